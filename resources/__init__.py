@@ -1,0 +1,1 @@
+"""Schemes, fonts, styles and the sample: files that ship inside the package."""

@@ -1,0 +1,9 @@
+"""What all tests share: the profile of the property tests."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, settings
+
+# No deadline: a loaded machine is slow, not wrong. The seed comes from pytest-randomly's own option.
+settings.register_profile("riskdesk", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("riskdesk")
