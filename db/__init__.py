@@ -1,0 +1,1 @@
+"""The schema of the library file and its migrations, as SQL."""

@@ -1,0 +1,1 @@
+"""The library file: one SQLite database, its schema, its sessions and its log."""

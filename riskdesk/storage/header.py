@@ -1,0 +1,69 @@
+"""What a file is, told from its first bytes before SQLite is let near it.
+
+SQLite would make a missing file, and would find a foreign one out only at some later query.
+The layout is that of https://www.sqlite.org/fileformat2.html, section 1.3.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import struct
+from dataclasses import dataclass
+from pathlib import Path
+
+from riskdesk.storage.errors import LibraryError, NotALibrary
+
+APPLICATION_ID = 0x5244736B
+""" "RDsk", by which a library is told from other SQLite files."""
+
+_MAGIC = b"SQLite format 3\x00"
+_LENGTH = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the first bytes say: the number of the schema (from 1) and the permission bits of the file."""
+
+    schema: int
+    mode: int
+
+
+def read_header(path: Path) -> Header:
+    """Read and check the first bytes of a library.
+
+    Raises:
+        NotALibrary: it is a directory, empty, cut short, not SQLite, or another program's database.
+        LibraryError: it is not there or may not be read.
+    """
+    try:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a file"
+            raise NotALibrary(f"{path}: this is {kind}; the file of a RiskDesk library is wanted.")
+        with path.open("rb") as file:
+            head = file.read(_LENGTH)
+    except FileNotFoundError:
+        raise LibraryError(f"{path}: there is no such file.") from None
+    except OSError as error:
+        raise LibraryError(f"{path}: the file cannot be read ({error.strerror or error}).") from error
+    return Header(_schema(head, path), stat.S_IMODE(status.st_mode))
+
+
+def _schema(head: bytes, path: Path) -> int:
+    if not head:
+        raise NotALibrary(f"{path}: the file is empty; it is not a RiskDesk library.")
+    if not head.startswith(_MAGIC[: len(head)]):
+        raise NotALibrary(f"{path}: this is not a RiskDesk library.")
+    if len(head) < _LENGTH:
+        raise NotALibrary(f"{path}: the file is cut short; use a backup of it.")
+    (schema,) = struct.unpack_from(">i", head, 60)
+    (application,) = struct.unpack_from(">I", head, 68)
+    if application != APPLICATION_ID or schema < 1:
+        raise NotALibrary(f"{path}: this is a database of another program, not a RiskDesk library.")
+    return int(schema)
+
+
+def may_write(path: Path) -> bool:
+    """Whether the system lets this user write the file and its folder (where SQLite keeps its journal)."""
+    return all(os.access(p, os.W_OK, effective_ids=os.access in os.supports_effective_ids) for p in (path, path.parent))

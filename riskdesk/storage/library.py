@@ -1,0 +1,242 @@
+"""A library: one file with assessments, their sessions and the log of every change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+
+from sqlite_utils import Database
+
+from riskdesk.domain.catalogue import Assessment, LogNote, LogRow, SessionSummary
+from riskdesk.domain.session import Change, FrozenScheme, Session, SessionInfo, State
+from riskdesk.storage.access import Access
+from riskdesk.storage.edits import Edit, addition, boil_down, conflict
+from riskdesk.storage.errors import LibraryError, LibraryNotWritable, told
+from riskdesk.storage.log import Place, read_log, record, record_assessment
+from riskdesk.storage.opening import OpenFile, open_file
+from riskdesk.storage.reading import (
+    read_assessment_of,
+    read_assessments,
+    read_session,
+    read_summaries,
+    read_versions,
+)
+from riskdesk.storage.rows import Kept, key_of, scheme_of
+from riskdesk.storage.writing import insert, put
+
+__all__ = ["Access", "Library"]
+
+
+class Library:
+    """An open library. Every write is one durable transaction with its rows in the log: when a method returns, what
+    it wrote is on the disk; when it raises, the file is as before.
+
+    To be used in the thread that opened it. Ids and times come from the caller.
+    """
+
+    def __init__(self, path: Path, access: Access, file: OpenFile) -> None:
+        self.path = path
+        self.access = access
+        self._file = file
+        self._assessment_of: dict[str, str] = {}
+
+    @classmethod
+    def open(cls, path: Path, access: Access = Access.READ_WRITE, create: bool = False) -> Library:
+        """Open the library at ``path``; with ``create``, make it if it is not there (its folder must be).
+
+        An older file is brought up to date; for reading only, in a copy in memory, and the file is left as it is.
+
+        Raises:
+            LibraryInUse: it is open for writing elsewhere.
+            LibraryNotWritable: it may only be read.
+            NotALibrary: it is something else, or damaged.
+            NewerLibrary: a newer RiskDesk wrote it.
+            LibraryError: it is not there, or cannot be opened.
+        """
+        return cls(path, access, open_file(path, access, create))
+
+    def close(self) -> None:
+        """Close the file and let others write it; a second call does nothing."""
+        self._file.close()
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be written."""
+        return self.access is Access.READ_ONLY
+
+    def assessments(self) -> tuple[Assessment, ...]:
+        """All assessments in the order in which they were made."""
+        with told(self.path):
+            return read_assessments(self._db)
+
+    def sessions(self, assessment_id: str | None = None) -> tuple[SessionSummary, ...]:
+        """The latest version of each session (of one assessment, or of all), undated ones first, then by date, then
+        in the order in which they were made."""
+        with told(self.path):
+            return read_summaries(self._db, assessment_id)
+
+    def versions(self, session_id: str) -> tuple[tuple[str, int, State], ...]:
+        """Version id, number and state of each version of a session, the oldest first."""
+        with told(self.path):
+            return read_versions(self._db, session_id)
+
+    def load(self, version_id: str) -> Session:
+        """One version, equal to what was written; its moves and settlements in the order of ``seq``.
+
+        Raises:
+            LibraryError: there is no such version.
+            SchemeError: this program cannot read its scheme.
+        """
+        with told(self.path):
+            return read_session(self._db, version_id)
+
+    def log(self, version_id: str | None = None, assessment_id: str | None = None) -> tuple[LogRow, ...]:
+        """The log, the oldest row first: of a version, of an assessment with all its versions, or of all."""
+        with told(self.path):
+            return read_log(self._db, version_id, assessment_id)
+
+    def add_assessment(self, assessment: Assessment, note: LogNote) -> int:
+        """Add an assessment; returns the number of the edit in the log.
+
+        Raises:
+            LibraryError: its id is there already, its title is blank, or the library cannot be written.
+        """
+        with self._transaction() as db:
+            return _make_assessment(db, assessment, note)
+
+    def rename_assessment(self, before: Assessment, after: Assessment, note: LogNote) -> int:
+        """Change an assessment's title or partnership; its sessions keep what they were given.
+
+        Raises:
+            WriteConflict: the library holds something else than ``before``.
+            LibraryError: the title is blank, or the library cannot be written.
+        """
+        if before.assessment_id != after.assessment_id:
+            raise LibraryError("Nothing was written: the identity of an assessment never changes.")
+        with self._transaction() as db:
+            cursor = db.execute(
+                "UPDATE assessment SET title = ?, partnership = ? "
+                "WHERE assessment_id = ? AND title = ? AND partnership = ?",
+                (after.title, after.partnership, before.assessment_id, before.title, before.partnership),
+            )
+            if cursor.rowcount != 1:
+                raise conflict(("assessment", before.assessment_id))
+            return record_assessment(db, before, after, note)
+
+    def add_session(self, session: Session, note: LogNote, assessment: Assessment | None = None) -> int:
+        """Add a whole session in its first version, of any state; returns the number of the edit.
+
+        With ``assessment``, make that too, in the same edit: both are there or neither.
+
+        A draft or closed session needs its scheme and no recorded ranks, a recorded one the reverse.
+
+        Raises:
+            LibraryError: an id is there already, a rule of the schema is broken, or the library cannot be written.
+        """
+        _check_whole(session)
+        info = session.info
+        # It begins as a draft, as the schema wants, and is closed or recorded by its own triggers when it is whole.
+        draft = replace(info, state=State.DRAFT, closed_at="")
+        held = _held(session)
+        edits = [addition(entity) for entity in held]
+        with self._transaction() as db:
+            edit = _make_assessment(db, assessment, note) if assessment else None
+            db.execute(
+                "INSERT INTO session (session_id, assessment_id) VALUES (?, ?)", (info.session_id, info.assessment_id)
+            )
+            insert(db, info.version_id, [addition(draft)])
+            put(db, info.version_id, [*edits, Edit(draft, info, info)])
+            pairs = [(None, entity) for entity in (info, *held)]
+            return record(db, Place(info.assessment_id, info.version_id), pairs, note, edit)
+
+    def write(self, version_id: str, changes: Sequence[Change], note: LogNote) -> int:
+        """Make all changes of one edit, or none, with a log row each; returns the number of the edit.
+
+        Changes of one list may come in any order that ``session.apply`` takes; one that closes the session takes
+        effect last.
+
+        Raises:
+            ValueError: there are no changes.
+            WriteConflict: a change does not start from what the library holds.
+            LibraryError: the session is closed or recorded, a rule of the schema is broken, or the library cannot be
+                written.
+            SchemeError: a changed scheme cannot be read.
+        """
+        if not changes:
+            raise ValueError("an edit needs at least one change")
+        edits = boil_down(changes)
+        with self._transaction() as db:
+            assessment_id = self._assessment(version_id)
+            _check_place(edits, version_id, assessment_id)
+            put(db, version_id, edits)
+            pairs = [(change.before, change.after) for change in changes]
+            return record(db, Place(assessment_id, version_id), pairs, note)
+
+    @property
+    def _db(self) -> Database:
+        return self._file.db
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Database]:
+        """All or nothing, and only where the library was opened for writing."""
+        if self.read_only:
+            raise LibraryNotWritable(f"{self.path}: the library is open read-only; nothing was written.")
+        with told(self.path), self._db.atomic():
+            yield self._db
+
+    def _assessment(self, version_id: str) -> str:
+        """The assessment of a version, which never changes and so is asked for once."""
+        if version_id not in self._assessment_of:
+            self._assessment_of[version_id] = read_assessment_of(self._db, version_id)
+        return self._assessment_of[version_id]
+
+
+def _make_assessment(db: Database, assessment: Assessment, note: LogNote) -> int:
+    db.execute(
+        "INSERT INTO assessment (assessment_id, title, partnership) VALUES (?, ?, ?)",
+        (assessment.assessment_id, assessment.title, assessment.partnership),
+    )
+    return record_assessment(db, None, assessment, note)
+
+
+def _check_place(edits: Sequence[Edit], version_id: str, assessment_id: str) -> None:
+    """Changed details must be those of this very version."""
+    for edit in edits:
+        entity = edit.entity
+        if isinstance(entity, SessionInfo) and (entity.version_id, entity.assessment_id) != (version_id, assessment_id):
+            raise conflict(key_of(entity))
+
+
+def _check_whole(session: Session) -> None:
+    recorded = session.info.state is State.RECORDED
+    if recorded != (session.scheme is None) or recorded != (session.scheme_text == ""):
+        raise LibraryError("Nothing was written: a recorded session has no scheme, and every other session has one.")
+    if session.recorded and not recorded:
+        raise LibraryError("Nothing was written: only a recorded session has recorded ranks.")
+    if session.scheme is not None and scheme_of(session.scheme_text) != session.scheme:
+        raise LibraryError("Nothing was written: the session's scheme differs from its frozen text.")
+
+
+def _held(session: Session) -> tuple[Kept, ...]:
+    """All that a session holds beside its details."""
+    scheme = (FrozenScheme(session.scheme_text),) if session.scheme_text else ()
+    return (
+        *scheme,
+        *session.areas,
+        *session.marks.values(),
+        *session.moves,
+        *session.settlements,
+        *session.attendees,
+        *session.recorded.values(),
+    )

@@ -1,0 +1,36 @@
+"""The lock by which one program at a time writes a library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from filelock import BaseFileLock, FileLock, Timeout
+
+from riskdesk.storage.errors import LibraryInUse, LibraryNotWritable
+
+
+def take_lock(path: Path, mode: int) -> BaseFileLock:
+    """Lock "<file>.lock" beside the library until it is released or the process ends, however it ends.
+
+    ``mode`` is the library's own: whoever may write the one may lock it. The empty lock file stays behind; removing
+    it would let two programs hold two files of the same name.
+
+    Raises:
+        LibraryInUse: another program, or another window of this one, has it.
+        LibraryNotWritable: the lock cannot be made in this folder.
+    """
+    # A soft lock (a file that merely exists) would outlive a killed program, hence no fallback to one.
+    lock = FileLock(
+        path.with_name(path.name + ".lock"), mode=0o600 | mode & 0o666, thread_local=False, fallback_to_soft=False
+    )
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        raise LibraryInUse(
+            f"{path}: the library is open in another window or program; close it there, or open it read-only here."
+        ) from None
+    except OSError as error:
+        raise LibraryNotWritable(
+            f"{path}: the library cannot be locked for writing in its folder ({error.strerror or error})."
+        ) from error
+    return lock

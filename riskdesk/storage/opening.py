@@ -1,0 +1,202 @@
+"""Opening a library file: the one place where connections are made.
+
+Journal mode DELETE rather than WAL, so that the one file can be copied or mailed as it stands; FULL, so that what was
+acknowledged is on the disk.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from filelock import BaseFileLock
+from sqlite_utils import Database
+
+from riskdesk.storage.access import Access
+from riskdesk.storage.errors import LibraryError, LibraryNotWritable, NewerLibrary, NotALibrary, told
+from riskdesk.storage.header import may_write, read_header
+from riskdesk.storage.lock import take_lock
+from riskdesk.storage.migrations import Migration, migrate, schema_of, shipped
+
+PATIENCE = 5.0
+"""Seconds to wait for another program that keeps the file busy, such as a reader in the midst of a query."""
+OLDEST_SQLITE = (3, 37, 0)
+"""The first SQLite with STRICT tables."""
+OWNER_ONLY = 0o600
+
+
+@dataclass(frozen=True)
+class OpenFile:
+    """An open database, with the lock where it may be written."""
+
+    db: Database
+    lock: BaseFileLock | None
+
+    def close(self) -> None:
+        """Close the database, then let go of the lock."""
+        self.db.close()
+        if self.lock is not None:
+            self.lock.release()
+
+
+def open_file(
+    path: Path, access: Access, create: bool = False, migrations: Sequence[Migration] | None = None
+) -> OpenFile:
+    """Open a library, brought up to the newest schema (for reading: in a copy in memory, the file untouched).
+
+    Raises:
+        LibraryError: says which of the many reasons it is.
+    """
+    check_engine(sqlite3.sqlite_version_info)
+    steps = shipped() if migrations is None else migrations
+    real = Path(os.path.realpath(path))
+    with told(path):
+        if access is Access.READ_ONLY:
+            _check(real, steps)
+            return OpenFile(_open_for_reading(real, steps), None)
+        return _open_for_writing(real, steps, create)
+
+
+def check_engine(version: tuple[int, ...]) -> None:
+    """Refuse an SQLite without STRICT tables.
+
+    Raises:
+        LibraryError: it is older than :data:`OLDEST_SQLITE`.
+    """
+    if version < OLDEST_SQLITE:
+        found, wanted = (".".join(map(str, numbers)) for numbers in (version, OLDEST_SQLITE))
+        raise LibraryError(f"This Python comes with SQLite {found}; RiskDesk needs {wanted} or newer.")
+
+
+def _check(path: Path, migrations: Sequence[Migration]) -> int:
+    """The permission bits of a file that is a library and not newer than this program."""
+    header = read_header(path)
+    if header.schema > len(migrations):
+        raise NewerLibrary(
+            f"{path}: this library was written by a newer RiskDesk (schema {header.schema}; "
+            f"this one knows up to {len(migrations)}); open it with that one."
+        )
+    return header.mode
+
+
+def _open_for_writing(path: Path, migrations: Sequence[Migration], create: bool) -> OpenFile:
+    mode = OWNER_ONLY
+    if path.exists() or not create:
+        mode = _check(path, migrations)
+        if not may_write(path):
+            raise LibraryNotWritable(f"{path}: the library or its folder may only be read; open it read-only.")
+    elif not path.parent.is_dir():
+        raise LibraryError(f"{path.parent}: there is no such folder to make a library in.")
+    lock = take_lock(path, mode)
+    try:
+        if not path.exists():
+            _make(path, migrations)
+        return OpenFile(_writable(path, migrations), lock)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _make(path: Path, migrations: Sequence[Migration]) -> None:
+    """Make a library under another name and then rename it, so that it is there whole or not at all."""
+    new = path.with_name(path.name + ".new")
+    journal = path.with_name(path.name + ".new-journal")
+    try:
+        for leftover in (new, journal):
+            leftover.unlink(missing_ok=True)
+        os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY))
+        with closing(_connect(new, "rw")) as db:
+            migrate(db, migrations)
+        new.replace(path)
+    except OSError as error:
+        raise LibraryNotWritable(f"{path}: the library cannot be made ({error.strerror or error}).") from error
+
+
+def _writable(path: Path, migrations: Sequence[Migration]) -> Database:
+    db = _connect(path, "rw")
+    try:
+        # Rolls back what a killed program left half done, and fails here rather than at the first score.
+        db.execute("BEGIN IMMEDIATE")
+        db.rollback()
+        _check_whole(db, path)
+        db.execute("PRAGMA journal_mode = DELETE")
+        db.execute("PRAGMA synchronous = FULL")
+        migrate(db, migrations)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _open_for_reading(path: Path, migrations: Sequence[Migration]) -> Database:
+    db = _readable(path)
+    try:
+        if schema_of(db) < len(migrations):
+            db = _in_memory(db)
+            migrate(db, migrations)
+        db.execute("PRAGMA query_only = ON")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _readable(path: Path) -> Database:
+    db = _connect(path, "ro")
+    try:
+        _check_whole(db, path)
+    except sqlite3.OperationalError as error:
+        db.close()
+        if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+            raise
+        return _recovered(path)
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _check_whole(db: Database, path: Path) -> None:
+    """Refuse a file whose schema cannot be read, or of which less than all pages are there.
+
+    SQLite itself does not miss a part of the last page, as a broken-off copy leaves it.
+    """
+    db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    pages, size = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    if path.stat().st_size < pages * size:
+        raise NotALibrary(f"{path}: the file is damaged or cut short; use a backup of it.")
+
+
+def _recovered(path: Path) -> Database:
+    """A copy in memory of a file in which a killed program left a journal that a reader may not roll back."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / path.name
+        for suffix in ("", "-journal"):
+            shutil.copyfile(path.with_name(path.name + suffix), copy.with_name(copy.name + suffix))
+        return _in_memory(_connect(copy, "rw"))
+
+
+def _in_memory(source: Database) -> Database:
+    """A copy in memory; the source is closed."""
+    with closing(source):
+        memory = sqlite3.connect(":memory:", isolation_level=None)
+        source.conn.backup(memory)
+    return _database(memory)
+
+
+def _connect(path: Path, mode: str) -> Database:
+    # By URI, as only a URI opens without making a missing file; isolation_level None, as no transaction is to begin
+    # but by Database.atomic().
+    connection = sqlite3.connect(f"{path.as_uri()}?mode={mode}", uri=True, timeout=PATIENCE, isolation_level=None)
+    return _database(connection)
+
+
+def _database(connection: sqlite3.Connection) -> Database:
+    # Plug-ins of sqlite-utils that happen to be installed are not to touch a library.
+    return Database(connection, execute_plugins=False)

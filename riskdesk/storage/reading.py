@@ -1,0 +1,124 @@
+"""Reading what a library holds."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from sqlite_utils import Database
+
+from riskdesk.domain.catalogue import Assessment, SessionSummary
+from riskdesk.domain.session import Mark, RecordedRanks, Session, State, mark_key
+from riskdesk.storage.errors import LibraryError
+from riskdesk.storage.rows import (
+    AREA,
+    ATTENDEE,
+    INFO,
+    MARK,
+    MOVE,
+    RECORDED,
+    SCHEME,
+    SETTLEMENT,
+    TableOf,
+    scheme_of,
+)
+
+# An area is scored when the room has marked it for every factor that the scheme needs; in a recorded session, when it
+# has an agreed rank.
+_SUMMARIES = """
+WITH shown AS (
+    SELECT version.*, session.assessment_id, session.seq, scheme.needs
+    FROM session JOIN version USING (session_id) LEFT JOIN scheme USING (version_id)
+    WHERE (?1 IS NULL OR session.assessment_id = ?1)
+        AND number = (SELECT max(number) FROM version AS other WHERE other.session_id = session.session_id)
+)
+SELECT session_id, version_id, assessment_id, title, held_on, number, state, label, illustrative,
+    (SELECT count(*) FROM version_area WHERE version_id = shown.version_id AND removed IS NULL) AS areas,
+    CASE state WHEN 'recorded' THEN (
+        SELECT count(*) FROM recorded JOIN version_area USING (version_id, area_id)
+        WHERE version_id = shown.version_id AND agreed_rank IS NOT NULL AND removed IS NULL
+    ) ELSE (
+        SELECT count(*) FROM version_area AS area
+        WHERE version_id = shown.version_id AND removed IS NULL AND json_array_length(needs) = (
+            SELECT count(*) FROM mark
+            WHERE version_id = shown.version_id AND area_id = area.area_id AND round = 0 AND scorer = 'room'
+                AND instr(needs, '"' || factor || '"')
+        )
+    ) END AS scored
+FROM shown ORDER BY held_on, seq
+"""
+
+
+def read_assessments(db: Database) -> tuple[Assessment, ...]:
+    """All assessments in the order in which they were made."""
+    rows = db.execute("SELECT assessment_id, title, partnership FROM assessment ORDER BY seq")
+    return tuple(Assessment(*row) for row in rows)
+
+
+def read_summaries(db: Database, assessment_id: str | None) -> tuple[SessionSummary, ...]:
+    """The latest version of each session by date (undated ones first), then in the order in which they were made."""
+    rows = db.execute(_SUMMARIES, (assessment_id,))
+    names = [column for column, *_ in rows.description]
+    return tuple(_summary(dict(zip(names, row, strict=True))) for row in rows)
+
+
+def _summary(row: dict[str, Any]) -> SessionSummary:
+    return SessionSummary(**row | {"state": State(row["state"]), "illustrative": bool(row["illustrative"])})
+
+
+def read_versions(db: Database, session_id: str) -> tuple[tuple[str, int, State], ...]:
+    """Id, number and state of each version of a session, the oldest first."""
+    rows = db.execute(
+        "SELECT version_id, number, state FROM version WHERE session_id = ? ORDER BY number", (session_id,)
+    )
+    return tuple((version_id, number, State(state)) for version_id, number, state in rows)
+
+
+def read_assessment_of(db: Database, version_id: str) -> str:
+    """The assessment that a version belongs to.
+
+    Raises:
+        LibraryError: there is no such version.
+    """
+    sql = "SELECT assessment_id FROM version JOIN session USING (session_id) WHERE version_id = ?"
+    row = db.execute(sql, (version_id,)).fetchone()
+    if row is None:
+        raise LibraryError(f"The library has no session version {version_id!r}.")
+    return str(row[0])
+
+
+def read_session(db: Database, version_id: str) -> Session:
+    """One version, whole, as of one moment.
+
+    Raises:
+        LibraryError: there is no such version.
+        SchemeError: its scheme cannot be read by this program.
+    """
+    with db.atomic():
+        assessment_id = read_assessment_of(db, version_id)
+        row = db.execute(_select_sql(INFO), (version_id,)).fetchone()
+        info = INFO.build(row, version_id=version_id, assessment_id=assessment_id)
+        text = "".join(frozen.text for frozen in _all(db, SCHEME, version_id))
+        marks: tuple[Mark, ...] = _all(db, MARK, version_id)
+        recorded: tuple[RecordedRanks, ...] = _all(db, RECORDED, version_id)
+        return Session(
+            info=info,
+            scheme=scheme_of(text) if text else None,
+            scheme_text=text,
+            areas=_all(db, AREA, version_id),
+            marks={mark_key(mark): mark for mark in marks},
+            moves=_all(db, MOVE, version_id),
+            settlements=_all(db, SETTLEMENT, version_id),
+            attendees=_all(db, ATTENDEE, version_id),
+            recorded={ranks.area_id: ranks for ranks in recorded},
+        )
+
+
+def _all(db: Database, table: TableOf, version_id: str) -> tuple[Any, ...]:
+    return tuple(table.build(row) for row in db.execute(_select_sql(table), (version_id,)))
+
+
+@cache
+def _select_sql(table: TableOf) -> str:
+    columns = ", ".join(table.columns)
+    return f"SELECT {columns} FROM {table.name} WHERE version_id = ? ORDER BY {table.order}"  # noqa: S608 our own names
