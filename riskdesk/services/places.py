@@ -1,0 +1,39 @@
+"""Where the user's own library and settings are kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from platformdirs import user_config_path, user_data_path
+
+from riskdesk.domain.errors import RiskDeskError
+
+OWNER_ONLY = 0o700
+"""Scores and reasons are police and council matters: no other account of the machine is to read them."""
+
+
+class PlaceError(RiskDeskError):
+    """The folder of the user's own library cannot be made."""
+
+
+def own_library() -> Path:
+    """The file of the user's own library, whether or not it is there: "riskdesk.sqlite" in the user's data folder."""
+    return user_data_path("RiskDesk", appauthor=False) / "riskdesk.sqlite"
+
+
+def make_room(library: Path) -> None:
+    """Make the folder that ``library`` is to stand in, open to its owner only; one that is there stays as it is.
+
+    Raises:
+        PlaceError: it cannot be made.
+    """
+    folder = library.parent
+    try:
+        folder.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
+    except OSError as error:
+        raise PlaceError(f"{folder}: this folder cannot be made ({error.strerror or error}).") from error
+
+
+def settings_file() -> Path:
+    """The file in which the window remembers colours, text size and its place."""
+    return user_config_path("RiskDesk", appauthor=False) / "window.ini"
