@@ -1,0 +1,1 @@
+"""The sheet as data, then as PDF."""

@@ -1,0 +1,160 @@
+"""Blocks one below another over as many pages as they need, with the banner on each."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from riskdesk.reports.structure import Element
+from riskdesk.reports.styles import ASCENT, BODY, LEADING, STRONG, TEXT
+from riskdesk.reports.tagged import TaggedCanvas
+from riskdesk.reports.typeset import Line, Run, Typesetter
+
+Progress = Callable[[int, int], None]
+"""Told how many rows are done, of how many. May raise :class:`Cancelled` to stop the work."""
+
+
+class Cancelled(Exception):  # noqa: N818 - no error: it was asked for
+    """The user has stopped the work; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """What a block draws with."""
+
+    canvas: TaggedCanvas
+    setter: Typesetter
+
+    def line(self, line: Line, x: float, y: float, size: float) -> None:
+        """Draw a line of text at the left end of its baseline."""
+        for piece in line.pieces:
+            self.canvas.show(x + piece.x, y, piece.text, piece.style.weight, size, piece.style.ink)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where a block may draw: from ``top`` (y of the page, growing up) ``height`` down, ``width`` wide.
+
+    ``fresh`` says that the page holds nothing yet: there is never more room than this.
+    """
+
+    x: float
+    top: float
+    width: float
+    height: float
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """How much height a block took, and what of it did not fit."""
+
+    height: float
+    rest: Block | None = None
+
+
+class Block(ABC):
+    """Something of the sheet that takes up height."""
+
+    @abstractmethod
+    def draw(self, pen: Pen, parent: Element, room: Room) -> Drawn:
+        """Draw what fits. On a fresh page something always does."""
+
+    def least(self, _pen: Pen, _width: float) -> float:
+        """The room below which the block had better begin on the next page."""
+        return 0.0
+
+
+@dataclass(frozen=True)
+class Gap(Block):
+    """White space; none at the head of a page."""
+
+    height: float
+
+    def draw(self, _pen: Pen, _parent: Element, room: Room) -> Drawn:
+        """Nothing to draw."""
+        return Drawn(0.0 if room.fresh else min(self.height, room.height))
+
+
+MARGIN = 30.0
+_BANNER_SIZE = 8.2
+_MOST_BANNER_LINES = 4
+_MOST_RUNNING_LINES = 2
+_RULE = 0.7
+
+
+class Pages:
+    """The pages of one document: their banners, their numbers, and the room left on the last one."""
+
+    def __init__(self, pen: Pen, size: tuple[float, float], banner: str, running: Sequence[Run], code: str) -> None:
+        self._pen, self._size = pen, size
+        self._width = size[0] - 2 * MARGIN
+        runs = [(banner, STRONG)]
+        self._head = pen.setter.lines(runs, _BANNER_SIZE, self._width)[:_MOST_BANNER_LINES]
+        self._foot = pen.setter.lines([(banner, BODY)], _BANNER_SIZE, self._width - 150)[:_MOST_BANNER_LINES]
+        self._running = pen.setter.lines(running, _BANNER_SIZE, self._width)[:_MOST_RUNNING_LINES]
+        self._code = code
+        self._open = False
+        self._top = self._bottom = 0.0
+        self._fresh = True
+
+    def flow(self, blocks: Iterable[Block]) -> None:
+        """Draw the blocks; then the numbers of the pages."""
+        self._begin()
+        for block in blocks:
+            self._place(block)
+        self._pen.canvas.showPage()
+        self._number()
+
+    def _place(self, block: Block) -> None:
+        if not self._fresh and self._top - self._bottom < block.least(self._pen, self._width):
+            self._turn()
+        rest: Block | None = block
+        while rest is not None:
+            room = Room(MARGIN, self._top, self._width, self._top - self._bottom, self._fresh)
+            drawn = rest.draw(self._pen, self._pen.canvas.root, room)
+            if drawn.rest is not None and self._fresh and drawn.height <= 0:
+                raise RuntimeError(f"{rest!r} draws nothing on a fresh page")
+            self._top -= drawn.height
+            self._fresh = self._fresh and drawn.height <= 0
+            rest = drawn.rest
+            if rest is not None:
+                self._turn()
+
+    def _turn(self) -> None:
+        self._pen.canvas.showPage()
+        self._begin()
+
+    def _begin(self) -> None:
+        """Draw the banner at head and foot; from the second page on, what the sheet is of."""
+        canvas, line = self._pen.canvas, _BANNER_SIZE * LEADING
+        first = canvas.pages == 0
+        with canvas.artefact(pagination=True):
+            y = self._size[1] - 20 - ASCENT * _BANNER_SIZE
+            for text in self._head:
+                self._pen.line(text, (self._size[0] - text.width) / 2, y, _BANNER_SIZE)
+                y -= line
+            self._top = y + line - 8
+            canvas.rule(MARGIN, self._top, self._width, TEXT, _RULE)
+            for n, text in enumerate(() if first else self._running):
+                self._top -= line if n else _BANNER_SIZE + 6
+                self._pen.line(text, MARGIN, self._top, _BANNER_SIZE)
+            y = 21 + line * max(0, len(self._foot) - 1)
+            self._bottom = y + 14
+            canvas.rule(MARGIN, self._bottom, self._width, TEXT, _RULE)
+            for text in self._foot:
+                self._pen.line(text, MARGIN, y, _BANNER_SIZE)
+                y -= line
+        self._top -= 12
+        self._bottom += 8
+        self._fresh = True
+
+    def _number(self) -> None:
+        """Write "Page 2 of 3" on every page, and the code, by which a loose page can be told."""
+        canvas = self._pen.canvas
+        for page in range(canvas.pages):
+            text = f"Code {self._code} · Page {page + 1} of {canvas.pages}"
+            wide = self._pen.setter.width(text, _BANNER_SIZE, BODY.weight)
+            with canvas.add_to_page(page), canvas.artefact(pagination=True):
+                canvas.show(MARGIN + self._width - wide, 21, text, BODY.weight, _BANNER_SIZE, TEXT)

@@ -1,0 +1,86 @@
+"""Source Sans 3, the face of screen and paper, as reportlab embeds it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from io import BytesIO
+from threading import Lock
+from typing import Any
+
+from riskdesk.reports.backend import TTFont, pdfmetrics
+
+
+class Weight(StrEnum):
+    """The cuts that the sheet uses, by the names of their files."""
+
+    REGULAR = "Regular"
+    SEMIBOLD = "Semibold"
+    BOLD = "Bold"
+
+
+@dataclass(frozen=True)
+class Face:
+    """One registered cut: its name in reportlab, and the advance of each of its characters in em."""
+
+    name: str
+    font: TTFont
+    advance: Mapping[str, float]
+
+    def width(self, text: str, size: float) -> float:
+        """The width of a text, all of whose characters the face has, in the unit of ``size``."""
+        return sum(map(self.advance.__getitem__, text)) * size
+
+
+_UNMAPPED = re.compile(r"<[0-9A-F]{2}> <(?:0000|FEFF|FFFE)>\n")
+_ENTRY = re.compile(r"<[0-9A-F]{2}> <[0-9A-F]+>\n")
+_BLOCK = re.compile(r"\d+ beginbfchar\n(?P<entries>.*?)endbfchar", re.DOTALL)
+_MOST_ENTRIES = 100
+
+
+class SheetFont(TTFont):
+    """A TrueType font whose character map a screen reader can trust.
+
+    reportlab maps unused places to U+0000, which PDF/UA-1 (ISO 14289-1, 7.21.7) forbids, and writes more than the
+    100 entries a block that the PDF reference allows.
+    """
+
+    def addObjects(self, doc: Any) -> None:  # noqa: N802 - reportlab's name
+        """Add the font's objects to the document, with the character maps put right."""
+        super().addObjects(doc)
+        for name, held in doc.idToObject.items():
+            if name.startswith("toUnicodeCMap:") and _UNMAPPED.search(held.content):
+                held.content = _BLOCK.sub(_mapped, held.content)
+
+
+def _mapped(block: re.Match[str]) -> str:
+    entries = _ENTRY.findall(_UNMAPPED.sub("", block["entries"]))
+    parts = [entries[n : n + _MOST_ENTRIES] for n in range(0, len(entries), _MOST_ENTRIES)]
+    return "\n".join(f"{len(part)} beginbfchar\n{''.join(part)}endbfchar" for part in parts)
+
+
+_LOCK = Lock()
+
+
+def faces() -> Mapping[Weight, Face]:
+    """The cuts, read and registered once a process, whichever thread asks first."""
+    with _LOCK:
+        return _faces()
+
+
+@lru_cache(maxsize=1)
+def _faces() -> Mapping[Weight, Face]:
+    return {weight: _face(weight) for weight in Weight}
+
+
+def _face(weight: Weight) -> Face:
+    name = f"SourceSans3-{weight.value}"
+    data = (files("riskdesk.resources") / "fonts" / f"{name}.ttf").read_bytes()
+    font = SheetFont(name, BytesIO(data), shapable=False)
+    pdfmetrics.registerFont(font)
+    widths: Mapping[int, float] = font.face.charWidths
+    return Face(name, font, {chr(code): widths[code] / 1000 for code in font.face.charToGlyph})

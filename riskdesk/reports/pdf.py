@@ -1,0 +1,139 @@
+"""The sheet as PDF: tagged, with its fonts, and the same bytes for the same session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+
+from riskdesk.domain.session import Session
+from riskdesk.reports.blocks import Facts, Paragraph
+from riskdesk.reports.columns import table_columns
+from riskdesk.reports.flow import MARGIN, Block, Cancelled, Gap, Pages, Pen, Progress
+from riskdesk.reports.fonts import faces
+from riskdesk.reports.glyphs import missing_sentence
+from riskdesk.reports.matrix_block import Beside
+from riskdesk.reports.sheet import AS_RECORDED, PageSize, Sheet, SheetOptions, build_sheet
+from riskdesk.reports.sheet_notes import Note
+from riskdesk.reports.styles import HEAVY, QUIET, SMALL, STRONG
+from riskdesk.reports.table import Table
+from riskdesk.reports.tagged import TaggedCanvas
+from riskdesk.reports.typeset import Run, Typesetter
+
+__all__ = ["Cancelled", "Progress", "SheetResult", "sheet_pdf"]
+
+_SIZES = {PageSize.A4: (595.276, 841.89), PageSize.A3: (841.89, 1190.551), PageSize.LETTER: (612.0, 792.0)}
+"""Width and height in points (ISO 216; ANSI A)."""
+_BANNERS = 110.0
+"""Roughly what the banners take of a page's height."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetResult:
+    """A finished sheet. ``missing`` are the characters that the font lacks, for which a mark was printed."""
+
+    pdf: bytes
+    pages: int
+    code: str
+    missing: tuple[str, ...] = ()
+
+    @property
+    def warning(self) -> str:
+        """What to tell the user about missing characters, or ``""``."""
+        return missing_sentence(self.missing)
+
+
+def sheet_pdf(
+    session: Session,
+    options: SheetOptions = AS_RECORDED,
+    progress: Progress | None = None,
+) -> SheetResult:
+    """Make the priority sheet of one version of a session.
+
+    Args:
+        progress: told after each row of the table how many of how many are drawn. It may raise :class:`Cancelled`
+            (or anything else), which ends the work and comes through; may be called from a worker thread.
+    """
+    return draw_sheet(build_sheet(session, options), options, progress)
+
+
+def draw_sheet(sheet: Sheet, options: SheetOptions, progress: Progress | None = None) -> SheetResult:
+    """Draw a sheet that is already put together; see :func:`sheet_pdf`."""
+    setter = Typesetter(faces())
+    width, height = _SIZES[options.page]
+    size = (height, width) if options.landscape else (width, height)
+    out = BytesIO()
+    clean = setter.cleaner.clean
+    canvas = TaggedCanvas(out, size, setter.faces, clean(" · ".join((sheet.title, sheet.subtitle, *sheet.flags))))
+    pen = Pen(canvas, setter)
+    pages = Pages(pen, size, sheet.banner, _running(sheet), sheet.code)
+    pages.flow(_blocks(pen, sheet, size, progress))
+    canvas.save()
+    return SheetResult(out.getvalue(), canvas.pages, sheet.code, setter.cleaner.missing)
+
+
+def _blocks(pen: Pen, sheet: Sheet, size: tuple[float, float], progress: Progress | None) -> Iterator[Block]:
+    """The sheet from its title to its last note."""
+    width = size[0] - 2 * MARGIN
+    yield Paragraph(((sheet.title, HEAVY),), 18, "H1", after=1)
+    yield Paragraph(_subtitle(sheet), 9.6, after=6)
+    yield Facts(sheet.facts, 4 if width < 700 else 5)
+    yield Gap(6)
+    yield Paragraph((("How the order was reached. ", HEAVY), (sheet.body.method, SMALL)), 8.4, after=7, boxed=True)
+    yield from _tables(pen, sheet, width, progress)
+    notes = [_note(note) for note in sheet.body.notes]
+    if sheet.body.matrix is not None:
+        yield Gap(11)
+        block = Beside(pen, sheet.body.matrix, notes, width, size[1] - _BANNERS)
+        yield block
+        notes = [tuple(block.below)]
+    yield Gap(12)
+    for note in notes:
+        yield from note
+
+
+def _subtitle(sheet: Sheet) -> tuple[Run, ...]:
+    flags = " · ".join(sheet.flags)
+    if not sheet.subtitle or not flags:
+        return ((sheet.subtitle, QUIET), (flags, STRONG))
+    return ((f"{sheet.subtitle} · ", QUIET), (flags, STRONG))
+
+
+def _running(sheet: Sheet) -> tuple[Run, ...]:
+    """What every further page begins with: first what must not be overlooked, then what the sheet is of."""
+    flags = " · ".join(sheet.flags)
+    title = " · ".join(filter(None, (sheet.title, sheet.subtitle)))
+    return ((f"{flags} · ", STRONG), (title, QUIET)) if flags else ((title, QUIET),)
+
+
+def _tables(pen: Pen, sheet: Sheet, width: float, progress: Progress | None) -> Iterator[Block]:
+    total = len(sheet.body.rows) + len(sheet.body.not_scored)
+    if sheet.body.rows:
+        columns = table_columns(pen, sheet.body.columns, sheet.body.rows, width)
+        yield Table(columns, sheet.body.rows, _counted(progress, 0, total))
+    else:
+        nothing = "No area is scored yet." if sheet.body.not_scored else "There are no risk areas yet."
+        yield Paragraph(((nothing, STRONG),), 10, after=4)
+    if sheet.body.not_scored:
+        yield Gap(9)
+        heading = f"{sheet.body.not_scored_title} ({len(sheet.body.not_scored)})"
+        yield Paragraph(((heading, HEAVY),), 10, "H2", after=3, keep=80)
+        columns = table_columns(pen, sheet.body.not_scored_columns, sheet.body.not_scored, width)
+        yield Table(columns, sheet.body.not_scored, _counted(progress, len(sheet.body.rows), total))
+
+
+def _counted(progress: Progress | None, before: int, total: int) -> Progress | None:
+    """The same report over both tables."""
+    if progress is None:
+        return None
+    return lambda done, _: progress(before + done, total)
+
+
+def _note(note: Note) -> tuple[Paragraph, ...]:
+    """A note's heading and paragraphs."""
+    body = [
+        Paragraph(tuple((text, STRONG if bold else SMALL) for text, bold in runs), 8.3, after=2.5)
+        for runs in note.paragraphs
+    ]
+    body[-1] = Paragraph(body[-1].runs, 8.3, after=7)
+    return (Paragraph(((note.heading, HEAVY),), 9.6, "H2", after=1.5, keep=26), *body)

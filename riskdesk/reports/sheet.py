@@ -1,0 +1,85 @@
+"""The priority sheet as data: what it says, before anything is measured or drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from riskdesk.domain.seal import seal
+from riskdesk.domain.session import Session, State
+from riskdesk.domain.words import day
+from riskdesk.reports.sheet_data import (
+    AS_RECORDED,
+    Chip,
+    Column,
+    ColumnKey,
+    Fact,
+    PageSize,
+    Sheet,
+    SheetOptions,
+    SheetRow,
+)
+from riskdesk.reports.sheet_recorded import recorded_body
+from riskdesk.reports.sheet_scored import LONGEST_WHY, scored_body
+
+__all__ = [
+    "AS_RECORDED",
+    "LONGEST_WHY",
+    "Chip",
+    "Column",
+    "ColumnKey",
+    "Fact",
+    "PageSize",
+    "Sheet",
+    "SheetOptions",
+    "SheetRow",
+    "build_sheet",
+]
+
+
+def build_sheet(session: Session, options: SheetOptions = AS_RECORDED) -> Sheet:
+    """The sheet of one version of a session, recorded or scored."""
+    info, code = session.info, seal(session)
+    body = recorded_body(session) if session.scheme is None else scored_body(session, session.scheme)
+    return Sheet(
+        banner=_joined((info.marking, info.handling)),
+        title=f"Priority sheet: {info.assessment_title}" if info.assessment_title else "Priority sheet",
+        subtitle=_joined((info.partnership, info.title)),
+        flags=_flags(session),
+        facts=_facts(session, options, len(body.rows), code),
+        code=code,
+        body=body,
+    )
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return " · ".join(text for text in texts if text.strip())
+
+
+def _flags(session: Session) -> tuple[str, ...]:
+    """What must not be overlooked, on every page."""
+    info = session.info
+    label = info.label
+    if info.illustrative and "illustrative" not in label.casefold():
+        label = _joined(("illustrative scores", label))
+    flags = ("Draft, not closed" if info.state is State.DRAFT else "", label)
+    return tuple(flag for flag in flags if flag.strip())
+
+
+_STATES = {State.DRAFT: "draft, not closed", State.CLOSED: "closed", State.RECORDED: "recorded"}
+
+
+def _facts(session: Session, options: SheetOptions, scored: int, code: str) -> tuple[Fact, ...]:
+    info = session.info
+    counted = "Ranked" if session.scheme is None else "Scored"
+    named = (
+        ("Version", f"{info.number}, {_STATES[info.state]}"),
+        ("Session date", day(info.held_on)),
+        ("Period", info.period),
+        ("Data to", day(info.data_to)),
+        (counted, f"{scored} of {len(session.present)}"),
+        ("Issued", day(options.issued_on or info.issued_on)),
+        ("Issued to", options.issued_to or info.issued_to),
+        ("Next review", day(info.review_on)),
+        ("Code", code),
+    )
+    return tuple(Fact(label, value) for label, value in named if value.strip())

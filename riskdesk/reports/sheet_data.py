@@ -1,0 +1,124 @@
+"""What a sheet is made of: options, columns, rows, facts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from riskdesk.reports.sheet_matrix import SheetMatrix
+from riskdesk.reports.sheet_notes import Note
+
+
+class PageSize(StrEnum):
+    """The sizes of paper that the sheet is laid out for."""
+
+    A4 = "A4"
+    A3 = "A3"
+    LETTER = "Letter"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetOptions:
+    """How a sheet is issued. ``issued_on`` (an ISO date) and ``issued_to`` go before what the session's details say."""
+
+    page: PageSize = PageSize.A4
+    landscape: bool = False
+    issued_on: str = ""
+    issued_to: str = ""
+
+
+AS_RECORDED = SheetOptions()
+"""A4 upright, issued as the session's details say."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A risk score with its band as word, sign and colours ("#RRGGBB")."""
+
+    score: str
+    band: str
+    sign: str
+    fill: str
+    ink: str
+
+
+class ColumnKey(StrEnum):
+    """The columns of the table; the values name fields of :class:`SheetRow`."""
+
+    PRIORITY = "priority"
+    CODE = "code"
+    AREA = "area"
+    THREAT = "threat"
+    IMPACT = "impact"
+    PROBABILITY = "probability"
+    RISK = "chip"
+    RISK_RANK = "risk_rank"
+    COMPUTED = "computed"
+    WHY = "why"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table and its heading."""
+
+    key: ColumnKey
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One area's row; a text is ``""`` where the sheet has nothing to say and "–" where a mark is missing."""
+
+    area_id: str
+    code: str
+    area: str
+    priority: str = ""
+    threat: str = ""
+    impact: str = ""
+    probability: str = ""
+    chip: Chip | None = None
+    risk_rank: str = ""
+    computed: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One of the facts below the title: "Version" and "1, closed"."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """What stands below the facts: the method in words, the tables, the matrix, the notes.
+
+    ``not_scored`` has columns of its own; ``matrix`` is ``None`` where no scores are recorded.
+    """
+
+    method: str
+    columns: tuple[Column, ...]
+    rows: tuple[SheetRow, ...]
+    not_scored_columns: tuple[Column, ...]
+    not_scored: tuple[SheetRow, ...]
+    not_scored_title: str
+    matrix: SheetMatrix | None
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All that the sheet says, in reading order.
+
+    ``banner`` stands at the head and foot of every page. ``flags`` are what must not be overlooked: that the session is
+    a draft, that its scores are illustrative. ``code`` tells method and scores from any others.
+    """
+
+    banner: str
+    title: str
+    subtitle: str
+    flags: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    code: str
+    body: Body

@@ -1,0 +1,111 @@
+"""The ranked table of a scored session, and what is not scored apart from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from riskdesk.domain.agreed import Placement
+from riskdesk.domain.explain import marks_given
+from riskdesk.domain.method import method_sentences
+from riskdesk.domain.ranking import Result
+from riskdesk.domain.scheme import Scheme, ThreatKind
+from riskdesk.domain.session import RiskArea, Session
+from riskdesk.domain.words import number
+from riskdesk.reports.sheet_data import Body, Chip, Column, ColumnKey, SheetRow
+from riskdesk.reports.sheet_matrix import sheet_matrix
+from riskdesk.reports.sheet_notes import notes
+from riskdesk.reports.wording import NONE, first_sentence, shortened
+
+LONGEST_WHY = 160
+"""The table gives a short reason: so many characters at most. A move's reason stands in full below the table."""
+
+
+def scored_body(session: Session, scheme: Scheme) -> Body:
+    """What the sheet of a scored session shows."""
+    ranking, agreed = session.ranking, session.agreed
+    differ = any(p.differs for p in agreed.placements)
+    rows = tuple(_row(session, scheme, ranking.by_id[p.area_id], p, differ) for p in agreed.placements)
+    return Body(
+        method=" ".join(method_sentences(scheme)),
+        columns=_columns(scheme, rows, differ),
+        rows=rows,
+        not_scored_columns=_columns_apart(scheme),
+        not_scored=tuple(_row(session, scheme, result, None, False) for result in ranking.not_scored),
+        not_scored_title="Not scored",
+        matrix=sheet_matrix(scheme, ranking, session.by_id),
+        notes=notes(session, scheme),
+    )
+
+
+def _columns(scheme: Scheme, rows: Iterable[SheetRow], differ: bool) -> tuple[Column, ...]:
+    columns = [Column(ColumnKey.PRIORITY, "Priority"), *area_columns(), *_score_columns(scheme)]
+    columns.append(Column(ColumnKey.RISK_RANK, "Risk rank"))
+    if differ:
+        columns.append(Column(ColumnKey.COMPUTED, "Computed rank"))
+    if any(row.why for row in rows):
+        columns.append(Column(ColumnKey.WHY, "Why"))
+    return tuple(columns)
+
+
+def _columns_apart(scheme: Scheme) -> tuple[Column, ...]:
+    return (*area_columns(), *_score_columns(scheme), Column(ColumnKey.WHY, "What is missing"))
+
+
+def area_columns() -> tuple[Column, ...]:
+    """The columns that say which area it is."""
+    return Column(ColumnKey.CODE, "Code"), Column(ColumnKey.AREA, "Risk area")
+
+
+def _score_columns(scheme: Scheme) -> tuple[Column, ...]:
+    threat: tuple[Column, ...] = ()
+    if scheme.threat is not None:
+        points = scheme.threat_kind is ThreatKind.POINTS
+        threat = (Column(ColumnKey.THREAT, f"Threat of {scheme.threat.maximum}" if points else "Threat position"),)
+    return (
+        *threat,
+        Column(ColumnKey.IMPACT, scheme.impact.name),
+        Column(ColumnKey.PROBABILITY, scheme.probability.name),
+        Column(ColumnKey.RISK, "Risk score"),
+    )
+
+
+def _row(session: Session, scheme: Scheme, result: Result, placement: Placement | None, differ: bool) -> SheetRow:
+    """A row of the table; without a placement, of the areas that are not scored."""
+    area, marks = session.by_id[result.area.area_id], result.area
+    return SheetRow(
+        area_id=area.area_id,
+        code=area.code,
+        area=area.name,
+        priority=placement.agreed.label if placement else "",
+        threat=mark(marks.threat) if scheme.threat else "",
+        impact=mark(marks.impact),
+        probability=mark(marks.probability),
+        chip=_chip(result),
+        risk_rank=result.risk_rank.label if result.risk_rank else NONE,
+        computed=placement.computed.label if placement and differ else "",
+        why=_why(area, placement) if placement else _capital(marks_given(scheme, result)),
+    )
+
+
+def mark(value: int | None) -> str:
+    """A mark, or the sign for a missing one."""
+    return NONE if value is None else str(value)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _chip(result: Result) -> Chip | None:
+    if result.risk_score is None:
+        return None
+    score, band = number(result.risk_score), result.band
+    if band is None:
+        return Chip(score, "no band", "", "#FFFFFF", "#1B2430")
+    return Chip(score, band.name, band.sign, band.fill, band.text)
+
+
+def _why(area: RiskArea, placement: Placement) -> str:
+    """The reason of the move that brought the area here, else the first sentence of its justification."""
+    reason = placement.move.reason if placement.move else first_sentence(area.justification)
+    return shortened(" ".join(reason.split()), LONGEST_WHY)
