@@ -1,0 +1,25 @@
+"""Where the program starts: ``riskdesk`` and ``python -m riskdesk``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from riskdesk import cli
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the program and return its exit status."""
+    return cli.main(arguments, window=_window)
+
+
+def _window(library: Path | None, demo: bool) -> int:
+    # Only here, so that no command waits for Qt or needs a screen.
+    from riskdesk.app import run
+
+    return run(library, demo)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

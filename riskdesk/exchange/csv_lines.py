@@ -1,0 +1,123 @@
+"""The records of a CSV file as spreadsheets write them, or one clear sentence why not.
+
+Read are UTF-8 with or without a byte-order mark and UTF-16 with one; commas, semicolons or tabs; all line ends.
+Any other encoding is refused rather than guessed: a guess turns names into other names without a word.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from riskdesk.exchange.errors import CsvError
+
+LARGEST_FILE = 100_000_000
+"""Bytes; 100,000 risk areas have about five million."""
+LONGEST_CELL = 10_000
+"""Characters; more is a quotation mark that was never closed."""
+DELIMITERS = ",;\t"
+
+Record = tuple[int, Sequence[str]]
+"""The physical line, from 1, on which a record begins, and its cells as they stand."""
+
+
+def read_text(path: Path) -> str:
+    """The text of a file.
+
+    Raises:
+        CsvError: it cannot be opened, is too large or is not text.
+    """
+    where = path.name or str(path)
+    try:
+        with path.open("rb") as file:
+            raw = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise CsvError(where, 0, "", f"cannot be read ({error.strerror or error})") from error
+    if len(raw) > LARGEST_FILE:
+        raise CsvError(where, 0, "", f"is larger than {LARGEST_FILE:,} bytes, which is the most allowed")
+    text = _decoded(raw, where)
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise CsvError(where, line, "", "found a NUL character; this is not a text file, CSV text is wanted")
+    return text
+
+
+def _decoded(raw: bytes, where: str) -> str:
+    encoding = "UTF-16" if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "UTF-8"
+    body = raw.removeprefix(BOM_UTF8)
+    try:
+        return body.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = body.count(b"\n", 0, error.start) + 1 if encoding == "UTF-8" else 0
+        found = f"found the byte {body[error.start]:02X}, which is not {encoding} text"
+        raise CsvError(where, line, "", f'{found}; save the file as "CSV UTF-8"') from error
+
+
+def records(text: str, where: str, delimiter: str) -> Iterator[Record]:
+    """The records in which at least one cell holds something.
+
+    Raises:
+        CsvError: the quotation marks do not fit, or a cell is too long.
+    """
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    while True:
+        begins = reader.line_num + 1
+        try:
+            cells = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise CsvError(where, begins, "", _problem(error)) from error
+        if any(cell.strip() for cell in cells):
+            _check_length(cells, where, begins)
+            yield begins, cells
+
+
+def _check_length(cells: Sequence[str], where: str, line: int) -> None:
+    longest = max(map(len, cells))
+    if longest > LONGEST_CELL:
+        raise CsvError(where, line, "", f"found a cell of {longest:,} characters; at most {LONGEST_CELL:,} are allowed")
+
+
+def _problem(error: csv.Error) -> str:
+    text = str(error)
+    if "end of data" in text:
+        return 'found a quotation mark that opens a cell and none that closes it; write "Name" or Name'
+    if "field limit" in text:
+        return f"found a cell of more than {csv.field_size_limit():,} characters; at most {LONGEST_CELL:,} are allowed"
+    if "expected after" in text:
+        return 'found text after a closing quotation mark; write a mark inside a quoted cell twice: "the ""old"" one"'
+    return f"cannot be split into cells ({text})"
+
+
+def without_hint(text: str) -> str:
+    """The text without the line "sep=;" that some programs put first for a spreadsheet; line numbers stay."""
+    return re.sub(r'\A"?sep=[,;\t]"?(?=\r|\n)', "", text, flags=re.IGNORECASE)
+
+
+def delimiter_of(text: str, columns: Sequence[str]) -> str:
+    """The delimiter that gives the heading most of ``columns``; the first of ``DELIMITERS`` where none gives any."""
+
+    def known(delimiter: str) -> int:
+        try:
+            _, cells = next(records(text, "", delimiter), (0, ()))
+        except CsvError:
+            return -1
+        return len({heading(cell) for cell in cells} & set(columns))
+
+    return max(DELIMITERS, key=known)
+
+
+def heading(cell: str) -> str:
+    """A column's name as it is compared."""
+    return cell.strip().casefold()
+
+
+def shown(cell: str) -> str:
+    """What was found, on one line and not too long."""
+    return json.dumps(cell if len(cell) <= 60 else cell[:60] + "…", ensure_ascii=False)

@@ -1,0 +1,248 @@
+"""``riskdesk print``: the priority sheet without a screen."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from terminal import complaint, run
+
+from riskdesk.reports.pdf import sheet_pdf
+from riskdesk.services.desk import Desk, NewSession
+from riskdesk.services.sample import build_sample, illustrative_version
+from riskdesk.services.schemes import default_scheme
+
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have folders of their own")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A copy of the sample, in a folder of its own."""
+    (tmp_path / "library").mkdir()
+    return build_sample(tmp_path / "library" / "sample.sqlite")
+
+
+def text(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+
+
+def test_the_sample(tmp_path: Path) -> None:
+    sheet = tmp_path / "sheet.pdf"
+    ran = run("print", "--demo", "-o", sheet)
+    assert (ran.status, ran.out, ran.err) == (0, f"{sheet}: 1 page, code FB27-1E0A\n", "")
+    shown = text(sheet.read_bytes())
+    assert "illustrative scores, made up for the demonstration" in shown
+    assert "Safeguarding Children" in shown
+    assert list(tmp_path.iterdir()) == [sheet]
+
+
+def test_twice_the_same_bytes_as_the_window_makes(tmp_path: Path, library: Path) -> None:
+    desk = Desk.at(library, who="Analyst")
+    session = desk.open(illustrative_version(desk.library)).session
+    # Open for writing in a window, too: reading takes no lock.
+    for name in ("one.pdf", "two.pdf"):
+        assert run("print", "Illustrative scores", "--library", library, "-o", tmp_path / name).status == 0
+        assert (tmp_path / name).read_bytes() == sheet_pdf(session).pdf
+    desk.close()
+
+
+def test_to_standard_output(library: Path) -> None:
+    ran = run("print", "--library", library, "-o", "-")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.bytes.startswith(b"%PDF-")
+    # The newest that has scores: the recorded one has a date, the illustrative one has none.
+    assert "As published, 17 November 2010" in text(ran.bytes)
+
+
+def test_the_library_may_be_named_ahead_of_the_command(library: Path) -> None:
+    assert run("--library", library, "print", "-o", "-").bytes == run("print", "-o", "-", "--library", library).bytes
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "as-published-2010-11-17",
+        "as-published-2010-11-17-1",
+        "As published, 17 November 2010",
+        " as PUBLISHED,  17 november 2010",
+        "published",
+        "17",
+    ],
+)
+def test_a_session_by_id_title_or_part(library: Path, named: str) -> None:
+    ran = run("print", named, "--library", library, "-o", "-")
+    assert "As published, 17 November 2010" in text(ran.bytes)
+
+
+BOTH = (
+    "“Illustrative scores” (not dated, id illustrative-scores); "
+    "“As published, 17 November 2010” (4 October 2010, id as-published-2010-11-17)"
+)
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("winter", f"riskdesk: there is no session “winter”; there are {BOTH}"),
+        ("s", f"riskdesk: “s” fits more than one session: {BOTH}"),
+        (" ", f"riskdesk: a session is named by its id or title; there are {BOTH}"),
+    ],
+)
+def test_which_session_is_asked_back(tmp_path: Path, library: Path, named: str, said: str) -> None:
+    assert complaint(run("print", named, "--library", library, "-o", tmp_path / "sheet.pdf")) == said
+    assert not (tmp_path / "sheet.pdf").exists()
+
+
+def test_an_id_or_title_goes_before_a_part_of_another(tmp_path: Path) -> None:
+    desk = Desk.at(tmp_path / "library.sqlite", create=True, who="Analyst")
+    for title in ("Review", "Review two", "Review"):
+        desk.new_assessment(title, NewSession(title, "", "", default_scheme(), ["Drugs"]))
+    two, first = desk.sessions()[1], desk.sessions()[0]
+    desk.close()
+    printed = "print", "-o", "-", "--library", tmp_path / "library.sqlite"
+    assert "Review two" in text(run(*printed, "review TWO").bytes)
+    assert "Review two" in text(run(*printed, two.session_id).bytes)
+    said = complaint(run(*printed, "Review"))
+    assert said.count("“Review” (not dated") == 2
+    assert "Review two" not in said
+    assert run(*printed, first.session_id).status == 0
+
+
+def test_of_many_sessions_some_are_named(tmp_path: Path) -> None:
+    desk = Desk.at(tmp_path / "library.sqlite", create=True, who="Analyst")
+    first = desk.new_assessment("Assessment", NewSession("Day 1", "", "", default_scheme()))
+    for n in range(2, 12):
+        desk.new_session(first.session.info.assessment_id, NewSession(f"Day {n}", "", "", default_scheme()))
+    desk.close()
+    said = complaint(run("print", "winter", "-o", "-", "--library", tmp_path / "library.sqlite"))
+    assert said.count("not dated") == 8
+    assert said.endswith("; and 3 more")
+
+
+def test_nothing_scored_is_printed_only_when_named(tmp_path: Path) -> None:
+    desk = Desk.at(tmp_path / "library.sqlite", create=True, who="Analyst")
+    desk.close()
+    printed = "print", "-o", "-", "--library", tmp_path / "library.sqlite"
+    assert complaint(run(*printed)).endswith("no session has scores yet; name one to print it as it is")
+    assert complaint(run(*printed, "Day")).endswith("there are no sessions in this library")
+    desk = Desk.at(tmp_path / "library.sqlite", who="Analyst")
+    desk.new_assessment("Assessment", NewSession("Day 1", "", "", default_scheme(), ["Drugs"]))
+    desk.close()
+    assert complaint(run(*printed)).endswith("no session has scores yet; name one to print it as it is")
+    assert complaint(run(*printed, "x")).endswith(
+        f"there is no session “x”; there is “Day 1” (not dated, id {_only_id(tmp_path / 'library.sqlite')})"
+    )
+    assert "Drugs" in text(run(*printed, "Day 1").bytes)
+
+
+def _only_id(path: Path) -> str:
+    desk = Desk.at(path)
+    (session,) = desk.sessions()
+    desk.close()
+    return session.session_id
+
+
+@pytest.mark.parametrize(
+    ("paper", "size"),
+    [("a4", (595, 842)), ("a4-landscape", (842, 595)), ("a3", (842, 1191)), ("letter-landscape", (792, 612))],
+)
+def test_paper(paper: str, size: tuple[int, int]) -> None:
+    pages = PdfReader(BytesIO(run("print", "--demo", "-o", "-", "--paper", paper).bytes)).pages
+    assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in pages} == {size}
+
+
+def test_characters_that_the_font_lacks_are_told(tmp_path: Path) -> None:
+    desk = Desk.at(tmp_path / "library.sqlite", create=True, who="Analyst")
+    desk.new_assessment("Assessment", NewSession("Day", "", "", default_scheme(), ["Theft of 猫"]))
+    desk.close()
+    ran = run("print", "Day", "-o", tmp_path / "sheet.pdf", "--library", tmp_path / "library.sqlite")
+    assert ran.status == 0
+    assert "猫" in ran.err
+    assert ran.err.count("\n") == 1
+
+
+class TestRefusals:
+    def test_a_folder_that_is_not_there(self, tmp_path: Path) -> None:
+        said = complaint(run("print", "--demo", "-o", tmp_path / "none" / "sheet.pdf"))
+        assert said == f"riskdesk: sheet.pdf could not be saved in {tmp_path / 'none'}: No such file or directory."
+
+    def test_a_folder_in_place_of_a_file(self, tmp_path: Path) -> None:
+        assert "could not be saved" in complaint(run("print", "--demo", "-o", tmp_path))
+        assert list(tmp_path.iterdir()) == []
+
+    @pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="permissions do not bind here")
+    def test_a_folder_that_may_not_be_written(self, tmp_path: Path) -> None:
+        tmp_path.chmod(0o500)
+        assert "could not be saved" in complaint(run("print", "--demo", "-o", tmp_path / "sheet.pdf"))
+        tmp_path.chmod(0o700)
+
+    def test_an_older_sheet_is_replaced_or_untouched(self, tmp_path: Path) -> None:
+        sheet = tmp_path / "sheet.pdf"
+        sheet.write_bytes(b"older")
+        complaint(run("print", "winter", "--demo", "-o", sheet))
+        assert sheet.read_bytes() == b"older"
+        assert run("print", "--demo", "-o", sheet).status == 0
+        assert sheet.read_bytes().startswith(b"%PDF-")
+
+    def test_the_library_is_never_overwritten(self, tmp_path: Path, library: Path) -> None:
+        held = library.read_bytes()
+        (tmp_path / "link.pdf").symlink_to(library)
+        for path in (library, tmp_path / "link.pdf"):
+            assert "this is the library itself" in complaint(run("print", "--library", library, "-o", path))
+        assert library.read_bytes() == held
+
+    @pytest.mark.parametrize(
+        ("held", "said"),
+        [(None, "there is no such file"), (b"", "the file is empty"), (b"words" * 99, "not a RiskDesk library")],
+    )
+    def test_what_is_no_library(self, tmp_path: Path, held: bytes | None, said: str) -> None:
+        path = tmp_path / "library.sqlite"
+        if held is not None:
+            path.write_bytes(held)
+        assert said in complaint(run("print", "--library", path, "-o", "-"))
+        assert [p.name for p in tmp_path.iterdir()] == ([] if held is None else [path.name])
+
+    def test_arguments(self, tmp_path: Path) -> None:
+        assert "-o/--output" in complaint(run("print", "--demo"))
+        assert "invalid choice: 'a5'" in complaint(run("print", "--demo", "-o", "-", "--paper", "a5"))
+        both = "print", "--demo", "--library", tmp_path / "library.sqlite", "-o", "-"
+        assert complaint(run(*both)) == ("riskdesk: --demo takes the sample; leave out --library, or leave out --demo")
+
+
+@linux
+def test_the_own_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    said = complaint(run("print", "-o", "-"))
+    path = tmp_path / "RiskDesk" / "riskdesk.sqlite"
+    assert said == f"riskdesk: {path}: you have no library yet; start riskdesk to begin one, or give --library FILE"
+    assert list(tmp_path.iterdir()) == []
+    path.parent.mkdir()
+    build_sample(path)
+    held = path.read_bytes()
+    assert "As published" in text(run("print", "-o", "-").bytes)
+    assert path.read_bytes() == held
+
+
+CHECK = """
+import sys
+from riskdesk.__main__ import main
+status = main(sys.argv[1:])
+assert status == 0, status
+qt = [name for name in sys.modules if name.startswith(("PySide6", "shiboken6"))]
+assert not qt, qt
+"""
+
+
+@pytest.mark.parametrize("command", [["print", "--demo", "-o", "sheet.pdf"], ["list", "--demo"]])
+def test_no_screen_and_no_qt(tmp_path: Path, command: list[str]) -> None:
+    bare = {k: v for k, v in os.environ.items() if k not in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")}
+    done = subprocess.run(
+        [sys.executable, "-c", CHECK, *command], cwd=tmp_path, env=bare, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout
