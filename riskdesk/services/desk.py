@@ -58,6 +58,10 @@ class Desk:
         """Whether nothing here can be changed."""
         return self.library.read_only
 
+    def prepare(self) -> None:
+        """Load now what the first edit needs, so that it does not wait for it; to be called when there is time."""
+        self.library.prepare()
+
     def close(self) -> None:
         """Close the library."""
         self.library.close()

@@ -8,11 +8,10 @@ from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from sqlite_utils import Database
-
 from riskdesk.domain.catalogue import Assessment, LogNote, LogRow, SessionSummary
 from riskdesk.domain.session import Change, FrozenScheme, Session, SessionInfo, State
 from riskdesk.storage.access import Access
+from riskdesk.storage.connection import Connection
 from riskdesk.storage.edits import Edit, addition, boil_down, conflict
 from riskdesk.storage.errors import LibraryError, LibraryNotWritable, told
 from riskdesk.storage.log import Place, read_log, record, record_assessment
@@ -61,6 +60,11 @@ class Library:
     def close(self) -> None:
         """Close the file and let others write it; a second call does nothing."""
         self._file.close()
+
+    def prepare(self) -> None:
+        """Load now what the first write needs, so that it does not wait for it; to be called when there is time."""
+        if not self.read_only:
+            self._db.atomic()
 
     def __enter__(self) -> Library:
         return self
@@ -184,11 +188,11 @@ class Library:
             return record(db, Place(assessment_id, version_id), pairs, note)
 
     @property
-    def _db(self) -> Database:
+    def _db(self) -> Connection:
         return self._file.db
 
     @contextmanager
-    def _transaction(self) -> Iterator[Database]:
+    def _transaction(self) -> Iterator[Connection]:
         """All or nothing, and only where the library was opened for writing."""
         if self.read_only:
             raise LibraryNotWritable(f"{self.path}: the library is open read-only; nothing was written.")
@@ -202,7 +206,7 @@ class Library:
         return self._assessment_of[version_id]
 
 
-def _make_assessment(db: Database, assessment: Assessment, note: LogNote) -> int:
+def _make_assessment(db: Connection, assessment: Assessment, note: LogNote) -> int:
     db.execute(
         "INSERT INTO assessment (assessment_id, title, partnership) VALUES (?, ?, ?)",
         (assessment.assessment_id, assessment.title, assessment.partnership),

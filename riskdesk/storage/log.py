@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from sqlite_utils import Database
-
 from riskdesk.domain.catalogue import Assessment, LogNote, LogRow
+from riskdesk.storage.connection import Connection
 from riskdesk.storage.rows import Kept, fields_of, key_of
 
 Pair = tuple[Kept | None, Kept | None]
@@ -37,7 +36,7 @@ class Place:
     version_id: str | None = None
 
 
-def record(db: Database, place: Place, pairs: Iterable[Pair], note: LogNote, edit: int | None = None) -> int:
+def record(db: Connection, place: Place, pairs: Iterable[Pair], note: LogNote, edit: int | None = None) -> int:
     """Write one row for each pair and return the number of the edit that they make up; ``edit`` goes on with one."""
     rows = []
     for before, after in pairs:
@@ -47,13 +46,13 @@ def record(db: Database, place: Place, pairs: Iterable[Pair], note: LogNote, edi
     return _append(db, place, rows, note, edit)
 
 
-def record_assessment(db: Database, before: Assessment | None, after: Assessment, note: LogNote) -> int:
+def record_assessment(db: Connection, before: Assessment | None, after: Assessment, note: LogNote) -> int:
     """Write the row for an assessment made or renamed and return the number of the edit."""
     row = ("", "assessment", after.assessment_id, *_difference(before, after))
     return _append(db, Place(after.assessment_id), [row], note)
 
 
-def _append(db: Database, place: Place, rows: list[tuple[Any, ...]], note: LogNote, edit: int | None = None) -> int:
+def _append(db: Connection, place: Place, rows: list[tuple[Any, ...]], note: LogNote, edit: int | None = None) -> int:
     if edit is None:
         last = db.execute(_LAST).fetchone()
         edit = int(last[0]) + 1 if last else 1
@@ -83,7 +82,7 @@ def _json(values: dict[str, Any] | None) -> str | None:
     return None if values is None else _ENCODER.encode(values)
 
 
-def read_log(db: Database, version_id: str | None, assessment_id: str | None) -> tuple[LogRow, ...]:
+def read_log(db: Connection, version_id: str | None, assessment_id: str | None) -> tuple[LogRow, ...]:
     """The rows of a version or of an assessment and all its versions; of all where neither is given."""
     sql = _SELECT if version_id is None else _SELECT_VERSION
     return tuple(LogRow(*row) for row in db.execute(sql, (version_id, assessment_id)))

@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from sqlite_utils import Database
-
+from riskdesk.storage.connection import Connection
 from riskdesk.storage.header import APPLICATION_ID
 
 _NAME = re.compile(r"(\d{4})-[a-z-]+\.sql")
@@ -39,12 +38,12 @@ def shipped() -> tuple[Migration, ...]:
     return tuple(Migration(number, found[number]) for number in range(1, len(found) + 1))
 
 
-def schema_of(db: Database) -> int:
+def schema_of(db: Connection) -> int:
     """The number of the schema that a database has; 0 for none."""
     return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
-def migrate(db: Database, migrations: Sequence[Migration]) -> None:
+def migrate(db: Connection, migrations: Sequence[Migration]) -> None:
     """Bring a database up to the newest schema, all in one transaction; foreign keys are on afterwards.
 
     Raises:
@@ -78,7 +77,7 @@ def statements(sql: str) -> Iterator[str]:
         yield "".join(lines)
 
 
-def _apply(db: Database, migration: Migration) -> None:
+def _apply(db: Connection, migration: Migration) -> None:
     for statement in statements(migration.sql):
         db.execute(statement)
     # A PRAGMA takes no parameters; both values are our own whole numbers.

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import BaseFileLock
-from sqlite_utils import Database
 
 from riskdesk.storage.access import Access
+from riskdesk.storage.connection import Connection
 from riskdesk.storage.errors import LibraryError, LibraryNotWritable, NewerLibrary, NotALibrary, told
 from riskdesk.storage.header import may_write, read_header
 from riskdesk.storage.lock import take_lock
@@ -35,7 +35,7 @@ OWNER_ONLY = 0o600
 class OpenFile:
     """An open database, with the lock where it may be written."""
 
-    db: Database
+    db: Connection
     lock: BaseFileLock | None
 
     def close(self) -> None:
@@ -118,7 +118,7 @@ def _make(path: Path, migrations: Sequence[Migration]) -> None:
         raise LibraryNotWritable(f"{path}: the library cannot be made ({error.strerror or error}).") from error
 
 
-def _writable(path: Path, migrations: Sequence[Migration]) -> Database:
+def _writable(path: Path, migrations: Sequence[Migration]) -> Connection:
     db = _connect(path, "rw")
     try:
         # Rolls back what a killed program left half done, and fails here rather than at the first score.
@@ -134,7 +134,7 @@ def _writable(path: Path, migrations: Sequence[Migration]) -> Database:
     return db
 
 
-def _open_for_reading(path: Path, migrations: Sequence[Migration]) -> Database:
+def _open_for_reading(path: Path, migrations: Sequence[Migration]) -> Connection:
     db = _readable(path)
     try:
         if schema_of(db) < len(migrations):
@@ -147,7 +147,7 @@ def _open_for_reading(path: Path, migrations: Sequence[Migration]) -> Database:
     return db
 
 
-def _readable(path: Path) -> Database:
+def _readable(path: Path) -> Connection:
     db = _connect(path, "ro")
     try:
         _check_whole(db, path)
@@ -162,7 +162,7 @@ def _readable(path: Path) -> Database:
     return db
 
 
-def _check_whole(db: Database, path: Path) -> None:
+def _check_whole(db: Connection, path: Path) -> None:
     """Refuse a file whose schema cannot be read, or of which less than all pages are there.
 
     SQLite itself does not miss a part of the last page, as a broken-off copy leaves it.
@@ -173,7 +173,7 @@ def _check_whole(db: Database, path: Path) -> None:
         raise NotALibrary(f"{path}: the file is damaged or cut short; use a backup of it.")
 
 
-def _recovered(path: Path) -> Database:
+def _recovered(path: Path) -> Connection:
     """A copy in memory of a file in which a killed program left a journal that a reader may not roll back."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / path.name
@@ -182,21 +182,16 @@ def _recovered(path: Path) -> Database:
         return _in_memory(_connect(copy, "rw"))
 
 
-def _in_memory(source: Database) -> Database:
+def _in_memory(source: Connection) -> Connection:
     """A copy in memory; the source is closed."""
     with closing(source):
         memory = sqlite3.connect(":memory:", isolation_level=None)
-        source.conn.backup(memory)
-    return _database(memory)
+        source.raw.backup(memory)
+    return Connection(memory)
 
 
-def _connect(path: Path, mode: str) -> Database:
+def _connect(path: Path, mode: str) -> Connection:
     # By URI, as only a URI opens without making a missing file; isolation_level None, as no transaction is to begin
-    # but by Database.atomic().
+    # but by Connection.atomic().
     connection = sqlite3.connect(f"{path.as_uri()}?mode={mode}", uri=True, timeout=PATIENCE, isolation_level=None)
-    return _database(connection)
-
-
-def _database(connection: sqlite3.Connection) -> Database:
-    # Plug-ins of sqlite-utils that happen to be installed are not to touch a library.
-    return Database(connection, execute_plugins=False)
+    return Connection(connection)

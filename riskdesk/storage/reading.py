@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from sqlite_utils import Database
-
 from riskdesk.domain.catalogue import Assessment, SessionSummary
 from riskdesk.domain.session import Mark, RecordedRanks, Session, State, mark_key
+from riskdesk.storage.connection import Connection
 from riskdesk.storage.errors import LibraryError
 from riskdesk.storage.rows import (
     AREA,
@@ -49,13 +48,13 @@ FROM shown ORDER BY held_on, seq
 """
 
 
-def read_assessments(db: Database) -> tuple[Assessment, ...]:
+def read_assessments(db: Connection) -> tuple[Assessment, ...]:
     """All assessments in the order in which they were made."""
     rows = db.execute("SELECT assessment_id, title, partnership FROM assessment ORDER BY seq")
     return tuple(Assessment(*row) for row in rows)
 
 
-def read_summaries(db: Database, assessment_id: str | None) -> tuple[SessionSummary, ...]:
+def read_summaries(db: Connection, assessment_id: str | None) -> tuple[SessionSummary, ...]:
     """The latest version of each session by date (undated ones first), then in the order in which they were made."""
     rows = db.execute(_SUMMARIES, (assessment_id,))
     names = [column for column, *_ in rows.description]
@@ -66,7 +65,7 @@ def _summary(row: dict[str, Any]) -> SessionSummary:
     return SessionSummary(**row | {"state": State(row["state"]), "illustrative": bool(row["illustrative"])})
 
 
-def read_versions(db: Database, session_id: str) -> tuple[tuple[str, int, State], ...]:
+def read_versions(db: Connection, session_id: str) -> tuple[tuple[str, int, State], ...]:
     """Id, number and state of each version of a session, the oldest first."""
     rows = db.execute(
         "SELECT version_id, number, state FROM version WHERE session_id = ? ORDER BY number", (session_id,)
@@ -74,7 +73,7 @@ def read_versions(db: Database, session_id: str) -> tuple[tuple[str, int, State]
     return tuple((version_id, number, State(state)) for version_id, number, state in rows)
 
 
-def read_assessment_of(db: Database, version_id: str) -> str:
+def read_assessment_of(db: Connection, version_id: str) -> str:
     """The assessment that a version belongs to.
 
     Raises:
@@ -87,14 +86,14 @@ def read_assessment_of(db: Database, version_id: str) -> str:
     return str(row[0])
 
 
-def read_session(db: Database, version_id: str) -> Session:
+def read_session(db: Connection, version_id: str) -> Session:
     """One version, whole, as of one moment.
 
     Raises:
         LibraryError: there is no such version.
         SchemeError: its scheme cannot be read by this program.
     """
-    with db.atomic():
+    with db.moment():
         assessment_id = read_assessment_of(db, version_id)
         row = db.execute(_select_sql(INFO), (version_id,)).fetchone()
         info = INFO.build(row, version_id=version_id, assessment_id=assessment_id)
@@ -114,7 +113,7 @@ def read_session(db: Database, version_id: str) -> Session:
         )
 
 
-def _all(db: Database, table: TableOf, version_id: str) -> tuple[Any, ...]:
+def _all(db: Connection, table: TableOf, version_id: str) -> tuple[Any, ...]:
     return tuple(table.build(row) for row in db.execute(_select_sql(table), (version_id,)))
 
 

@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlite_utils import Database
-
 from riskdesk.domain.session import FrozenScheme
+from riskdesk.storage.connection import Connection
 from riskdesk.storage.edits import Edit, conflict, takes_code
 from riskdesk.storage.rows import AREA, INFO, TABLES, Kept, TableOf, key_of, needs_of
 
 
-def put(db: Database, version_id: str, edits: Sequence[Edit]) -> None:
+def put(db: Connection, version_id: str, edits: Sequence[Edit]) -> None:
     """Write the edits, in an order in which no constraint is broken on the way to a legal end.
 
     What is inserted comes in the order of the edits; the details come last, as they may close the version.
@@ -53,7 +52,7 @@ def _derived(entity: Kept) -> dict[str, Any]:
     return {"needs": needs_of(entity.text)} if isinstance(entity, FrozenScheme) else {}
 
 
-def insert(db: Database, version_id: str, edits: Iterable[Edit]) -> None:
+def insert(db: Connection, version_id: str, edits: Iterable[Edit]) -> None:
     """Write the rows that are new.
 
     Raises:
@@ -68,7 +67,7 @@ def insert(db: Database, version_id: str, edits: Iterable[Edit]) -> None:
             db.execute(_insert_sql(table, tuple(values)), (version_id, *values.values()))
 
 
-def _enter(db: Database, version_id: str, area_id: str) -> int:
+def _enter(db: Connection, version_id: str, area_id: str) -> int:
     """Make the area known to the assessment if it is new there; its number in the order of entry."""
     db.execute(
         "INSERT INTO area (area_id, assessment_id) "
@@ -80,7 +79,7 @@ def _enter(db: Database, version_id: str, area_id: str) -> int:
     return 0 if last is None else int(last) + 1
 
 
-def _update_areas(db: Database, version_id: str, edits: Sequence[Edit]) -> None:
+def _update_areas(db: Connection, version_id: str, edits: Sequence[Edit]) -> None:
     """Areas that take a code wait under one of no one's until every other has let go of its own."""
     waiting: dict[str, str] = {}
     for edit in edits:
@@ -93,7 +92,7 @@ def _update_areas(db: Database, version_id: str, edits: Sequence[Edit]) -> None:
         db.execute(sql, (code, version_id, area_id))
 
 
-def _update(db: Database, version_id: str, edit: Edit, code: str | None = None) -> None:
+def _update(db: Connection, version_id: str, edit: Edit, code: str | None = None) -> None:
     assert edit.before is not None
     table = table_of(edit.entity)
     old, new = table.pack(edit.before), table.pack(edit.entity)
@@ -104,13 +103,13 @@ def _update(db: Database, version_id: str, edit: Edit, code: str | None = None) 
     _one(db.execute(sql, (*changed.values(), version_id, *old.values())).rowcount, edit)
 
 
-def _delete(db: Database, version_id: str, edit: Edit) -> None:
+def _delete(db: Connection, version_id: str, edit: Edit) -> None:
     assert edit.before is not None
     table = table_of(edit.entity)
     _one(db.execute(_delete_sql(table), (version_id, *table.pack(edit.before).values())).rowcount, edit)
 
 
-def _expect(db: Database, version_id: str, edit: Edit) -> None:
+def _expect(db: Connection, version_id: str, edit: Edit) -> None:
     """Check an edit that ends where it starts, so that it is refused where any other would be."""
     table = table_of(edit.entity)
     values = table.pack(edit.entity)

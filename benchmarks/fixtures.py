@@ -1,0 +1,68 @@
+"""Sessions and libraries to measure with; made up, always the same."""
+
+from __future__ import annotations
+
+import random
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from riskdesk.domain.catalogue import Assessment, LogNote
+from riskdesk.domain.scheme_file import dump_scheme
+from riskdesk.domain.session import Mark, RiskArea, Session, SessionInfo, State, mark_key
+from riskdesk.services.schemes import default_scheme
+from riskdesk.storage.library import Library
+
+
+def made_session(areas: int, scored: bool = True) -> Session:
+    """A draft of so many made-up areas under the default scheme."""
+    dice = random.Random(areas)
+    scheme = default_scheme()
+    info = SessionInfo("v", "s", "a", 1, State.DRAFT, "Measured", "Session", "Partnership", "2026-01-31")
+    rows = tuple(RiskArea(f"a{n:04d}", f"Risk area number {n}", f"{n:03d}", n) for n in range(areas))
+    highest = {"impact": 5, "probability": 5, "threat": 25}
+    marks = [Mark(a.area_id, key, dice.randint(1, top)) for a in rows for key, top in highest.items()]
+    kept = {mark_key(m): m for m in marks} if scored else {}
+    return Session(info, scheme, dump_scheme(scheme), rows, kept)
+
+
+def library_of(path: Path, areas: int) -> Path:
+    """A library file with one such session."""
+    session = made_session(areas)
+    note = LogNote("new session", "Facilitator", "2026-01-31T09:00:00.000Z")
+    with Library.open(path, create=True) as library:
+        library.add_assessment(Assessment("a", "Measured", "Partnership"), note)
+        library.add_session(replace(session), note)
+    return path
+
+
+def typed_edits(path: Path, areas: int, runs: int) -> list[float]:
+    """Seconds from a typed digit to the repainted window, for ``runs`` digits."""
+    from PySide6.QtCore import Qt
+    from PySide6.QtTest import QTest
+    from PySide6.QtWidgets import QApplication
+
+    from riskdesk.app import Application, make_application
+    from riskdesk.ui.settings import Settings
+
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else make_application([])
+    desk = Application(app, Settings(path.with_suffix(".ini")))
+    desk.start(library_of(path, areas), demo=False)
+    window = desk.window
+    assert window is not None
+    app.processEvents()
+    dice = random.Random(1)
+    keys = [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5]
+    times = []
+    for n in range(runs + 10):
+        # Threats of one digit stay 3 to 5, so that each digit is one kept mark.
+        key = keys[dice.randint(2, 4) if n % 3 == 2 else dice.randint(0, 4)]
+        target = QApplication.focusWidget() or window
+        began = time.perf_counter()
+        QTest.keyClick(target, key)
+        app.processEvents()
+        times.append(time.perf_counter() - began)
+    window.close()
+    desk.end()
+    return times[10:]

@@ -1,0 +1,175 @@
+"""The figures of docs/performance.md: ratios measured in one run on one machine.
+
+    python benchmarks/run.py [--quick]
+
+Each ratio is against something bare of the same kind: an empty window of the same toolkit, one durable commit on the
+same disk, a plain reportlab table of the same rows with the same embedded font.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+HERE = Path(__file__).resolve().parent
+BARE = "bare"
+
+
+def child(*arguments: str) -> list[float]:
+    """Run ``window.py`` in a process of its own; returns (seconds to the first paint, peak memory in MiB)."""
+    began = time.time()
+    command = [sys.executable, str(HERE / "window.py"), *arguments, repr(began)]
+    # As pip leaves an installed program: with its bytecode written, wherever this is run.
+    env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=env)
+    return [float(word) for word in done.stdout.split()]
+
+
+def commits(folder: Path, runs: int) -> list[float]:
+    """Seconds of bare durable commits of one row."""
+    connection = sqlite3.connect(folder / "bare.sqlite", isolation_level=None)
+    connection.execute("PRAGMA journal_mode=DELETE")
+    connection.execute("PRAGMA synchronous=FULL")
+    connection.execute("CREATE TABLE t (k INTEGER PRIMARY KEY, v INTEGER)")
+    times = []
+    for n in range(runs):
+        began = time.perf_counter()
+        connection.execute("INSERT INTO t (v) VALUES (?)", (n,))
+        times.append(time.perf_counter() - began)
+    connection.close()
+    return times
+
+
+def best(work: Callable[[], object], runs: int) -> float:
+    """The median of some runs, after one that does not count, in seconds."""
+    work()
+    times = []
+    for _ in range(runs):
+        began = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - began)
+    return statistics.median(times)
+
+
+def percentile(times: list[float], share: float) -> float:
+    return sorted(times)[min(len(times) - 1, int(share * len(times)))]
+
+
+def bare_table(rows: list[list[str]]) -> bytes:
+    """The same rows as a plain reportlab table with the same embedded font."""
+    from riskdesk.reports import fonts  # isort: skip  (the door that shuts reportlab's hooks out comes first)
+    from reportlab.lib.pagesizes import A4
+    from reportlab.platypus import LongTable, SimpleDocTemplate, TableStyle
+
+    fonts.faces()
+    out = io.BytesIO()
+    table = LongTable(
+        rows,
+        repeatRows=1,
+        style=TableStyle([("FONTNAME", (0, 0), (-1, -1), f"SourceSans3-{fonts.Weight.REGULAR.value}")]),
+    )
+    SimpleDocTemplate(out, pagesize=A4, invariant=1).build([table])
+    return out.getvalue()
+
+
+def line(what: str, ours: float, bare: float, aim: float, unit: str = "ms", scale: float = 1000) -> None:
+    detail = f"{ours * scale:.1f} / {bare * scale:.1f} {unit}"
+    print(f"{what:<66} {ours / bare:6.2f}   aim under {aim:<5g} {detail}", flush=True)
+
+
+def windows(runs: int, folder: Path) -> None:
+    from fixtures import library_of
+
+    library = str(library_of(folder / "sixty.sqlite", 60))
+    small = str(library_of(folder / "eleven.sqlite", 11))
+    bare, ours, sixty = [], [], []
+    child("session", small)
+    for _ in range(runs):
+        bare.append(child(BARE))
+        ours.append(child("session", small))
+        sixty.append(child("session", library))
+    first, last = statistics.median(b[0] for b in bare), statistics.median(o[0] for o in ours)
+    line(
+        "start to the session painted / a bare window",
+        last / first,
+        2.5,
+        f"{last * 1000:.0f} ms / {first * 1000:.0f} ms",
+    )
+    low, high = statistics.median(b[1] for b in bare), statistics.median(s[1] for s in sixty)
+    line("peak memory, 60 areas on the Score tab / a bare window", high, low, 1.6, "MiB", 1)
+
+
+def edits(runs: int, folder: Path) -> None:
+    from fixtures import typed_edits
+
+    for areas, aim in ((60, 8), (500, 40)):
+        bare = statistics.median(commits(folder / f"c{areas}", runs))
+        typed = percentile(typed_edits(folder / f"e{areas}.sqlite", areas, runs), 0.95)
+        what = f"one typed score to repaint, {areas} areas, 95th percentile / commit"
+        line(what, typed, bare, aim)
+
+
+def sheets(runs: int) -> None:
+    from fixtures import made_session
+
+    from riskdesk.reports.pdf import sheet_pdf
+
+    def rows(n: int) -> list[list[str]]:
+        ranking = made_session(n).ranking
+        head = ["Priority", "Area", "Threat", "Impact", "Probability", "Risk score", "Band", "Risk rank"]
+        body = [
+            [
+                r.priority_rank.label if r.priority_rank else "",
+                r.area.name,
+                str(r.area.threat),
+                str(r.area.impact),
+                str(r.area.probability),
+                str(r.risk_score),
+                r.band.name if r.band else "",
+                r.risk_rank.label if r.risk_rank else "",
+            ]
+            for r in ranking.results
+        ]
+        return [head, *body]
+
+    eleven = made_session(11)
+    plain = rows(11)
+    whole, bare = best(lambda: sheet_pdf(eleven), runs), best(lambda: bare_table(plain), runs)
+    line(
+        "the whole 11-area sheet / a bare table of its rows",
+        whole / bare,
+        8,
+        f"{whole * 1000:.0f} ms / {bare * 1000:.1f} ms",
+    )
+    fifty, many = made_session(50), made_session(500)
+    short, long = best(lambda: sheet_pdf(fifty), runs), best(lambda: sheet_pdf(many), max(3, runs // 4))
+    line("the sheet of 500 areas / of 50", long, short, 12)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--quick", action="store_true", help="fewer runs")
+    quick = parser.parse_args().quick
+    sys.path.insert(0, str(HERE))
+    with tempfile.TemporaryDirectory(dir=Path.cwd()) as name:
+        folder = Path(name)
+        for part in ("c60", "c500"):
+            (folder / part).mkdir()
+        windows(3 if quick else 9, folder)
+        edits(60 if quick else 300, folder)
+        sheets(5 if quick else 15)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,68 @@
+"""Shows one window, prints the seconds from its caller's start to the first paint and the peak memory, and ends.
+
+python window.py bare BEGAN | session LIBRARY BEGAN
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+
+class Painted(QObject):
+    """Ends the program once the window has been painted and the events after it are done."""
+
+    def __init__(self, window: QWidget, began: float) -> None:
+        super().__init__()
+        self._window, self._began, self._seen = window, began, False
+        window.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Paint and watched is self._window and not self._seen:
+            self._seen = True
+            QTimer.singleShot(0, self._end)
+        return False
+
+    def _end(self) -> None:
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(time.time() - self._began, peak)
+        QApplication.exit(0)
+
+
+def bare(began: float) -> None:
+    app = QApplication([])
+    window = QMainWindow()
+    window.resize(1366, 768)
+    watcher = Painted(window, began)
+    window.show()
+    app.exec()
+    del watcher
+
+
+def session(library: Path, began: float) -> None:
+    import tempfile
+
+    from riskdesk.app import Application, make_application
+    from riskdesk.ui.settings import Settings
+
+    app = make_application([])
+    with tempfile.TemporaryDirectory() as folder:
+        desk = Application(app, Settings(Path(folder) / "window.ini"))
+        desk.start(library, demo=False)
+        assert desk.window is not None
+        watcher = Painted(desk.window, began)
+        app.exec()
+        desk.end()
+        del watcher
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "bare":
+        bare(float(sys.argv[2]))
+    else:
+        session(Path(sys.argv[2]), float(sys.argv[3]))

@@ -1,0 +1,160 @@
+"""The window's composition root: opens the library, makes theme, workbench and window, runs them.
+
+What the first picture of the window does not need is imported where it is used: the room waits for that picture.
+"""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
+from riskdesk import __version__
+from riskdesk.domain.errors import RiskDeskError
+from riskdesk.domain.session import State
+from riskdesk.services.desk import Desk
+from riskdesk.services.places import make_room, own_library, settings_file
+from riskdesk.storage.errors import LibraryInUse
+from riskdesk.storage.library import Access
+from riskdesk.ui.settings import Settings
+from riskdesk.ui.theme import Theme, load_fonts
+from riskdesk.ui.window import MainWindow
+from riskdesk.ui.workbench import Workbench
+
+
+class Application(QObject):
+    """One start of the program: one window, one library at a time."""
+
+    def __init__(self, app: QApplication, settings: Settings) -> None:
+        super().__init__()
+        self.app = app
+        self.settings = settings
+        self.theme = Theme(settings.mode, settings.scale)
+        self.window: MainWindow | None = None
+        self._temporary = ExitStack()
+        app.setPalette(self.theme.palette())
+        app.setFont(self.theme.font())
+        app.setStyleSheet(self.theme.stylesheet())
+        app.styleHints().colorSchemeChanged.connect(self._system_colours)
+
+    def _system_colours(self) -> None:
+        if self.theme.mode.value == "system":
+            self.theme.changed.emit()
+
+    def start(self, library: Path | None, demo: bool) -> None:
+        """Open the library (the user's own, another, or the sample) and show the window, or say why not."""
+        if demo:
+            self.open_sample()
+        else:
+            self.open_own(library or own_library())
+
+    def open_own(self, path: Path) -> None:
+        """Open the library at ``path``, made where there is none yet."""
+        try:
+            make_room(path)
+        except RiskDeskError as error:
+            self._refused(error)
+        else:
+            self.open(path, create=True)
+
+    def open(self, path: Path, access: Access = Access.READ_WRITE, create: bool = False) -> None:
+        """Open a library in the window; a refusal is said in one sentence, with what can be done."""
+        here = self.window.bench.desk.library if self.window else None
+        if here and here.path.resolve() == path.resolve():
+            return
+        try:
+            desk = Desk.at(path, access, create=create, who=self.settings.recorder)
+        except LibraryInUse as error:
+            self._in_use(path, error)
+        except RiskDeskError as error:
+            self._refused(error)
+        else:
+            self._show(desk)
+
+    def open_sample(self) -> None:
+        """Open a throw-away copy of the sample library."""
+        from riskdesk.services.sample import sample_library
+
+        try:
+            path = self._temporary.enter_context(sample_library())
+        except (OSError, RiskDeskError) as error:
+            self._refused(RiskDeskError(self.tr("The sample could not be made: {why}").format(why=error)))
+            return
+        self.open(path)
+
+    def _show(self, desk: Desk) -> None:
+        if self.window is None:
+            bench = Workbench(desk, self.theme)
+            self.window = MainWindow(bench, self.settings)
+            self.window.library_wanted.connect(self.open)
+            self.window.sample_wanted.connect(self.open_sample)
+            self._open_newest(bench)
+            self.window.resize(1366, 768)
+            if not self.settings.geometry.isEmpty():
+                self.window.restoreGeometry(self.settings.geometry)
+            self.window.show()
+        else:
+            self.window.bench.use(desk)
+            self._open_newest(self.window.bench)
+
+    def _open_newest(self, bench: Workbench) -> None:
+        """The newest draft, else the newest session."""
+        sessions = bench.desk.sessions()
+        drafts = [s for s in sessions if s.state is State.DRAFT]
+        if sessions:
+            bench.open((drafts or list(sessions))[-1].version_id)
+
+    def _in_use(self, path: Path, error: RiskDeskError) -> None:
+        from riskdesk.ui.dialogs.question import ask
+
+        def read_only() -> None:
+            self.open(path, Access.READ_ONLY)
+
+        answer = (self.tr("Open read-only"), "open_read_only", read_only)
+        title = self.tr("This library is open already")
+        dialog = ask(self.window, self.theme, "in_use_dialog", title, str(error), [answer], self.tr("Not now"))
+        # Only the refusal ends the program: the dialog is accepted before the library is open.
+        dialog.rejected.connect(self._end_without_window)
+
+    def _refused(self, error: RiskDeskError) -> None:
+        from riskdesk.ui.dialogs.question import ask
+
+        title, close = self.tr("The library was not opened"), (self.tr("Close"), "close", lambda: None)
+        dialog = ask(self.window, self.theme, "refused_dialog", title, str(error), [close], None)
+        dialog.finished.connect(self._end_without_window)
+
+    def _end_without_window(self) -> None:
+        """Without a window behind it, the end of a dialog that opened none is the end of the program."""
+        if self.window is None:
+            self.app.exit(2)
+
+    def end(self) -> None:
+        """Close the library and take temporary files away."""
+        if self.window:
+            self.window.bench.desk.close()
+        self._temporary.close()
+
+
+def make_application(arguments: list[str]) -> QApplication:
+    """Qt's application with the house's style and fonts."""
+    app = QApplication(arguments)
+    app.setApplicationName("RiskDesk")
+    app.setApplicationVersion(__version__)
+    app.setDesktopFileName("riskdesk")
+    app.setStyle(QStyleFactory.create("Fusion"))
+    load_fonts()
+    return app
+
+
+def run(library: Path | None, demo: bool) -> int:
+    """Show the window and return the exit status when it is closed."""
+    app = make_application(sys.argv[:1])
+    desk = Application(app, Settings(settings_file()))
+    desk.start(library, demo)
+    try:
+        return app.exec()
+    finally:
+        desk.end()

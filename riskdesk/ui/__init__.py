@@ -1,0 +1,1 @@
+"""Models, delegates, widgets and windows."""

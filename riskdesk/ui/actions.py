@@ -1,0 +1,161 @@
+"""Every action of the window in one table: menu, wording, shortcut, tip. Menus and the help are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar
+
+from riskdesk.ui.workbench import Workbench
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One action; an empty ``text`` is a separator. ``checkable`` ones carry a tick."""
+
+    name: str
+    menu: str
+    text: str = ""
+    shortcut: str = ""
+    tip: str = ""
+    checkable: bool = False
+
+
+def specs(tr: Callable[[str], str]) -> tuple[Spec, ...]:
+    """The table, in the order of the menus. ``tr`` translates."""
+    session, edit, areas, order, view, help_ = (
+        tr("&Session"),
+        tr("&Edit"),
+        tr("&Areas"),
+        tr("&Priorities"),
+        tr("&View"),
+        tr("&Help"),
+    )
+    return (
+        Spec("new_assessment", session, tr("&New assessment…"), "Ctrl+N", tr("Begin a series of sessions.")),
+        Spec("new_session", session, tr("New &session…"), "Ctrl+Shift+N", tr("Begin a session on the same areas.")),
+        Spec("open_library", session, tr("&Open library…"), "Ctrl+O", tr("Open another library file.")),
+        Spec("open_sample", session, tr("Open the sa&mple"), "Ctrl+Shift+M", tr("A throw-away copy to try things in.")),
+        Spec("-1", session),
+        Spec("close_session", session, tr("&Close session…"), "Ctrl+Shift+W", tr("Freeze this session for good.")),
+        Spec("recorder", session, tr("&Recorder's role…"), "Ctrl+Shift+R", tr("Who keeps the record, by role.")),
+        Spec("-2", session),
+        Spec("print", session, tr("&Print…"), "Ctrl+P", tr("Print the priority sheet.")),
+        Spec("save_pdf", session, tr("Save as P&DF…"), "Ctrl+Shift+S", tr("Save the priority sheet as a file.")),
+        Spec("-3", session),
+        Spec("quit", session, tr("&Quit"), "Ctrl+Q", tr("Everything is kept already.")),
+        Spec("undo", edit, tr("&Undo"), "Ctrl+Z", tr("Take the last edit back.")),
+        Spec("redo", edit, tr("&Redo"), "Ctrl+Shift+Z", tr("Make it again.")),
+        Spec("-4", edit),
+        Spec("copy", edit, tr("&Copy cells"), "Ctrl+C", tr("Copy the selected cells as a table.")),
+        Spec("paste", edit, tr("&Paste cells"), "Ctrl+V", tr("Paste a block from a spreadsheet, all or nothing.")),
+        Spec("unscore", edit, tr("U&nscore"), "Del", tr("Make the cell unscored.")),
+        Spec("add_area", areas, tr("&Add areas…"), "Ctrl+Shift+A", tr("Add one or several risk areas.")),
+        Spec("rename_area", areas, tr("&Name and code…"), "F2", tr("Name, code, definition and lead agency.")),
+        Spec("area_up", areas, tr("Score &earlier"), "Ctrl+Shift+Up", tr("One place up in the order of scoring.")),
+        Spec("area_down", areas, tr("Score &later"), "Ctrl+Shift+Down", tr("One place down in the order of scoring.")),
+        Spec("park", areas, tr("&Park for later"), "Ctrl+K", tr("Mark the area to come back to."), True),
+        Spec("jump", areas, tr("&Jump to code…"), "Ctrl+J", tr("Go to an area by its code.")),
+        Spec("next_open", areas, tr("Next &unscored"), "Ctrl+U", tr("Go to the next mark that is missing.")),
+        Spec("-5", areas),
+        Spec("remove_area", areas, tr("&Remove area…"), "Ctrl+Shift+Del", tr("Take it out, with a reason.")),
+        Spec("restore_area", areas, tr("&Bring back…"), "Ctrl+Shift+B", tr("Bring a removed area back.")),
+        Spec("move_up", order, tr("Agree &higher"), "Alt+Up", tr("Propose one place up in the agreed order.")),
+        Spec("move_down", order, tr("Agree &lower"), "Alt+Down", tr("Propose one place down in the agreed order.")),
+        Spec("settle", order, tr("&Settle tie…"), "Ctrl+T", tr("Put tied areas in order, or leave the tie.")),
+        Spec("confirm", order, tr("&Confirm move"), "Ctrl+Return", tr("The move still holds.")),
+        Spec("back", order, tr("&Back to computed"), "Ctrl+Backspace", tr("Take this area's moves back.")),
+        Spec("back_all", order, tr("Back to computed, &all"), "Ctrl+Shift+Backspace", tr("Drop every move.")),
+        Spec("score", view, tr("&Score"), "Ctrl+1", tr("The working screen.")),
+        Spec("priorities", view, tr("&Priorities"), "Ctrl+2", tr("The ranked list and the agreed order.")),
+        Spec("sheet", view, tr("S&heet"), "Ctrl+3", tr("The page as it will be printed.")),
+        Spec("details", view, tr("&Details"), "Ctrl+4", tr("Partnership, dates, attendance, scheme.")),
+        Spec("-6", view),
+        Spec("hide_ranks", view, tr("Hide &ranks"), "Ctrl+H", tr("Keep ranks and old values from the room."), True),
+        Spec("blank", view, tr("&Blank the window"), "Ctrl+B", tr("Show nothing until a key is pressed.")),
+        Spec("library", view, tr("&Library"), "F9", tr("Show or fold the list of sessions."), True),
+        Spec("turn", view, tr("&Table or matrix"), "F8", tr("Change between the two where there is no room for both.")),
+        Spec("wording", view, tr("Level &wording"), "F7", tr("Show or fold what the levels mean."), True),
+        Spec("-7", view),
+        Spec("light", view, tr("L&ight"), "Ctrl+Alt+L", tr("Light colours.")),
+        Spec("dark", view, tr("Dar&k"), "Ctrl+Alt+D", tr("Dark colours.")),
+        Spec("system", view, tr("As the s&ystem"), "Ctrl+Alt+S", tr("The system's own choice of colours.")),
+        Spec("larger", view, tr("Lar&ger text"), "Ctrl++", tr("Up to 200 per cent.")),
+        Spec("smaller", view, tr("S&maller text"), "Ctrl+-", tr("Down to 100 per cent.")),
+        Spec("help", help_, tr("&Help and keys"), "F1", tr("How to score, and every key.")),
+        Spec("about", help_, tr("&About RiskDesk"), "Shift+F1", tr("Version, licences, where the library is.")),
+    )  # fmt: skip
+
+
+class Actions(QObject):
+    """The actions as Qt has them. Pages attach what an action does with :meth:`handle`."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__()
+        self._bench = bench
+        self.table = tuple(spec for spec in specs(self.tr) if spec.text)
+        self._all = specs(self.tr)
+        self._actions: dict[str, QAction] = {}
+        self._enabled: dict[str, Callable[[], bool]] = {}
+        self._slots: dict[str, Callable[[], object]] = {}
+        for spec in self.table:
+            action = QAction(spec.text, self)
+            action.setObjectName(spec.name)
+            action.setShortcut(QKeySequence(spec.shortcut))
+            action.setToolTip(
+                f"{spec.tip} ({QKeySequence(spec.shortcut).toString(QKeySequence.SequenceFormat.NativeText)})"
+            )
+            action.setStatusTip(spec.tip)
+            action.setCheckable(spec.checkable)
+            action.setEnabled(False)
+            action.triggered.connect(partial(self._run, spec.name))
+            self._actions[spec.name] = action
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def handle(self, name: str, slot: Callable[[], object], enabled: Callable[[], bool] | None = None) -> None:
+        """Attach what action ``name`` does, and when it can be used (default: always).
+
+        What is being typed is kept before the slot runs. A later call takes the place of an earlier one.
+        """
+        self._slots[name] = slot
+        self._enabled[name] = enabled or (lambda: True)
+        self._actions[name].setEnabled(self._enabled[name]())
+
+    def defer(self, names: Sequence[str], build: Callable[[], object], enabled: Callable[[], bool]) -> None:
+        """Have ``build`` called at the first use of one of ``names``; it attaches what they do, and that then runs."""
+
+        def first(name: str) -> None:
+            build()
+            self._slots[name]()
+
+        for name in names:
+            self.handle(name, partial(first, name), enabled)
+
+    def _run(self, name: str) -> None:
+        self._bench.commit_pending()
+        if name in self._slots and self._enabled[name]():
+            self._slots[name]()
+
+    def refresh(self) -> None:
+        """Ask again which actions can be used."""
+        for name, enabled in self._enabled.items():
+            self._actions[name].setEnabled(enabled())
+
+    def fill(self, bar: QMenuBar) -> None:
+        """Make the menus."""
+        menus: dict[str, QMenu] = {}
+        for spec in self._all:
+            if spec.menu not in menus:
+                menus[spec.menu] = bar.addMenu(spec.menu)
+                menus[spec.menu].setToolTipsVisible(True)
+            menu = menus[spec.menu]
+            if spec.text:
+                menu.addAction(self._actions[spec.name])
+            else:
+                menu.addSeparator()

@@ -1,0 +1,1 @@
+"""Dialogs; each is shown with open() and never blocks."""

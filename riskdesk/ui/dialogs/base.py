@@ -1,0 +1,94 @@
+"""What the dialogs share: a form with a heading, a line for what is wrong, and the two buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from riskdesk.domain.errors import RiskDeskError
+from riskdesk.ui.theme import Theme
+from riskdesk.ui.widgets import button, label
+
+
+class FormDialog(QDialog):
+    """Heading, form, one line for what is wrong, Cancel and a primary button.
+
+    The primary button calls ``save``: a ``RiskDeskError`` from it is shown in the dialog, which stays open with
+    everything that was typed. Shown with ``open()``.
+    """
+
+    def __init__(self, parent: QWidget | None, theme: Theme, name: str, title: str, go: str, intro: str = "") -> None:
+        super().__init__(parent)
+        self.setObjectName(name)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.theme = theme
+        px = theme.px
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(px(20), px(16), px(20), px(16))
+        self._column.setSpacing(px(10))
+        self._column.addWidget(label(title, "title"))
+        if intro:
+            self._column.addWidget(label(intro, "second", wrap=True))
+        self.form = QFormLayout()
+        self.form.setSpacing(px(8))
+        self.form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._column.addLayout(self.form)
+        self._wrong = label("", "danger", wrap=True)
+        self._wrong.setObjectName("wrong")
+        self._wrong.hide()
+        self._column.addWidget(self._wrong)
+        self._column.addStretch(1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(px(8))
+        buttons.addStretch(1)
+        self.cancel = button(self.tr("Cancel"), self.reject, "cancel")
+        self.cancel.setAutoDefault(False)
+        self.go = button(go, self._go, "go", "primary")
+        self.go.setDefault(True)
+        buttons.addWidget(self.cancel)
+        buttons.addWidget(self.go)
+        self._column.addLayout(buttons)
+        self.setMinimumWidth(min(px(520), 1100))
+        self._save: Callable[[], object] = lambda: None
+
+    def on_save(self, save: Callable[[], object]) -> None:
+        """What the primary button does before the dialog closes."""
+        self._save = save
+
+    def field(self, text: str, name: str, widget: QWidget) -> None:
+        """Add a row to the form; the label is the field's accessible name too."""
+        widget.setObjectName(name)
+        widget.setAccessibleName(text.replace("&", ""))
+        words = label(text, "label")
+        words.setBuddy(widget)
+        self.form.addRow(words, widget)
+
+    def line(self, text: str, name: str, value: str = "", hint: str = "") -> QLineEdit:
+        """Add a one-line text field."""
+        made = QLineEdit(value)
+        made.setPlaceholderText(hint)
+        self.field(text, name, made)
+        return made
+
+    def say(self, text: str) -> None:
+        """Say what is wrong, or nothing."""
+        self._wrong.setText(text)
+        self._wrong.setVisible(bool(text))
+
+    @property
+    def wrong(self) -> str:
+        """What the dialog says is wrong."""
+        return "" if self._wrong.isHidden() else self._wrong.text()
+
+    def _go(self) -> None:
+        try:
+            self._save()
+        except RiskDeskError as error:
+            self.say(str(error))
+            return
+        self.accept()

@@ -1,0 +1,55 @@
+"""A question with a consequence: asked once, in words, with buttons that say what they do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from riskdesk.ui.theme import Theme
+from riskdesk.ui.widgets import button, label
+
+
+def ask(
+    parent: QWidget | None,
+    theme: Theme,
+    name: str,
+    title: str,
+    text: str,
+    answers: Sequence[tuple[str, str, Callable[[], object]]],
+    cancel: str | None,
+) -> QDialog:
+    """Open a question; ``answers`` are (button text, object name, what to do), the first is the suggested one.
+
+    ``cancel`` is the text of the button that does nothing, or ``None`` for none.
+    """
+    dialog = QDialog(parent)
+    dialog.setObjectName(name)
+    dialog.setWindowTitle(title)
+    dialog.setModal(True)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    px = theme.px
+    column = QVBoxLayout(dialog)
+    column.setContentsMargins(px(20), px(16), px(20), px(16))
+    column.setSpacing(px(12))
+    column.addWidget(label(title, "title", wrap=True))
+    column.addWidget(label(text, wrap=True))
+    row = QHBoxLayout()
+    row.addStretch(1)
+    if cancel is not None:
+        row.addWidget(button(cancel, dialog.reject, "cancel"))
+    for n, (words, object_name, act) in enumerate(answers):
+
+        def chosen(act: Callable[[], object] = act) -> None:
+            dialog.accept()
+            act()
+
+        made = button(words, chosen, object_name, "primary" if n == 0 else "")
+        made.setDefault(n == 0)
+        row.addWidget(made)
+    column.addLayout(row)
+    dialog.setMinimumWidth(min(px(460), 1100))
+    dialog.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
+    dialog.open()
+    return dialog

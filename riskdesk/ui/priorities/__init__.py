@@ -1,0 +1,1 @@
+"""The Priorities tab: computed and agreed order."""

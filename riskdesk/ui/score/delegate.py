@@ -1,0 +1,167 @@
+"""How a cell of the score table is painted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from riskdesk.domain.words import number
+from riskdesk.ui.paint import CENTRE, LEFT, RIGHT, chip, focus_ring
+from riskdesk.ui.score.columns import Kind
+from riskdesk.ui.score.model import HIDDEN, NONE, ScoreModel
+from riskdesk.ui.theme import Theme
+
+PAD = 8
+"""Design pixels at both sides of a cell, the same as the header's."""
+ROW = 30
+"""Design pixels of a row."""
+SURELY_SHORT = 4
+"""Texts of so many characters, all of them figures and signs, fit into any column."""
+
+
+@dataclass(frozen=True, slots=True)
+class CellLook:
+    """What the table knows of a cell: selected ground, focus ring, and the digits typed and not kept yet."""
+
+    selected: bool = False
+    ring: bool = False
+    typed: str | None = None
+
+
+class Pen:
+    """Writes lines of text with fonts made once: making them for every cell took half of a repaint."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._fonts: dict[tuple[float, QFont.Weight], tuple[QFont, QFontMetricsF]] = {}
+        self._colours: dict[str, QColor] = {}
+        theme.changed.connect(self._forget)
+
+    def _forget(self) -> None:
+        self._fonts.clear()
+        self._colours.clear()
+
+    def colour(self, name: str) -> QColor:
+        """A colour of the theme."""
+        if name not in self._colours:
+            self._colours[name] = self._theme.colour(name)
+        return self._colours[name]
+
+    def font(self, size: float, weight: QFont.Weight = QFont.Weight.Normal) -> tuple[QFont, QFontMetricsF]:
+        """A font of the theme, and its measures."""
+        key = size, weight
+        if key not in self._fonts:
+            font = self._theme.font(size, weight)
+            self._fonts[key] = font, QFontMetricsF(font)
+        return self._fonts[key]
+
+    def write(
+        self,
+        painter: QPainter,
+        rect: QRectF,
+        text: str,
+        align: Qt.AlignmentFlag = RIGHT,
+        colour: str = "text",
+        size: float = 15,
+        weight: QFont.Weight = QFont.Weight.Normal,
+    ) -> None:
+        """Write one line of plain text, cut with an ellipsis where it is too long."""
+        font, measures = self.font(size, weight)
+        painter.setFont(font)
+        painter.setPen(self.colour(colour))
+        if len(text) > SURELY_SHORT:
+            text = measures.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, int(align) | int(Qt.TextFlag.TextSingleLine), text)
+
+
+class CellPainter:
+    """Paints ground, text, chip and ring of one cell. The table calls it for the cells that need it and no others:
+    Qt's own loop asks model and style several times for each cell."""
+
+    def __init__(self, rows: ScoreModel, theme: Theme) -> None:
+        self.compact = 0
+        self._rows = rows
+        self._theme = theme
+        self._pen = Pen(theme)
+
+    def paint(self, painter: QPainter, cell: QRectF, row: int, column: int, look: CellLook) -> None:
+        """Paint one cell."""
+        pad = self._theme.px(PAD)
+        if look.selected:
+            painter.fillRect(cell, self._pen.colour("accent_ground"))
+        if row + 1 < self._rows.rowCount():
+            painter.fillRect(QRectF(cell.left(), cell.bottom() - 1, cell.width(), 1), self._pen.colour("hair"))
+        kind = self._rows.columns[column].kind
+        self._content(painter, cell.adjusted(pad, 0, -pad, -1), row, column, look.typed)
+        if look.ring:
+            inset = QRectF(cell)
+            if kind in (Kind.MARK, Kind.POSITION):
+                inset.setLeft(max(cell.left(), cell.right() - self._theme.px(34)))
+            focus_ring(painter, inset.adjusted(1, 0, -1, -1), self._theme)
+
+    def _content(self, painter: QPainter, inner: QRectF, row: int, column: int, typed: str | None) -> None:
+        kind, text = self._rows.columns[column].kind, self._rows.text(row, column)
+        if kind is Kind.NAME:
+            self._name(painter, inner, row)
+        elif kind is Kind.MARK:
+            self._mark(painter, inner, text, typed)
+        elif kind is Kind.SCORE:
+            self._score(painter, inner, row)
+        elif text in (HIDDEN, NONE):
+            self._pen.write(painter, inner, text, RIGHT, "second", 14)
+        elif kind is Kind.NUMBER:
+            self._pen.write(painter, inner, text, RIGHT, "second", 13)
+        else:
+            weight = QFont.Weight.Bold if kind is Kind.PRIORITY else QFont.Weight.Normal
+            self._pen.write(painter, inner, text, weight=weight)
+
+    def _name(self, painter: QPainter, inner: QRectF, row: int) -> None:
+        theme, area = self._theme, self._rows.area(row)
+        room = QRectF(inner)
+        if self.compact < 2:
+            room.setRight(inner.right() - theme.px(30))
+            self._pen.write(painter, inner, area.code, RIGHT, "second", 12)
+        if area.parked:
+            room.setRight(room.right() - self._parked(painter, room) - theme.px(PAD))
+        self._pen.write(painter, room, area.name, LEFT, "second" if area.parked else "text")
+
+    def _parked(self, painter: QPainter, room: QRectF) -> float:
+        """Draw the mark of a parked area at the right end of ``room``; returns its width."""
+        theme = self._theme
+        words = self._rows.tr("Parked") if self.compact == 0 else self._rows.tr("P")
+        width = self._pen.font(11, QFont.Weight.DemiBold)[1].horizontalAdvance(words) + theme.px(12)
+        tag = QRectF(room.right() - width, room.center().y() - theme.px(9), width, theme.px(18))
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(self._pen.colour("third"))
+        painter.drawRoundedRect(tag.adjusted(0.5, 0.5, -0.5, -0.5), theme.px(9), theme.px(9))
+        painter.restore()
+        self._pen.write(painter, tag, words, CENTRE, "second", 11, QFont.Weight.DemiBold)
+        return width
+
+    def _mark(self, painter: QPainter, inner: QRectF, text: str, typed: str | None) -> None:
+        theme = self._theme
+        if typed is None:
+            self._pen.write(painter, inner, text or NONE, RIGHT, "text" if text else "third")
+            return
+        self._pen.write(painter, inner, typed, RIGHT, "accent", 15, QFont.Weight.DemiBold)
+        # The caret says that another digit may follow.
+        caret = QRectF(inner.right() + 2, inner.center().y() - theme.px(8), max(1, theme.px(1.5)), theme.px(16))
+        painter.fillRect(caret, self._pen.colour("accent"))
+
+    def _score(self, painter: QPainter, inner: QRectF, row: int) -> None:
+        theme, result = self._theme, self._rows.result(row)
+        if result is None or result.risk_score is None:
+            self._pen.write(painter, inner.adjusted(theme.px(7), 0, 0, 0), NONE, LEFT, "second", 14)
+            return
+        high = theme.px(21)
+        box = QRectF(inner.left(), inner.center().y() - high / 2, inner.width(), high)
+        score = number(result.risk_score)
+        if self.compact == 0 or result.band is None:
+            chip(painter, box, result.band, score, theme)
+        else:
+            # The word gives way where width is scarce; number and sign stay.
+            short = type(result.band)("", result.band.sign, result.band.fill, result.band.text)
+            chip(painter, box, short, score, theme)

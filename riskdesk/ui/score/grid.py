@@ -1,0 +1,137 @@
+"""The grid under the score table: what is painted where, and how wide the columns are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+
+from riskdesk.ui.score.columns import Kind
+from riskdesk.ui.score.delegate import ROW, CellLook, CellPainter
+from riskdesk.ui.score.model import ScoreModel
+from riskdesk.ui.score.titles import Titles
+from riskdesk.ui.score.widths import LEAST_NAME, LEAST_SHORT_NAME, SCROLL_BAR, widths
+from riskdesk.ui.theme import Theme
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class ScoreGrid(QTableView):
+    """Shows a :class:`ScoreModel`. It paints just the cells that changed: a mark moves a few ranks, not the page.
+
+    The model is set by the table itself, once it can hear of the current cell.
+    """
+
+    def __init__(self, rows: ScoreModel, theme: Theme) -> None:
+        super().__init__()
+        self.rows = rows
+        self.theme = theme
+        self._paint = CellPainter(rows, theme)
+        self._block = False
+        self._set_up()
+        theme.changed.connect(self.fit)
+        rows.modelReset.connect(self.fit)
+
+    def _set_up(self) -> None:
+        # The card around it has the border.
+        self.setStyleSheet("QTableView { border: 0; }")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(1)
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.setHorizontalHeader(Titles(self.theme, self))
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the cells that lie in what has to be painted."""
+        painter = QPainter(self.viewport())
+        ringed = self.currentIndex() if self.hasFocus() else QModelIndex()
+        cells: dict[tuple[int, int], None] = {}
+        for box in event.region():  # type: ignore[attr-defined]
+            cells.update(dict.fromkeys(self._cells_in(box)))
+        for row, column in cells:
+            index = self.rows.index(row, column)
+            look = CellLook(self._is_selected(index), index == ringed, self.typed_at(index))
+            self._paint.paint(painter, QRectF(self.visualRect(index)), row, column, look)
+        painter.end()
+
+    def _cells_in(self, box: QRect) -> Iterator[tuple[int, int]]:
+        first, last = self.rowAt(box.top()), self.rowAt(box.bottom())
+        left, right = self.columnAt(box.left()), self.columnAt(box.right())
+        rows, columns = self.rows.rowCount(), len(self.rows.columns)
+        if first < 0 or left < 0:
+            return
+        for row in range(first, (last if last >= 0 else rows - 1) + 1):
+            for column in range(left, (right if right >= 0 else columns - 1) + 1):
+                yield row, column
+
+    def _is_selected(self, index: Index) -> bool:
+        """Whether the cell is on the selected ground: the whole current row, or the cells of a selected block."""
+        if self._block:
+            return self.selectionModel().isSelected(index)
+        return index.row() == self.currentIndex().row()
+
+    def typed_at(self, _index: Index) -> str | None:
+        """The digits typed into a cell and not kept yet; the grid itself takes none."""
+        return None
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Note whether a block of cells is selected: its ground then shows the block and not the row."""
+        super().selectionChanged(selected, deselected)
+        block = len(self.selectedIndexes()) > 1
+        if block != self._block:
+            self._block = block
+            self.viewport().update()
+
+    def _repaint(self, *rows: int) -> None:
+        """Paint these rows again, and no others: a whole repaint at every key is felt on a slow laptop."""
+        for row in {row for row in rows if row >= 0}:
+            self.viewport().update(0, self.rowViewportPosition(row), self.viewport().width(), self.rowHeight(row))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring."""
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    # Sizes
+
+    def fit(self) -> None:
+        """Give every column its width at the present text size; the names take the slack."""
+        px, columns = self.theme.px, self.rows.columns
+        self.verticalHeader().setDefaultSectionSize(px(ROW))
+        self.horizontalHeader().setFixedHeight(px(ROW))
+        scheme = self.rows.session.scheme if self.rows.session else None
+        bands = [b.name for b in scheme.bands] if scheme else []
+        room = self.viewport().width()
+        for compact in (0, 1, 2):
+            sizes = widths(columns, bands, self.theme, compact)
+            if sum(sizes) + px(LEAST_NAME if compact == 0 else LEAST_SHORT_NAME) <= room:
+                break
+        self._paint.compact = compact
+        for n, column in enumerate(columns):
+            slack = max(px(40), room - sum(sizes)) if column.kind is Kind.NAME else sizes[n]
+            self.setColumnWidth(n, slack)
+        self.rows.set_short(compact == 2)
+        self.viewport().update()
+
+    def least_width(self) -> int:
+        """The width in pixels from which nothing has to be shortened but long names."""
+        scheme = self.rows.session.scheme if self.rows.session else None
+        bands = [b.name for b in scheme.bands] if scheme else []
+        return sum(widths(self.rows.columns, bands, self.theme, 0)) + self.theme.px(LEAST_NAME + SCROLL_BAR)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the columns to the width."""
+        super().resizeEvent(event)
+        self.fit()

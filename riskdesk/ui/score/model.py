@@ -1,0 +1,349 @@
+"""The score table as Qt's views and screen readers see it: one row a risk area, in the order of scoring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+
+from riskdesk.domain.agreed import Move
+from riskdesk.domain.entry import Entry, entry
+from riskdesk.domain.explain import explain, lower
+from riskdesk.domain.ranking import Result
+from riskdesk.domain.scheme import Factor
+from riskdesk.domain.session import Mark, RiskArea, Session
+from riskdesk.domain.words import number
+from riskdesk.services.editing import Edit
+from riskdesk.ui.score.columns import RANKS, Column, Kind, columns_of
+from riskdesk.ui.workbench import Workbench
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+HIDDEN = "·"
+"""What stands for a rank that is kept from the room."""
+NONE = "–"
+"""What stands for a rank or score that there is not."""
+EDITABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+
+
+class ScoreModel(QAbstractTableModel):
+    """The open session, kept in step with it by the edits that the workbench tells of.
+
+    An edit of marks refreshes the rows that it moved and no others; rows that come, go or change places do so one by
+    one, so that the current cell stays. Only another session or another scheme resets the model.
+    """
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__()
+        self.bench = bench
+        self.session: Session | None = None
+        self.columns: tuple[Column, ...] = ()
+        self._rows: list[str] = []
+        self._places: dict[str, int] = {}
+        self._agreed: dict[str, str] = {}
+        # Numbered anew once a change of rows is done: in the midst of it Qt wants the other rows as they were.
+        self._numbers: dict[str, int] = {}
+        self._short = False
+        bench.edited.connect(self._on_edit)
+        bench.session_opened.connect(self.reload)
+        bench.ranks_hidden.connect(self._on_hidden)
+        self.reload()
+
+    # What is where
+
+    def area(self, row: int) -> RiskArea:
+        """The risk area of a row."""
+        if self.session is None:
+            raise IndexError("no session is open")
+        return self.session.by_id[self._rows[row]]
+
+    def row_of(self, area_id: str) -> int:
+        """The row of a risk area, or -1."""
+        return self._places.get(area_id, -1)
+
+    def column_of(self, factor_key: str) -> int:
+        """The column of a factor's marks, or -1."""
+        return next((n for n, c in enumerate(self.columns) if c.factor and c.factor.key == factor_key), -1)
+
+    @property
+    def mark_columns(self) -> list[int]:
+        """The columns in which marks are typed, in the order of scoring."""
+        return [n for n, c in enumerate(self.columns) if c.kind is Kind.MARK]
+
+    def result(self, row: int) -> Result | None:
+        """What follows from a row's marks; ``None`` in a recorded session."""
+        if self.session is None or self.session.scheme is None:
+            return None
+        return self.session.ranking.by_id.get(self._rows[row])
+
+    def limits(self, factor: Factor) -> tuple[int, int]:
+        """The lowest and highest mark that is allowed."""
+        return factor.limits(len(self.session.present) if self.session else 0)
+
+    def factor(self, index: Index) -> Factor | None:
+        """What a cell's mark is given for; ``None`` where it holds no mark."""
+        return self.columns[index.column()].factor if index.isValid() else None
+
+    def why_not_editable(self) -> str:
+        """Why nothing can be typed here."""
+        session = self.session
+        if session is None:
+            return self.tr("No session is open.")
+        if session.scheme is None:
+            return self.tr("These ranks were recorded from a sheet; they cannot be changed.")
+        if not session.editable:
+            return self.tr("This session is closed; it cannot be changed.")
+        return self.tr("This library is open read-only; nothing can be changed.")
+
+    def mark(self, index: Index) -> int | None:
+        """The mark of a cell; ``None`` where it is unscored or holds no mark."""
+        factor = self.columns[index.column()].factor
+        if self.session is None or factor is None:
+            return None
+        return self.session.mark(self._rows[index.row()], factor.key)
+
+    def text(self, row: int, column: int) -> str:
+        """What a cell shows."""
+        kind, area = self.columns[column].kind, self.area(row)
+        if kind is Kind.NUMBER:
+            return str(self._numbers.get(area.area_id, ""))
+        if kind is Kind.NAME:
+            return area.name
+        if kind is Kind.MARK:
+            mark = self.mark(self.index(row, column))
+            return "" if mark is None else str(mark)
+        if kind in RANKS and self.bench.hides_ranks:
+            return HIDDEN
+        return self._derived(row, kind) or NONE
+
+    def _derived(self, row: int, kind: Kind) -> str:
+        result = self.result(row)
+        if result is None:
+            return self._recorded(row, kind)
+        if kind is Kind.SCORE:
+            band = f" {result.band.name}" if result.band else ""
+            return "" if result.risk_score is None else number(result.risk_score) + band
+        if kind is Kind.RISK:
+            return result.risk_rank.label if result.risk_rank else ""
+        return self._agreed.get(self._rows[row], "")
+
+    def _recorded(self, row: int, kind: Kind) -> str:
+        facts = self.session.recorded.get(self._rows[row]) if self.session else None
+        if facts is None:
+            return ""
+        values = {
+            Kind.POSITION: facts.threat_position,
+            Kind.RISK: facts.risk_rank,
+            Kind.PRIORITY: facts.agreed_rank,
+        }
+        value = values.get(kind)
+        return "" if value is None else str(value)
+
+    # As Qt asks for it
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """The number of risk areas present."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """The number of columns."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Marks can be edited in a draft; everything can be selected and copied."""
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        if self.columns[index.column()].kind is Kind.MARK and self.bench.editable:
+            return EDITABLE
+        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        """Text, mark, alignment, tool tip and the words for screen readers."""
+        if not index.isValid():
+            return None
+        row, column = index.row(), index.column()
+        if role == Role.DisplayRole:
+            return self.text(row, column)
+        if role == Role.EditRole:
+            return self.mark(index)
+        if role == Role.TextAlignmentRole:
+            return _alignment(self.columns[column].kind)
+        if role == Role.ToolTipRole:
+            return self._tip(row, column)
+        if role == Role.AccessibleTextRole:
+            return self.spoken(row, column)
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
+        """Titles of the columns."""
+        if orientation is not Qt.Orientation.Horizontal or not 0 <= section < len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Role.DisplayRole:
+            return column.short if self._short else column.title
+        if role == Role.ToolTipRole:
+            return plain(column.tip)
+        if role == Role.AccessibleTextRole:
+            return column.title or column.tip
+        return _alignment(column.kind) if role == Role.TextAlignmentRole else None
+
+    def set_short(self, short: bool) -> None:
+        """Use the short titles, or the whole ones."""
+        if short != self._short:
+            self._short = short
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+
+    def _tip(self, row: int, column: int) -> str | None:
+        kind, area = self.columns[column].kind, self.area(row)
+        if kind is Kind.NAME:
+            return plain(f"{area.name} ({area.code})")
+        if kind in (Kind.SCORE, *RANKS) and self.session and self.session.scheme and not self.bench.hides_ranks:
+            return plain(explain(self.session.ranking, area.area_id))
+        return None
+
+    def spoken(self, row: int, column: int) -> str:
+        """A cell in words: "Drugs, impact, 3 Moderate"."""
+        at, area = self.columns[column], self.area(row)
+        if at.kind is Kind.NAME:
+            parked = self.tr(", parked for later") if area.parked else ""
+            return self.tr("{name}, code {code}").format(name=area.name, code=area.code) + parked
+        value = self.text(row, column)
+        if at.factor:
+            level = at.factor.level(self.mark(self.index(row, column)))
+            value = f"{value} {level.name}" if level and value else value or self.tr("not scored")
+        elif value == HIDDEN:
+            value = self.tr("hidden")
+        elif value == NONE:
+            value = self.tr("none yet") if self.session and self.session.scheme else self.tr("not recorded")
+        return f"{area.name}, {lower(at.title or self.tr('place'))}, {value}"
+
+    # Edits
+
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        """Score a cell with a typed string or a number; ``None`` or "" unscores it.
+
+        Returns whether it is kept: what is not allowed, or what the store refuses, changes nothing.
+        """
+        factor = self.columns[index.column()].factor if index.isValid() else None
+        if role != Role.EditRole or factor is None:
+            return False
+        text = "" if value is None else str(value)
+        if text and entry(text, *self.limits(factor)) not in (Entry.OPEN, Entry.WHOLE):
+            return False
+        return self.score(self._rows[index.row()], factor, int(text) if text else None)
+
+    def score(self, area_id: str, factor: Factor, value: int | None) -> bool:
+        """Set or clear one mark; returns whether it is kept."""
+        name = self.session.by_id[area_id].name if self.session else ""
+        words = self.tr("Unscore {area}: {factor}") if value is None else self.tr("Score {area}: {factor} {value}")
+        title = next(c.title for c in self.columns if c.factor == factor)
+        text = words.format(area=name, factor=lower(title), value=value)
+        return self.bench.do(lambda e: e.set_mark(area_id, factor.key, value), text)
+
+    # Keeping in step
+
+    def reload(self) -> None:
+        """Show what is open now: the same session row by row, another one afresh."""
+        session = self.bench.editor.session if self.bench.editor else None
+        columns = columns_of(session, self.tr)
+        same = session and self.session and session.info.version_id == self.session.info.version_id
+        if session and same and columns == self.columns:
+            self._restructure(session)
+            return
+        self.beginResetModel()
+        self.columns = columns
+        self._swap(session)
+        self._set_rows(a.area_id for a in session.present) if session else self._set_rows(())
+        self._number()
+        self.endResetModel()
+
+    def _swap(self, session: Session | None) -> None:
+        self.session = session
+        placed = session.agreed.placements if session and session.scheme else ()
+        self._agreed = {p.area_id: p.agreed.label for p in placed}
+
+    def _set_rows(self, ids: Iterable[str]) -> None:
+        self._rows = list(ids)
+        self._places = {area_id: n for n, area_id in enumerate(self._rows)}
+
+    def _number(self) -> None:
+        self._numbers = {area_id: n for n, area_id in enumerate(self._rows, 1)}
+
+    def _on_edit(self, edit: Edit) -> None:
+        if edit.structure or self.session is None or self.bench.editor is None:
+            self.reload()
+            return
+        before, new = self._agreed, self.bench.editor.session
+        self._swap(new)
+        edited = set(map(_concerned, (c.entity for c in edit.changes)))
+        moved = {a for a in before.keys() | self._agreed.keys() if before.get(a) != self._agreed.get(a)}
+        self._refresh(self._places_of(edited), 0)
+        self._refresh(self._places_of((moved | edit.moved) - edited), self._first_derived())
+
+    def _places_of(self, area_ids: Iterable[str]) -> list[int]:
+        return sorted(self._places[a] for a in area_ids if a in self._places)
+
+    def _first_derived(self) -> int:
+        """The first column of what follows from the marks; the columns before it move with no other area's marks."""
+        return next(n for n, c in enumerate(self.columns) if c.kind in (Kind.SCORE, *RANKS))
+
+    def _refresh(self, rows: Sequence[int], left: int) -> None:
+        """Tell of these rows (ascending) from a column on, neighbours together."""
+        first = 0
+        for n, row in enumerate(rows):
+            if n + 1 == len(rows) or rows[n + 1] != row + 1:
+                self._changed(rows[first], row, left, len(self.columns) - 1)
+                first = n + 1
+
+    def _changed(self, top: int, bottom: int, left: int, right: int) -> None:
+        self.dataChanged.emit(self.index(top, left), self.index(bottom, right))
+
+    def _restructure(self, session: Session) -> None:
+        """Take rows out, put the rest in order, put new ones in: the current cell stays where it is."""
+        wanted = [a.area_id for a in session.present]
+        keep = set(wanted)
+        for row in reversed([n for n, a in enumerate(self._rows) if a not in keep]):
+            self.beginRemoveRows(QModelIndex(), row, row)
+            self._set_rows(self._rows[:row] + self._rows[row + 1 :])
+            self.endRemoveRows()
+        self._swap(session)
+        self._reorder([a for a in wanted if a in self._places])
+        for row, area_id in enumerate(wanted):
+            if row >= len(self._rows) or self._rows[row] != area_id:
+                self.beginInsertRows(QModelIndex(), row, row)
+                self._set_rows([*self._rows[:row], area_id, *self._rows[row:]])
+                self.endInsertRows()
+        self._number()
+        self._refresh(range(len(self._rows)), 0)
+
+    def _reorder(self, wanted: list[str]) -> None:
+        if wanted == self._rows:
+            return
+        self.layoutAboutToBeChanged.emit()
+        held = self.persistentIndexList()
+        ids = [self._rows[index.row()] for index in held]
+        self._set_rows(wanted)
+        moved = [self.index(self._places[a], index.column()) for a, index in zip(ids, held, strict=True)]
+        self.changePersistentIndexList(held, moved)
+        self.layoutChanged.emit()
+
+    def _on_hidden(self) -> None:
+        ranks = [n for n, c in enumerate(self.columns) if c.kind in RANKS]
+        if ranks and self._rows:
+            self._changed(0, len(self._rows) - 1, ranks[0], ranks[-1])
+
+
+def plain(text: str) -> str:
+    """A tool tip that shows ``text`` as it stands: Qt would read a name such as "<b>" as markup."""
+    return f"<qt>{escape(text)}</qt>"
+
+
+def _concerned(entity: object) -> str:
+    return entity.area_id if isinstance(entity, Mark | RiskArea | Move) else ""
+
+
+def _alignment(kind: Kind) -> Qt.AlignmentFlag:
+    across = Qt.AlignmentFlag.AlignLeft if kind in (Kind.NAME, Kind.SCORE) else Qt.AlignmentFlag.AlignRight
+    return across | Qt.AlignmentFlag.AlignVCenter

@@ -1,0 +1,294 @@
+"""The score table: digits score and move on, and the keyboard alone reaches everything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
+
+from riskdesk.domain.entry import Entry, entry
+from riskdesk.domain.explain import lower
+from riskdesk.domain.scheme import Factor
+from riskdesk.ui.score.cells import Cells
+from riskdesk.ui.score.grid import Index, ScoreGrid
+from riskdesk.ui.score.model import ScoreModel
+from riskdesk.ui.workbench import Workbench
+
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Digits typed into a cell of which a further digit may make another mark."""
+
+    area_id: str
+    factor: Factor
+    text: str
+
+
+class ScoreTable(ScoreGrid):
+    """The areas of the open session in the order of scoring.
+
+    There is no editor widget. Digits are judged one by one (``riskdesk.domain.entry``); what waits for a further
+    digit is held here, shown in its cell, and kept by :meth:`flush`.
+
+    Signals: ``cell_changed`` with the area's id and the factor's key ("" beside the marks) when another cell is
+    current.
+    """
+
+    cell_changed = Signal(str, str)
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__(ScoreModel(bench), bench.theme)
+        self.bench = bench
+        self.cells = Cells(self, self.rows)
+        self._typed: Typed | None = None
+        self._version = ""
+        self.setObjectName("score_table")
+        self.setAccessibleName(self.tr("Scores in the order of scoring"))
+        self.setModel(self.rows)
+        # After the model's own slots, which were connected first.
+        bench.session_opened.connect(self._on_opened)
+        bench.selected.connect(self.show_area)
+        bench.add_flusher(self.flush)
+        self._on_opened()
+
+    # What is being typed
+
+    def typed_at(self, index: Index) -> str | None:
+        """The digits typed into a cell and not kept yet."""
+        return self._typed.text if self._typed and self._is_typed(index) else None
+
+    def _is_typed(self, index: Index) -> bool:
+        typed = self._typed
+        return (
+            typed is not None
+            and index.isValid()
+            and self.rows.columns[index.column()].factor == typed.factor
+            and self.rows.area(index.row()).area_id == typed.area_id
+        )
+
+    # Where we are
+
+    @property
+    def factor(self) -> Factor | None:
+        """The factor of the current cell, if it is one for marks."""
+        return self.rows.factor(self.currentIndex())
+
+    def go(self, area_id: str, factor_key: str = "") -> None:
+        """Make a cell current: of this factor, or of the first."""
+        marks = self.rows.mark_columns
+        column = self.rows.column_of(factor_key) if factor_key else -1
+        self._to(self.rows.row_of(area_id), column if column >= 0 else (marks[0] if marks else 1))
+
+    def show_area(self, area_id: str) -> None:
+        """Make an area's row current, in the present column."""
+        row, now = self.rows.row_of(area_id), self.currentIndex()
+        if row >= 0 and row != now.row():
+            first = (self.rows.mark_columns or [1])[0]
+            self._to(row, now.column() if now.isValid() else first)
+
+    def _to(self, row: int, column: int) -> None:
+        index = self.rows.index(row, column)
+        if index.isValid():
+            # Not the view's own setCurrentIndex: it reads the keyboard, and Ctrl or Shift of a shortcut would leave
+            # other cells selected, for Delete to unscore.
+            self.selectionModel().setCurrentIndex(index, SELECT)
+            self.scrollTo(index)
+
+    def _on_opened(self) -> None:
+        editor = self.bench.editor
+        version = editor.session.info.version_id if editor else ""
+        if version != self._version:
+            self._version, self._typed = version, None
+        if not self.currentIndex().isValid() and self.bench.selected_area:
+            self.go(self.bench.selected_area)
+        self.viewport().update()
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Keep what was being typed, and tell the others where we are."""
+        super().currentChanged(current, previous)
+        if self._typed and not self._is_typed(current) and not self.flush():
+            self._drop()
+        # The ground of a whole row follows the current cell.
+        self._repaint(previous.row(), current.row())
+        if current.isValid():
+            area = self.rows.area(current.row()).area_id
+            self.bench.select(area)
+            factor = self.rows.columns[current.column()].factor
+            self.cell_changed.emit(area, factor.key if factor else "")
+
+    # Typing
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Digits, Enter, Escape, Backspace and Delete are ours; the rest moves, once what is typed is kept."""
+        key = event.key()
+        plain = event.modifiers() in PLAIN
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.cells.copy()
+        elif event.matches(QKeySequence.StandardKey.Paste):
+            self._drop()
+            self.cells.paste()
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and not plain:
+            self._leave(forward=key == Qt.Key.Key_Tab)
+        elif plain and key in ENTER:
+            self._enter()
+        elif plain and key == Qt.Key.Key_Escape and self._typed:
+            self._drop()
+        elif plain and key == Qt.Key.Key_Backspace:
+            self._backspace()
+        elif plain and key == Qt.Key.Key_Delete:
+            self._drop()
+            self.cells.unscore()
+        elif self._takes(event):
+            self.type_text(event.text())
+        elif self.flush():
+            super().keyPressEvent(event)
+
+    def _takes(self, event: QKeyEvent) -> bool:
+        """Whether a key is meant as a mark: text in a cell for marks, and digits anywhere."""
+        text = event.text()
+        command = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        if command or not text.strip() or not text.isprintable():
+            return False
+        return self.factor is not None or text.isnumeric()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """What an input method commits is typed like any other text."""
+        if event.commitString():
+            self.type_text(event.commitString())
+        event.accept()
+
+    def type_text(self, text: str) -> None:
+        """Type characters into the current cell, one after the other."""
+        for character in text:
+            self._type(character)
+
+    def _type(self, character: str) -> None:
+        factor, index = self.factor, self.currentIndex()
+        if not self.bench.editable:
+            self.bench.tell(self.rows.why_not_editable())
+            return
+        if factor is None or not index.isValid():
+            self.bench.tell(self.tr("Marks go into {factors}.").format(factors=self._factor_names()))
+            return
+        low, high = self.rows.limits(factor)
+        text = (self.typed_at(index) or "") + character
+        judged = entry(text, low, high)
+        if judged is Entry.ILLEGAL:
+            self.bench.tell(self._allowed(factor, text))
+        elif judged is Entry.WHOLE:
+            self._typed = None
+            if self._keep(self.rows.area(index.row()).area_id, factor, text):
+                self.move_on()
+        else:
+            self._typed = Typed(self.rows.area(index.row()).area_id, factor, text)
+            self.update(index)
+
+    def _keep(self, area_id: str, factor: Factor, text: str) -> bool:
+        kept = self.rows.score(area_id, factor, int(text))
+        if kept:
+            self.bench.tell("")
+        self._repaint(self.rows.row_of(area_id))
+        return kept
+
+    def _allowed(self, factor: Factor, text: str) -> str:
+        low, high = self.rows.limits(factor)
+        words = self.tr("{factor} takes whole numbers from {low} to {high}; “{text}” was not taken.")
+        return words.format(factor=factor.name, low=low, high=high, text=text)
+
+    def _factor_names(self) -> str:
+        scheme = self.rows.session.scheme if self.rows.session else None
+        names = [lower(f.name) for f in scheme.factors] if scheme else []
+        return ", ".join(names)
+
+    def flush(self) -> bool:
+        """Keep what is being typed. Returns whether nothing is left: digits that are no mark yet stay, and are told."""
+        typed = self._typed
+        if typed is None:
+            return True
+        if entry(typed.text, *self.rows.limits(typed.factor)) is not Entry.OPEN:
+            self.bench.tell(self._allowed(typed.factor, typed.text))
+            return False
+        self._typed = None
+        return self._keep(typed.area_id, typed.factor, typed.text)
+
+    def _drop(self) -> None:
+        self._typed = None
+        self._repaint(self.currentIndex().row())
+
+    def _backspace(self) -> None:
+        if self._typed is None:
+            self.cells.unscore()
+        elif len(self._typed.text) > 1:
+            self._typed = replace(self._typed, text=self._typed.text[:-1])
+            self._repaint(self.currentIndex().row())
+        else:
+            self._drop()
+
+    def _enter(self) -> None:
+        if self.flush():
+            self.move_on()
+
+    # Moving
+
+    def move_on(self) -> bool:
+        """Go to the next cell for marks; returns whether there is one."""
+        return self._step(forward=True)
+
+    def _step(self, forward: bool) -> bool:
+        index, marks = self.currentIndex(), self.rows.mark_columns
+        if not index.isValid() or not marks:
+            return False
+        row, column = index.row(), index.column()
+        ahead = [c for c in marks if c > column] if forward else [c for c in marks if c < column]
+        if ahead:
+            self._to(row, ahead[0] if forward else ahead[-1])
+            return True
+        row += 1 if forward else -1
+        if not 0 <= row < self.rows.rowCount():
+            return False
+        self._to(row, marks[0] if forward else marks[-1])
+        return True
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes from cell to cell, and out at the ends; at once where nothing can be typed."""
+        if not self.flush():
+            return True
+        if self.bench.editable and self._step(forward):
+            return True
+        return super().focusNextPrevChild(forward)
+
+    def _leave(self, forward: bool) -> None:
+        """Ctrl+Tab leaves the table from anywhere: nobody should have to walk through 500 areas."""
+        if self.flush():
+            super().focusNextPrevChild(forward)
+
+    def event(self, event: QEvent) -> bool:
+        """Claim Delete for ourselves while digits are typed: the action would keep them first."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            ours = (Qt.Key.Key_Delete, Qt.Key.Key_Escape)
+            if self._typed and event.key() in ours and event.modifiers() in PLAIN:
+                event.accept()
+                return True
+        return super().event(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Keep what is typed before another cell is chosen; what is no mark yet holds the cell."""
+        if self.flush():
+            super().mousePressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Keep what is typed when another widget takes over; not while a menu or another window is in front."""
+        passing = (
+            Qt.FocusReason.PopupFocusReason,
+            Qt.FocusReason.ActiveWindowFocusReason,
+            Qt.FocusReason.MenuBarFocusReason,
+        )
+        if event.reason() not in passing and not self.flush():
+            self._drop()
+        super().focusOutEvent(event)
+        self.viewport().update()

@@ -1,0 +1,59 @@
+"""What the window remembers between starts: colours, text size, its place, the recorder's role."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from riskdesk.ui.theme import SCALES, Mode
+
+
+class Settings:
+    """A small INI file in the user's configuration folder; whatever it holds that is not usable counts as not there."""
+
+    def __init__(self, path: Path) -> None:
+        self._store = QSettings(str(path), QSettings.Format.IniFormat)
+
+    @property
+    def mode(self) -> Mode:
+        """The chosen colours."""
+        value = str(self._store.value("mode", Mode.SYSTEM.value))
+        return Mode(value) if value in list(Mode) else Mode.SYSTEM
+
+    @mode.setter
+    def mode(self, mode: Mode) -> None:
+        self._store.setValue("mode", mode.value)
+
+    @property
+    def scale(self) -> int:
+        """Text size, per cent."""
+        value = str(self._store.value("scale", "100"))
+        return int(value) if value.isdecimal() and int(value) in SCALES else 100
+
+    @scale.setter
+    def scale(self, scale: int) -> None:
+        self._store.setValue("scale", scale)
+
+    @property
+    def recorder(self) -> str:
+        """The recorder's role, or ""."""
+        return str(self._store.value("recorder", ""))
+
+    @recorder.setter
+    def recorder(self, role: str) -> None:
+        self._store.setValue("recorder", role)
+
+    @property
+    def geometry(self) -> QByteArray:
+        """The window's size and place, as Qt keeps it."""
+        value = self._store.value("geometry", QByteArray())
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    @geometry.setter
+    def geometry(self, geometry: QByteArray) -> None:
+        self._store.setValue("geometry", geometry)
+
+    def save(self) -> None:
+        """Write to the file now."""
+        self._store.sync()

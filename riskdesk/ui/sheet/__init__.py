@@ -1,0 +1,1 @@
+"""The Sheet tab: preview, printing, saving."""

@@ -1,0 +1,104 @@
+"""What can be chosen beside the preview: paper, issue, marking; and the buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+
+from riskdesk.reports.sheet import PageSize, SheetOptions
+from riskdesk.ui.actions import Actions
+from riskdesk.ui.details.fields import Detail, DetailField
+from riskdesk.ui.details.specs import issue_details, marking_details
+from riskdesk.ui.widgets import button, card, label
+from riskdesk.ui.workbench import Workbench
+
+
+def tr(text: str) -> str:
+    """Translate a text of the Sheet tab."""
+    return QCoreApplication.translate("Sheet", text)
+
+
+class SheetSide(QWidget):
+    """The column beside the preview. ``changed`` follows another choice of paper."""
+
+    changed = Signal()
+
+    def __init__(self, bench: Workbench, actions: Actions) -> None:
+        super().__init__()
+        self._bench = bench
+        px = bench.theme.px
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(px(8))
+        self.print = button(tr("Print…"), actions["print"].trigger, "sheet_print", "primary")
+        self.save = button(tr("Save as PDF…"), actions["save_pdf"].trigger, "sheet_save")
+        for made, name in ((self.print, "print"), (self.save, "save_pdf")):
+            made.setToolTip(actions[name].toolTip())
+            column.addWidget(made)
+        column.addSpacing(px(4))
+        column.addWidget(self._scrolled(), 1)
+
+    def _scrolled(self) -> QScrollArea:
+        inner = QWidget()
+        inner.setObjectName("page")
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self._bench.theme.px(12))
+        column.addWidget(self._paper_card())
+        column.addWidget(self._fields_card(tr("Issue"), issue_details()))
+        foot = tr("At the head and foot of every page.")
+        column.addWidget(self._fields_card(tr("Marking"), marking_details(), foot))
+        self.warning = label(look="second", wrap=True)
+        self.warning.setObjectName("missing_signs")
+        self._warned, layout = card(tr("Signs the sheet cannot show"))
+        layout.addWidget(self.warning)
+        column.addWidget(self._warned)
+        column.addStretch(1)
+        self.warn("")
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inner)
+        return scroll
+
+    def _paper_card(self) -> QFrame:
+        frame, layout = card(tr("Paper"))
+        row = QHBoxLayout()
+        row.setSpacing(self._bench.theme.px(4))
+        self.portrait, self.landscape = QToolButton(), QToolButton()
+        group = QButtonGroup(frame)
+        words = {"portrait": tr("A4 portrait"), "landscape": tr("A4 landscape")}
+        for choice, name in ((self.portrait, "portrait"), (self.landscape, "landscape")):
+            choice.setText(words[name])
+            choice.setObjectName(name)
+            choice.setAccessibleName(tr("Paper: {size}").format(size=words[name]))
+            choice.setProperty("look", "tab")
+            choice.setCheckable(True)
+            choice.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            group.addButton(choice)
+            row.addWidget(choice)
+        self.portrait.setChecked(True)
+        self.landscape.toggled.connect(lambda: self.changed.emit())
+        row.addStretch(1)
+        layout.addLayout(row)
+        return frame
+
+    def _fields_card(self, title: str, details: tuple[Detail, ...], foot: str = "") -> QFrame:
+        frame, layout = card(title)
+        layout.setSpacing(self._bench.theme.px(8))
+        for detail in details:
+            layout.addWidget(DetailField(self._bench, detail))
+        if foot:
+            layout.addWidget(label(foot, "hint", wrap=True))
+        return frame
+
+    @property
+    def options(self) -> SheetOptions:
+        """What is chosen. Issue and marking are the session's own details, and not options of one print."""
+        return SheetOptions(PageSize.A4, landscape=self.landscape.isChecked())
+
+    def warn(self, text: str) -> None:
+        """Say which characters the sheet cannot show, or nothing."""
+        self.warning.setText(text)
+        self._warned.setVisible(bool(text))

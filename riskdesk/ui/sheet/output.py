@@ -1,0 +1,146 @@
+"""Print and Save as PDF: the dialogs, and what follows them."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt, QTimer
+from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
+from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog, QWidget
+
+from riskdesk.domain.errors import RiskDeskError
+from riskdesk.domain.session import SessionInfo
+from riskdesk.exchange.saving import save_whole
+from riskdesk.ui.sheet.printing import PdfPages, new_printer, painted, planned
+from riskdesk.ui.sheet.saving import default_name
+from riskdesk.ui.workbench import Workbench
+
+PATIENCE = 600
+"""Milliseconds after which a job that still runs shows how far it is."""
+
+
+def tr(text: str) -> str:
+    """Translate a text of the Sheet tab."""
+    return QCoreApplication.translate("Sheet", text)
+
+
+def progress_dialog(parent: QWidget, name: str, text: str) -> QProgressDialog:
+    """A window with progress and Cancel, which shows itself only where the job takes long."""
+    dialog = QProgressDialog(text, tr("Cancel"), 0, 0, parent)
+    dialog.setObjectName(name)
+    dialog.setWindowTitle(tr("Priority sheet"))
+    dialog.setWindowModality(Qt.WindowModality.WindowModal)
+    dialog.setMinimumDuration(PATIENCE)
+    dialog.setAutoClose(False)
+    dialog.setAutoReset(False)
+    return dialog
+
+
+class SheetOutput(QObject):
+    """Prints and saves the bytes that it is given, and tells how it went."""
+
+    def __init__(self, page: QWidget, bench: Workbench) -> None:
+        super().__init__(page)
+        self._page, self._bench = page, bench
+        self._folder: Path | None = None
+        self._printing: _Printing | None = None
+
+    # Save
+
+    def save(self, pdf: bytes, info: SessionInfo) -> QFileDialog:
+        """Ask where to save the PDF, and save it."""
+        dialog = QFileDialog(self._page.window(), tr("Save as PDF"), str(self._start_folder()))
+        dialog.setObjectName("save_pdf_dialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([tr("PDF files (*.pdf)"), tr("All files (*)")])
+        dialog.setDefaultSuffix("pdf")
+        dialog.selectFile(default_name(info, tr("Priority sheet")))
+        dialog.fileSelected.connect(lambda name: self.write(Path(name), pdf))
+        dialog.open()
+        return dialog
+
+    def _start_folder(self) -> Path:
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        return self._folder or Path(documents or Path.home())
+
+    def write(self, path: Path, pdf: bytes) -> None:
+        """Save the PDF, whole or not at all."""
+        try:
+            save_whole(path, pdf)
+        except RiskDeskError as error:
+            self._bench.tell(str(error), error=True)
+            return
+        self._folder = path.parent
+        self._bench.tell(tr("Saved as {name} in {folder}.").format(name=path.name, folder=path.parent))
+
+    # Print
+
+    def print(self, pdf: bytes, info: SessionInfo) -> QPrintDialog:
+        """Ask how to print, and print."""
+        pages = PdfPages(pdf)
+        printer = new_printer(pages, default_name(info, tr("Priority sheet")).removesuffix(".pdf"))
+        if not QPrinterInfo.availablePrinterNames():
+            # Without a printer the dialog offers a PDF file, and needs a name for it.
+            printer.setOutputFileName(str(self._start_folder() / default_name(info, tr("Priority sheet"))))
+        dialog = QPrintDialog(printer, self._page.window())
+        dialog.setObjectName("print_dialog")
+        dialog.setWindowTitle(tr("Print the priority sheet"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
+        dialog.setMinMax(1, pages.count)
+        dialog.setFromTo(1, pages.count)
+        dialog.setPrintRange(QAbstractPrintDialog.PrintRange.AllPages)
+        dialog.accepted.connect(lambda: self.send(pages, printer))
+        dialog.rejected.connect(pages.close)
+        # PySide hides QDialog's own open() behind the one with a slot.
+        QDialog.open(dialog)
+        return dialog
+
+    def send(self, pages: PdfPages, printer: QPrinter) -> None:
+        """Send the pages one by one, the window staying alive."""
+        self._printing = _Printing(self._page.window(), self._bench, pages, printer, self)
+
+
+class _Printing(QObject):
+    """A print job under way: a page each time the window has nothing else to do."""
+
+    def __init__(self, window: QWidget, bench: Workbench, pages: PdfPages, printer: QPrinter, parent: QObject) -> None:
+        super().__init__(parent)
+        self._bench, self._pages, self._printer = bench, pages, printer
+        self._sent = 0
+        self._steps: Generator[int, None, None] = painted(pages, printer)
+        self._dialog = progress_dialog(window, "print_progress", tr("Sending the sheet to the printer"))
+        self._dialog.setRange(0, len(planned(pages.count, printer)))
+        self._dialog.canceled.connect(self._cancel)
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self._step)
+        self._timer.start(0)
+
+    def _step(self) -> None:
+        try:
+            self._sent = next(self._steps)
+            self._dialog.setValue(self._sent)
+        except StopIteration:
+            self._end(self._words(), error=False)
+        except RiskDeskError as error:
+            self._end(str(error), error=True)
+
+    def _words(self) -> str:
+        where = self._printer.outputFileName() or self._printer.printerName()
+        pages = tr("1 page was sent to {printer}.") if self._sent == 1 else tr("{n} pages were sent to {printer}.")
+        return pages.format(n=self._sent, printer=where)
+
+    def _cancel(self) -> None:
+        self._steps.close()
+        self._end(tr("Printing was cancelled."), error=False)
+
+    def _end(self, words: str, error: bool) -> None:
+        self._timer.stop()
+        self._dialog.canceled.disconnect(self._cancel)
+        self._dialog.close()
+        self._dialog.deleteLater()
+        self._pages.close()
+        self._bench.tell(words, error)
+        self.deleteLater()

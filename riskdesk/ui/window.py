@@ -1,0 +1,314 @@
+"""The main window: head, library, the tabs, foot; and what the actions of the session menu do."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import Protocol, cast
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from riskdesk.ui.actions import Actions
+from riskdesk.ui.blank import Blank
+from riskdesk.ui.empty import EmptyPage
+from riskdesk.ui.header import TABS, Header
+from riskdesk.ui.library_panel import WIDTH, LibraryPanel
+from riskdesk.ui.messages import MessageBar
+from riskdesk.ui.score.page import ScorePage
+from riskdesk.ui.settings import Settings
+from riskdesk.ui.status import Status, score_words
+from riskdesk.ui.theme import Mode
+from riskdesk.ui.workbench import Workbench
+
+WITH_LIBRARY = 1120
+"""Design pixels of width from which there is room for the library beside the tabs."""
+
+SHEET_ACTIONS = ("print", "save_pdf")
+
+
+class Page(Protocol):
+    """What the window asks of a tab."""
+
+    def focus_first(self) -> None:
+        """Put the focus where one begins."""
+
+
+class MainWindow(QMainWindow):
+    """RiskDesk's window on one library.
+
+    ``library_wanted`` asks the application to open another library file; ``sample_wanted`` the sample.
+    """
+
+    library_wanted = Signal(Path)
+    sample_wanted = Signal()
+
+    def __init__(self, bench: Workbench, settings: Settings) -> None:
+        super().__init__()
+        self.bench = bench
+        self.settings = settings
+        self.setObjectName("main_window")
+        self.setWindowTitle(self.tr("RiskDesk"))
+        self.actions_ = Actions(bench)
+        self._tab = "score"
+        self._folded: bool | None = None
+        self._build()
+        self._attach()
+        self.actions_.fill(self.menuBar())
+        self._blank = Blank(self, bench.theme)
+        bench.theme.changed.connect(self.apply_theme)
+        for signal in (bench.session_opened, bench.edited, bench.selected, bench.library_changed):
+            signal.connect(self.actions_.refresh)
+        bench.session_opened.connect(self._opened)
+        self.setMinimumSize(640, 480)
+        self._opened()
+
+    # Structure
+
+    def _build(self) -> None:
+        self.header = Header(self.bench)
+        self.header.chosen.connect(self.show_tab)
+        self.messages = MessageBar(self.bench)
+        self.status = Status(self.bench)
+        self.library = LibraryPanel(self.bench, self.actions_)
+        self.empty = EmptyPage(self.bench, self.actions_)
+        self._pages: dict[str, QWidget] = {"score": ScorePage(self.bench, self.actions_)}
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self._pages["score"])
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        middle.addWidget(self.library)
+        middle.addWidget(self._stack, 1)
+        central = QWidget()
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.messages)
+        column.addLayout(middle, 1)
+        column.addWidget(self.status)
+        self.setCentralWidget(central)
+
+    def page(self, name: str) -> QWidget:
+        """A tab's page, made at its first use: the sheet's libraries cost start-up time and memory."""
+        if name not in self._pages:
+            self._pages[name] = self._make(name)
+            self._stack.addWidget(self._pages[name])
+        return self._pages[name]
+
+    def _make(self, name: str) -> QWidget:
+        if name == "priorities":
+            from riskdesk.ui.priorities.page import PrioritiesPage
+
+            return PrioritiesPage(self.bench, self.actions_)
+        if name == "sheet":
+            from riskdesk.ui.sheet.page import SheetPage
+
+            return SheetPage(self.bench, self.actions_)
+        from riskdesk.ui.details.page import DetailsPage
+
+        return DetailsPage(self.bench, self.actions_)
+
+    # Actions
+
+    def _attach(self) -> None:
+        handle = self.actions_.handle
+        writable, editable = self._writable, lambda: self.bench.editable
+        handle("new_assessment", self._new_assessment, writable)
+        handle("new_session", self._new_session, lambda: writable() and bool(self.bench.desk.assessments()))
+        handle("open_library", self._open_library)
+        handle("open_sample", self.sample_wanted.emit)
+        handle("recorder", self._recorder, writable)
+        handle("close_session", self._close_session, editable)
+        handle("quit", self.close)
+        stack = self.bench.undo_stack
+        handle("undo", stack.undo, stack.canUndo)
+        handle("redo", stack.redo, stack.canRedo)
+        stack.indexChanged.connect(self._undo_words)
+        for name in TABS:
+            handle(name, partial(self.show_tab, name), lambda: self.bench.editor is not None)
+        handle("hide_ranks", self._hide_ranks)
+        handle("blank", lambda: self._blank.cover())
+        handle("library", self._fold_library)
+        for name, mode in (("light", Mode.LIGHT), ("dark", Mode.DARK), ("system", Mode.SYSTEM)):
+            handle(name, partial(self._set_theme, mode))
+        handle("larger", partial(self.bench.theme.step, 1))
+        handle("smaller", partial(self.bench.theme.step, -1))
+        handle("help", self._help)
+        handle("about", self._about)
+        with_session = lambda: self.bench.editor is not None  # noqa: E731
+        self.actions_.defer(SHEET_ACTIONS, lambda: self.page("sheet"), with_session)
+        self.actions_["hide_ranks"].setChecked(self.bench.hides_ranks)
+
+    def _writable(self) -> bool:
+        return not self.bench.desk.read_only
+
+    def _undo_words(self) -> None:
+        stack = self.bench.undo_stack
+        for name, text, words in (
+            ("undo", stack.undoText(), self.tr("&Undo {what}")),
+            ("redo", stack.redoText(), self.tr("&Redo {what}")),
+        ):
+            self.actions_[name].setText(words.format(what=text.replace("&", "&&")).rstrip())
+        self.actions_.refresh()
+
+    def _new_assessment(self) -> None:
+        from riskdesk.ui.dialogs.new import NewAssessmentDialog
+
+        NewAssessmentDialog(self, self.bench, self._role()).open()
+
+    def _new_session(self) -> None:
+        from riskdesk.ui.dialogs.new import NewSessionDialog
+
+        editor = self.bench.editor
+        newest = self.bench.desk.assessments()[-1].assessment_id
+        wanted = editor.session.info.assessment_id if editor else newest
+        NewSessionDialog(self, self.bench, self._role(), wanted).open()
+
+    def _role(self) -> str:
+        return self.bench.desk.who or self.settings.recorder
+
+    def _recorder(self) -> None:
+        from riskdesk.ui.dialogs.base import FormDialog
+
+        intro = self.tr("The log names the role of whoever keeps the record, such as Facilitator; never a name.")
+        title, go = self.tr("Recorder's role"), self.tr("Keep")
+        dialog = FormDialog(self, self.bench.theme, "recorder_dialog", title, go, intro)
+        role = dialog.line(self.tr("Role"), "role", self._role())
+        dialog.on_save(lambda: self.bench.record_as(role.text().strip()))
+        dialog.open()
+
+    def _open_library(self) -> None:
+        dialog = QFileDialog(self, self.tr("Open library"), str(self.bench.desk.library.path.parent))
+        dialog.setObjectName("open_library_dialog")
+        dialog.setNameFilters(
+            [self.tr("RiskDesk libraries (*.riskdesk-library *.sqlite *.db)"), self.tr("All files (*)")]
+        )
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda name: self.library_wanted.emit(Path(name)))
+        dialog.open()
+
+    def _close_session(self) -> None:
+        editor = self.bench.editor
+        if editor is None:
+            return
+        from riskdesk.ui.dialogs.question import ask
+
+        text = self.tr(
+            "{words}. Closing freezes the session: its scores, words and agreed order can never be changed, "
+            "and it prints the same for ever."
+        ).format(words=score_words(editor.session))
+        close = lambda: self.bench.do(lambda e: e.close(), self.tr("Close"))  # noqa: E731
+        answer = (self.tr("Close the session"), "close_it", close)
+        title = self.tr("Close “{title}”?").format(title=editor.session.info.title)
+        ask(self, self.bench.theme, "close_dialog", title, text, [answer], self.tr("Keep it open"))
+
+    def _hide_ranks(self) -> None:
+        self.bench.hide_ranks(not self.bench.hides_ranks)
+        self.actions_["hide_ranks"].setChecked(self.bench.hides_ranks)
+
+    def _set_theme(self, mode: Mode) -> None:
+        self.bench.theme.set(mode=mode)
+
+    def _help(self) -> None:
+        from riskdesk.ui.dialogs.help import HelpDialog
+
+        HelpDialog(self, self.bench.theme, self.actions_).open()
+
+    def _about(self) -> None:
+        from riskdesk.ui.dialogs.about import about
+
+        about(self, self.bench)
+
+    # Tabs and layout
+
+    @property
+    def tab(self) -> str:
+        """The name of the present tab."""
+        return self._tab
+
+    def show_tab(self, name: str) -> None:
+        """Show a tab and put the focus into it."""
+        self.bench.commit_pending()
+        self._tab = name
+        self.header.show_tab(name)
+        if self.bench.editor is None:
+            return
+        page = self.page(name)
+        self._stack.setCurrentWidget(page)
+        cast(Page, page).focus_first()
+        self._hint()
+        self.actions_.refresh()
+
+    def _opened(self) -> None:
+        if self.bench.editor is None:
+            self._stack.setCurrentWidget(self.empty)
+            self.status.hint("")
+            self.setWindowTitle(self.tr("RiskDesk"))
+            return
+        self.setWindowTitle(self.tr("{title} - RiskDesk").format(title=self.bench.editor.session.info.title))
+        self.show_tab(self._tab)
+        self._undo_words()
+
+    def _hint(self) -> None:
+        hints = {
+            "score": self.tr("Digits score and move on · Ctrl+Z undoes"),
+            "priorities": self.tr("Alt+↑ ↓ moves an area"),
+            "sheet": self.tr("Ctrl+P prints"),
+        }
+        self.status.hint(hints.get(self._tab, "") if self.bench.editable or self._tab == "sheet" else "")
+
+    def _fold_library(self) -> None:
+        self._folded = not self.library.isHidden()
+        self._fit()
+        if not self._folded:
+            self.library.focus()
+
+    def _fit(self) -> None:
+        """Fold the library where there is no room for it, until it is asked for."""
+        narrow = self.width() < self.bench.theme.px(WITH_LIBRARY)
+        hidden = narrow if self._folded is None else self._folded
+        self.library.setHidden(hidden or self.width() < self.bench.theme.px(WIDTH) * 2)
+        self.actions_["library"].setChecked(not self.library.isHidden())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep what fits."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin with the focus where one types."""
+        super().showEvent(event)
+        self._fit()
+        QTimer.singleShot(0, self._focus)
+
+    def _focus(self) -> None:
+        page = self._stack.currentWidget()
+        if page:
+            cast(Page, page).focus_first()
+        QTimer.singleShot(0, self.bench.prepare)
+
+    def apply_theme(self) -> None:
+        """Give the whole application the colours and sizes in force, and remember them."""
+        app = cast(QApplication, QApplication.instance())
+        app.setPalette(self.bench.theme.palette())
+        app.setFont(self.bench.theme.font())
+        app.setStyleSheet(self.bench.theme.stylesheet())
+        self.settings.mode, self.settings.scale = self.bench.theme.mode, self.bench.theme.scale
+        self._fit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Keep what is being typed, remember the window, close the library."""
+        self.bench.commit_pending()
+        # Qt's undo stack tells of its own end; by then there is no window to tell.
+        with suppress(RuntimeError):
+            self.bench.undo_stack.indexChanged.disconnect(self._undo_words)
+        self.settings.geometry = self.saveGeometry()
+        if self.bench.desk.who:
+            self.settings.recorder = self.bench.desk.who
+        self.settings.save()
+        super().closeEvent(event)

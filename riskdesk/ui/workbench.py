@@ -1,0 +1,199 @@
+"""What is open in the window: the library, the session, its undo stack, the selection. All pages stand on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from riskdesk.domain.errors import RiskDeskError
+from riskdesk.services.desk import Desk
+from riskdesk.services.editing import Edit, SessionEditor
+from riskdesk.ui.theme import Theme
+
+
+class Workbench(QObject):
+    """The open library and session.
+
+    Signals:
+        library_changed: sessions were added, or another library was opened.
+        session_opened: another session (or none) is open; pages read ``editor`` afresh.
+        edited: an ``Edit`` was kept (also an undo or redo); pages refresh just what it names.
+        selected: the id of the selected risk area, or "".
+        told: a sentence for the message bar, and whether it is an error.
+        ranks_hidden: whether ranks, order and last time's values are hidden.
+    """
+
+    library_changed = Signal()
+    session_opened = Signal()
+    edited = Signal(object)
+    selected = Signal(str)
+    told = Signal(str, bool)
+    ranks_hidden = Signal(bool)
+
+    def __init__(self, desk: Desk, theme: Theme) -> None:
+        super().__init__()
+        self.desk = desk
+        self.theme = theme
+        self.undo_stack = QUndoStack(self)
+        self._editor: SessionEditor | None = None
+        self._selected = ""
+        self._hidden = False
+        self._flushers: list[Callable[[], object]] = []
+
+    @property
+    def editor(self) -> SessionEditor | None:
+        """The open session's editor, or ``None`` where no session is open."""
+        return self._editor
+
+    @property
+    def editable(self) -> bool:
+        """Whether the open session can be edited."""
+        return self._editor is not None and self._editor.editable
+
+    @property
+    def selected_area(self) -> str:
+        """The id of the selected risk area, or ""."""
+        return self._selected
+
+    @property
+    def hides_ranks(self) -> bool:
+        """Whether ranks, order and last time's values are hidden from the room."""
+        return self._hidden
+
+    def open(self, version_id: str) -> None:
+        """Open a session version; what is being typed in the present one is kept first."""
+        self.commit_pending()
+        try:
+            editor = self.desk.open(version_id)
+        except RiskDeskError as error:
+            self.tell(str(error), error=True)
+            return
+        self.show(editor)
+
+    def show(self, editor: SessionEditor | None) -> None:
+        """Make ``editor`` the open session."""
+        self._editor = editor
+        self.undo_stack.clear()
+        if editor:
+            editor.listen(self._on_edit)
+        present = editor.session.present if editor else ()
+        self._selected = present[0].area_id if present else ""
+        self.session_opened.emit()
+
+    def record_as(self, role: str) -> None:
+        """Who keeps the record from now on, by role."""
+        self.desk.who = role
+        if self._editor:
+            self._editor.who = role
+
+    def use(self, desk: Desk) -> None:
+        """Change over to another library; the present one is closed."""
+        self.commit_pending()
+        self.show(None)
+        self.desk.close()
+        self.desk = desk
+        self.library_changed.emit()
+
+    def select(self, area_id: str) -> None:
+        """Select a risk area everywhere."""
+        if area_id != self._selected:
+            self._selected = area_id
+            self.selected.emit(area_id)
+
+    def hide_ranks(self, hidden: bool) -> None:
+        """Hide or show ranks, order and last time's values."""
+        if hidden != self._hidden:
+            self._hidden = hidden
+            self.ranks_hidden.emit(hidden)
+
+    def tell(self, text: str, error: bool = False) -> None:
+        """Show a sentence in the message bar."""
+        self.told.emit(text, error)
+
+    def prepare(self) -> None:
+        """Once the window is up: load what the first edit needs."""
+        self.desk.prepare()
+
+    # Edits
+
+    def do(self, make: Callable[[SessionEditor], Edit | None], text: str) -> bool:
+        """Make an edit and put it on the undo stack under ``text`` ("Score Drugs").
+
+        Returns whether it is allowed; a refusal is told in the message bar, and the window shows what the disk has.
+        """
+        if self._editor is None:
+            return False
+        try:
+            edit = make(self._editor)
+        except RiskDeskError as error:
+            self._refused(error)
+            return False
+        # The edit is done before it is pushed: a refused or empty one must not cost the redo list.
+        # Closing is for good, so it is no step to go back over.
+        if edit is not None and edit.kind != "close":
+            self.undo_stack.push(_EditCommand(self, edit, text))
+        return True
+
+    def commit_pending(self) -> None:
+        """Keep what is being typed anywhere in the window. Every action calls this first."""
+        for flush in self._flushers:
+            flush()
+
+    def add_flusher(self, flush: Callable[[], object]) -> None:
+        """Register a function that keeps what a widget holds unsaved (an open editor, a text field)."""
+        self._flushers.append(flush)
+
+    def _on_edit(self, edit: Edit) -> None:
+        present = {a.area_id for a in self._editor.session.present} if self._editor else set()
+        self.edited.emit(edit)
+        if self._selected not in present:
+            self.select(self._editor.session.present[0].area_id if self._editor and present else "")
+        if edit.kind == "close":
+            self.undo_stack.clear()
+        if edit.kind in ("close", "details"):
+            self.library_changed.emit()
+
+    def _refused(self, error: RiskDeskError) -> None:
+        if self._editor:
+            # Where the disk is out of reach, memory still holds what was last kept.
+            with suppress(RiskDeskError):
+                self._editor.reload()
+            self.session_opened.emit()
+        self.tell(str(error), error=True)
+
+    def replay(self, edit: Edit, back: bool) -> bool:
+        """Undo or redo an edit; returns whether it could be kept."""
+        if self._editor is None:
+            return False
+        try:
+            if back:
+                self._editor.undo(edit)
+            else:
+                self._editor.redo(edit)
+        except RiskDeskError as error:
+            self._refused(error)
+            return False
+        return True
+
+
+class _EditCommand(QUndoCommand):
+    """An edit on the undo stack: made already when it is pushed."""
+
+    def __init__(self, bench: Workbench, edit: Edit, text: str) -> None:
+        super().__init__(text)
+        self._bench, self._edit, self._fresh = bench, edit, True
+
+    def redo(self) -> None:
+        """Make the edit again."""
+        if self._fresh:
+            self._fresh = False
+        elif not self._bench.replay(self._edit, back=False):
+            self.setObsolete(True)
+
+    def undo(self) -> None:
+        """Take the edit back."""
+        if not self._bench.replay(self._edit, back=True):
+            self.setObsolete(True)
