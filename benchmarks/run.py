@@ -100,12 +100,7 @@ def windows(runs: int, folder: Path) -> None:
         ours.append(child("session", small))
         sixty.append(child("session", library))
     first, last = statistics.median(b[0] for b in bare), statistics.median(o[0] for o in ours)
-    line(
-        "start to the session painted / a bare window",
-        last / first,
-        2.5,
-        f"{last * 1000:.0f} ms / {first * 1000:.0f} ms",
-    )
+    line("start to the session painted / a bare window", last, first, 2.5)
     low, high = statistics.median(b[1] for b in bare), statistics.median(s[1] for s in sixty)
     line("peak memory, 60 areas on the Score tab / a bare window", high, low, 1.6, "MiB", 1)
 
@@ -146,12 +141,7 @@ def sheets(runs: int) -> None:
     eleven = made_session(11)
     plain = rows(11)
     whole, bare = best(lambda: sheet_pdf(eleven), runs), best(lambda: bare_table(plain), runs)
-    line(
-        "the whole 11-area sheet / a bare table of its rows",
-        whole / bare,
-        8,
-        f"{whole * 1000:.0f} ms / {bare * 1000:.1f} ms",
-    )
+    line("the whole 11-area sheet / a bare table of its rows", whole, bare, 8)
     fifty, many = made_session(50), made_session(500)
     short, long = best(lambda: sheet_pdf(fifty), runs), best(lambda: sheet_pdf(many), max(3, runs // 4))
     line("the sheet of 500 areas / of 50", long, short, 12)

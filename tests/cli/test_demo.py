@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from terminal import complaint, run
+
+from tests.cli.terminal import complaint, run
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ import re
 from pathlib import Path
 
 import pytest
-from terminal import complaint, run
 
 from riskdesk.services.desk import Desk, NewSession
 from riskdesk.services.sample import build_sample
 from riskdesk.services.schemes import default_scheme
+from tests.cli.terminal import complaint, run
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
-from terminal import complaint, run
 
 from riskdesk.reports.pdf import sheet_pdf
 from riskdesk.services.desk import Desk, NewSession
 from riskdesk.services.sample import build_sample, illustrative_version
 from riskdesk.services.schemes import default_scheme
+from tests.cli.terminal import complaint, run
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have folders of their own")
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
-from made import area, scheme
 
 from riskdesk.domain.agreed import (
     Decision,
@@ -21,6 +20,7 @@ from riskdesk.domain.agreed import (
     score_text,
 )
 from riskdesk.domain.ranking import Ranking, rank
+from tests.domain.made import area, scheme
 
 THREATS = scheme({"priority": {"rule": "threat only", "ties": []}})
 

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made import scheme, table
 
 from riskdesk.domain.check import Finding, Severity, check, require_usable
 from riskdesk.domain.colours import contrast, grey
@@ -16,6 +15,7 @@ from riskdesk.domain.errors import SchemeError
 from riskdesk.domain.scheme import Scheme, Span
 from riskdesk.domain.spans import gaps, overlap
 from riskdesk.services.schemes import default_scheme, shipped_schemes
+from tests.domain.made import scheme, table
 
 HIGH, LOW = table()["bands"]
 

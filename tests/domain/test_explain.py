@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from made import area, illustrative, scheme
 
 from riskdesk.domain.explain import chain_words, explain, few, marks_given, tie_sentence
 from riskdesk.domain.method import method_sentences
 from riskdesk.domain.ranking import Ranking, rank
 from riskdesk.services.schemes import default_scheme, find_scheme
+from tests.domain.made import area, illustrative, scheme
 
 POSITION = {"kind": "position", "maximum": None}
 PAIR = [area("A", 3, 4, 6), area("B", 4, 3, 6), area("C", 2, 2, 25)]

@@ -6,12 +6,12 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from made import area, illustrative, order, published, risk_labels, scheme
 
 from riskdesk.domain.ordering import chained, competition, grouped
 from riskdesk.domain.ranking import Marked, Rank, TieKind, rank
 from riskdesk.domain.scheme import Criterion
 from riskdesk.services.schemes import default_scheme, find_scheme
+from tests.domain.made import area, illustrative, order, published, risk_labels, scheme
 
 
 def test_competition_ranks_skip_after_a_tie() -> None:

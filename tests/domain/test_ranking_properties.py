@@ -8,11 +8,11 @@ from random import Random
 
 from hypothesis import given
 from hypothesis import strategies as st
-from made import scheme, scored
 
 from riskdesk.domain.explain import explain
 from riskdesk.domain.ranking import Marked, Ranking, Result, TieKind, rank
 from riskdesk.domain.scheme import Criterion, OrderRule, PriorityRule, Scheme, ThreatKind
+from tests.domain.made import scheme, scored
 
 Case = tuple[Scheme, list[Marked]]
 MEANS_LOW_FIRST = (PriorityRule.SUM_OF_RANKS,)

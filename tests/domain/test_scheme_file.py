@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made import merged, scheme, table, tables
 
 from riskdesk.domain.errors import MarkError, SchemeError
 from riskdesk.domain.scheme import Criterion, PriorityRule, Span, ThreatKind
@@ -25,6 +24,7 @@ from riskdesk.domain.scheme_file import (
     scheme_from,
     scheme_table,
 )
+from tests.domain.made import merged, scheme, table, tables
 
 
 @given(tables())

@@ -8,17 +8,17 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
-from sheet_sessions import eleven
 
 import riskdesk
 from riskdesk.reports.pdf import sheet_pdf
+from tests.reports.sheet_sessions import eleven
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parents[2]
 PRINT = """
 import sys
 from hashlib import sha256
 sys.path.insert(0, sys.argv[1])
-from sheet_sessions import eleven
+from tests.reports.sheet_sessions import eleven
 from riskdesk.reports.pdf import sheet_pdf
 print(sha256(sheet_pdf(eleven()).pdf).hexdigest())
 """

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 import pytest
-from sheet_sessions import ELEVEN, PUBLISHED, eleven, made, recorded
 
 from riskdesk.domain.agreed import Decision, Move, MoveState, Settlement
 from riskdesk.domain.session import Session, State
 from riskdesk.reports.sheet import LONGEST_WHY, ColumnKey, Sheet, SheetOptions, build_sheet
 from riskdesk.reports.wording import first_sentence, sentence, shortened
+from tests.reports.sheet_sessions import ELEVEN, PUBLISHED, eleven, made, recorded
 
 
 def note(sheet: Sheet, heading: str) -> str:

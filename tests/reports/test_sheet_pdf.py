@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
-from sheet_sessions import ELEVEN, PUBLISHED, Scores, default_scheme, eleven, made, many, recorded
 
 from riskdesk.domain.scheme import Band, Level, Scheme
 from riskdesk.domain.scheme_file import dump_scheme
 from riskdesk.domain.session import Session, State
 from riskdesk.reports.pdf import Cancelled, SheetResult, sheet_pdf
 from riskdesk.reports.sheet import PageSize, SheetOptions
+from tests.reports.sheet_sessions import ELEVEN, PUBLISHED, Scores, default_scheme, eleven, made, many, recorded
 
 HOSTILE = (
     "<b>bold</b> & R&D",

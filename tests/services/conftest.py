@@ -9,7 +9,7 @@ import pytest
 
 from riskdesk.services.desk import Desk
 from riskdesk.services.editing import SessionEditor
-from services.desks import desk_on, wanted
+from tests.services.desks import desk_on, wanted
 
 
 @pytest.fixture

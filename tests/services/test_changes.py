@@ -25,7 +25,7 @@ from riskdesk.domain.session import (
 )
 from riskdesk.services import changes as make
 from riskdesk.services.changes import Changes
-from services.desks import AREAS, BY_POSITION, DERBYSHIRE, RISK_ONLY, mark
+from tests.services.desks import AREAS, BY_POSITION, DERBYSHIRE, RISK_ONLY, mark
 
 
 def session(names: tuple[str, ...] = AREAS, marks: tuple[Mark, ...] = ()) -> Session:

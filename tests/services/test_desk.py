@@ -13,7 +13,7 @@ from riskdesk.services.changes import MOST_AREAS
 from riskdesk.services.desk import Desk, NewSession
 from riskdesk.storage.errors import LibraryError, LibraryInUse
 from riskdesk.storage.library import Access, Library
-from services.desks import AREAS, DERBYSHIRE, RISK_ONLY, desk_on, fresh, ids, score, wanted
+from tests.services.desks import AREAS, DERBYSHIRE, RISK_ONLY, desk_on, fresh, ids, score, wanted
 
 DRUGS_SCORED = {"Drugs": (3, 5, 13)}
 

@@ -14,7 +14,7 @@ from riskdesk.domain.session import Session, State
 from riskdesk.services.desk import Desk
 from riskdesk.services.editing import RECORDER, Edit, SessionEditor, new_id, stamp, utc_now
 from riskdesk.storage.library import Access
-from services.desks import (
+from tests.services.desks import (
     AREAS,
     BY_POSITION,
     RISK_ONLY,

@@ -16,7 +16,7 @@ from riskdesk.domain.ranking import rank
 from riskdesk.domain.seal import seal
 from riskdesk.domain.session import Session, apply
 from riskdesk.services.editing import Edit, SessionEditor
-from services.desks import BY_POSITION, DERBYSHIRE, RISK_ONLY, desk_on, fresh, rows, wanted
+from tests.services.desks import BY_POSITION, DERBYSHIRE, RISK_ONLY, desk_on, fresh, rows, wanted
 
 WHICH = st.integers(0, 9)
 """Picks an area, a move ... by its place, round and round."""

@@ -13,7 +13,7 @@ from riskdesk.domain.session import Session
 from riskdesk.services import order
 from riskdesk.services.desk import Desk
 from riskdesk.services.editing import Edit, SessionEditor
-from services.desks import agreed, fresh, ids, ranks, refused, rows, score, wanted
+from tests.services.desks import agreed, fresh, ids, ranks, refused, rows, score, wanted
 
 NAMES = ("Alpha", "Bravo", "Charlie", "Delta", "Echo")
 MARKS = {

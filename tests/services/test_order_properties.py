@@ -14,7 +14,7 @@ from riskdesk.domain.agreed import Decision, Move, MoveState, place
 from riskdesk.domain.ranking import competition
 from riskdesk.domain.session import Session
 from riskdesk.services.editing import Edit, SessionEditor
-from services.desks import desk_on, fresh, score, wanted
+from tests.services.desks import desk_on, fresh, score, wanted
 
 MARKS = {"Alpha": (5, 5, 5), "Bravo": (5, 4, 5), "Charlie": (3, 3, 11), "Delta": (3, 3, 11), "Echo": (1, 3, 2)}
 """Charlie and Delta tie on 0.4; see test_order.py."""

@@ -13,7 +13,7 @@ from riskdesk.services.desk import Desk
 from riskdesk.services.sample import build_sample, illustrative_version, sample_library
 from riskdesk.storage.errors import LibraryError
 from riskdesk.storage.library import Access, Library
-from services.desks import DERBYSHIRE, agreed
+from tests.services.desks import DERBYSHIRE, agreed
 
 # Derbyshire Safer Communities Board, paper of 17 November 2010, the table "Risk area, threat score, risk rank,
 # prioritisation rank" in its own order; its threat score is itself a position. Codes are this project's.

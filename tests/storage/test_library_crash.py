@@ -15,13 +15,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from stored import NOTE, YEAR, scored_session
 
 from riskdesk.domain.scheme import IMPACT
 from riskdesk.domain.session import Change, Mark
 from riskdesk.storage.access import Access
 from riskdesk.storage.errors import LibraryError, LibraryInUse
 from riskdesk.storage.library import Library
+from tests.storage.stored import NOTE, YEAR, scored_session
 
 HOLD = """
 import sys

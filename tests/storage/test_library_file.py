@@ -12,7 +12,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from stored import NOTE, YEAR, scored_session
 
 from riskdesk.domain.catalogue import Assessment
 from riskdesk.domain.scheme import IMPACT
@@ -23,6 +22,7 @@ from riskdesk.storage.errors import LibraryError, LibraryInUse, LibraryNotWritab
 from riskdesk.storage.header import APPLICATION_ID
 from riskdesk.storage.library import Library
 from riskdesk.storage.opening import check_engine
+from tests.storage.stored import NOTE, YEAR, scored_session
 
 posix = pytest.mark.skipif(os.name != "posix", reason="permissions are those of POSIX")
 SCORE = Change(None, Mark("area-0", IMPACT, 1, 1))

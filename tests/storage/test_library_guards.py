@@ -11,11 +11,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from stored import NOTE, YEAR, recorded_session, scored_session
 
 from riskdesk.domain.session import Attendee, Change, Mark, Session, State
 from riskdesk.storage.errors import LibraryError
 from riskdesk.storage.library import Library
+from tests.storage.stored import NOTE, YEAR, recorded_session, scored_session
 
 SEALED = {
     "closed-1": ("version", "scheme", "version_area", "mark", "move", "settlement", "attendee"),

@@ -13,7 +13,6 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from stored import NOTE, YEAR, area, fields_at, marks_of, moves_of, names, scored_session, sessions, texts, ties_of
 
 from riskdesk.domain.agreed import Decision, MoveState
 from riskdesk.domain.scheme import PriorityRule
@@ -35,6 +34,19 @@ from riskdesk.domain.session import (
 from riskdesk.storage.access import Access
 from riskdesk.storage.errors import LibraryError, WriteConflict
 from riskdesk.storage.library import Library
+from tests.storage.stored import (
+    NOTE,
+    YEAR,
+    area,
+    fields_at,
+    marks_of,
+    moves_of,
+    names,
+    scored_session,
+    sessions,
+    texts,
+    ties_of,
+)
 
 
 def plain(entity: object) -> dict[str, Any]:

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from stored import NOTE, YEAR, area, fields_at, info, marked, recorded_session, scheme, scored_session, sessions
 
 from riskdesk.domain.catalogue import Assessment, LogRow, SessionSummary
 from riskdesk.domain.scheme import IMPACT, PROBABILITY, THREAT, PriorityRule
@@ -18,6 +17,18 @@ from riskdesk.domain.session import Mark, Session, State, mark_key
 from riskdesk.storage.access import Access
 from riskdesk.storage.errors import LibraryError, LibraryNotWritable, WriteConflict
 from riskdesk.storage.library import Library
+from tests.storage.stored import (
+    NOTE,
+    YEAR,
+    area,
+    fields_at,
+    info,
+    marked,
+    recorded_session,
+    scheme,
+    scored_session,
+    sessions,
+)
 
 
 @given(session=sessions())

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from stored import NOTE, YEAR, area, fields_at, scheme, scored_session
 
 from riskdesk.domain.agreed import MoveState
 from riskdesk.domain.errors import SchemeError
@@ -16,6 +15,7 @@ from riskdesk.domain.scheme_file import dump_scheme
 from riskdesk.domain.session import Attendee, Change, FrozenScheme, Mark, Session, State, apply, inverse
 from riskdesk.storage.errors import LibraryError, WriteConflict
 from riskdesk.storage.library import Library
+from tests.storage.stored import NOTE, YEAR, area, fields_at, scheme, scored_session
 
 DAY = scored_session()
 SCORED = Mark("area-0", IMPACT, 3)

@@ -7,13 +7,13 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from stored import NOTE, YEAR, scored_session
 
 from riskdesk.storage.access import Access
 from riskdesk.storage.errors import LibraryError, NewerLibrary
 from riskdesk.storage.library import Library
 from riskdesk.storage.migrations import Migration, schema_of, shipped, statements
 from riskdesk.storage.opening import open_file
+from tests.storage.stored import NOTE, YEAR, scored_session
 
 REMARK = Migration(2, "ALTER TABLE assessment ADD COLUMN remark TEXT NOT NULL DEFAULT 'none; yet';\n-- The end\n")
 FILLED = Migration(3, "UPDATE assessment SET remark = title;")

@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from benches import BenchMaker
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from riskdesk.ui.theme import load_fonts
 from riskdesk.ui.workbench import Workbench
+from tests.ui.benches import BenchMaker
 
 
 def pytest_configure(config: pytest.Config) -> None:

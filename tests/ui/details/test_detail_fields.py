@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from benches import BenchMaker
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
@@ -15,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from riskdesk.domain.session import SessionInfo
 from riskdesk.ui.details.fields import Detail, DetailField
 from riskdesk.ui.workbench import Workbench
+from tests.ui.benches import BenchMaker
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from benches import BenchMaker, area_id
 from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
@@ -21,6 +20,7 @@ from riskdesk.ui.details.page import DetailsPage
 from riskdesk.ui.dialogs.scheme import SchemeDialog
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
+from tests.ui.benches import BenchMaker, area_id
 
 
 def show(qtbot: QtBot, bench: Workbench, width: int = 1075) -> DetailsPage:

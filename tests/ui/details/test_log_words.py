@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from benches import ELEVEN, area_id, shipped_scheme
-
 from riskdesk.domain.agreed import Decision
 from riskdesk.services.editing import SessionEditor
 from riskdesk.ui.details.log_words import MOST_EDITS, LogEntry, local, log_entries
 from riskdesk.ui.workbench import Workbench
+from tests.ui.benches import ELEVEN, area_id, shipped_scheme
 
 
 def entries(bench: Workbench) -> list[LogEntry]:

@@ -7,7 +7,6 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from benches import shipped_scheme
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
@@ -17,6 +16,7 @@ from riskdesk.domain.scheme import ThreatKind
 from riskdesk.services.schemes import shipped_schemes
 from riskdesk.ui.dialogs.scheme import SchemeDialog
 from riskdesk.ui.workbench import Workbench
+from tests.ui.benches import shipped_scheme
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from benches import ELEVEN, Marks, area_id
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
@@ -16,6 +15,7 @@ from riskdesk.ui.actions import Actions
 from riskdesk.ui.priorities.page import PrioritiesPage
 from riskdesk.ui.priorities.rows import Kind
 from riskdesk.ui.workbench import Workbench
+from tests.ui.benches import ELEVEN, Marks, area_id
 
 TIED: dict[str, Marks] = dict(ELEVEN) | {"Killed & Seriously Injured": (3, 3, 11)}
 """The illustrative scores, but Killed & Seriously Injured in the cell and on the threat of Serious Acquisitive Crime:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from benches import ELEVEN, BenchMaker, Marks
-from priority_pages import TIED, Shown, show
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QPushButton, QWidget
@@ -22,6 +20,8 @@ from riskdesk.ui.priorities.model import Column
 from riskdesk.ui.priorities.settle import SettleDialog
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
+from tests.ui.benches import ELEVEN, BenchMaker, Marks
+from tests.ui.priorities.priority_pages import TIED, Shown, show
 
 
 @pytest.fixture

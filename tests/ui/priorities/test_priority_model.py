@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from benches import ELEVEN, BenchMaker
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
@@ -12,6 +11,7 @@ from riskdesk.ui.priorities.model import Column, PriorityModel
 from riskdesk.ui.priorities.rows import Kind, build_rows
 from riskdesk.ui.priorities.steps import Target, propose
 from riskdesk.ui.workbench import Workbench
+from tests.ui.benches import ELEVEN, BenchMaker
 
 
 def same(text: str) -> str:

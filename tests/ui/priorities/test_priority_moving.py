@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from benches import BenchMaker, refusing
-from priority_pages import TIED, Shown, show
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -13,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from riskdesk.domain.agreed import MoveState
 from riskdesk.domain.scheme import THREAT
 from riskdesk.ui.priorities.model import MIME, Column
+from tests.ui.benches import BenchMaker, refusing
+from tests.ui.priorities.priority_pages import TIED, Shown, show
 
 ALT = Qt.KeyboardModifier.AltModifier
 

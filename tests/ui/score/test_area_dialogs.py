@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from benches import BenchMaker, area_id, mark
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QPlainTextEdit, QPushButton, QWidget
@@ -18,6 +17,7 @@ from riskdesk.ui.actions import Actions
 from riskdesk.ui.dialogs.base import FormDialog
 from riskdesk.ui.score.page import ScorePage
 from riskdesk.ui.workbench import Workbench
+from tests.ui.benches import BenchMaker, area_id, mark
 
 
 @dataclass

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from benches import BenchMaker
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -18,6 +17,7 @@ from riskdesk.ui.score.notes import NotesPanel
 from riskdesk.ui.score.wording import WordingPanel
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
+from tests.ui.benches import BenchMaker
 
 
 @pytest.fixture

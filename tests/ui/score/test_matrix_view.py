@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from benches import ELEVEN, BenchMaker, Marks, area_id, mark, refusing
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor, QHelpEvent, QImage
 from PySide6.QtTest import QTest
@@ -17,6 +16,7 @@ from riskdesk.ui.score.matrix import MatrixView
 from riskdesk.ui.score.matrix_list import AreaList
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
+from tests.ui.benches import ELEVEN, BenchMaker, Marks, area_id, mark, refusing
 
 LEFT = Qt.MouseButton.LeftButton
 Show = Callable[..., MatrixView]

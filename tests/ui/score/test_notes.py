@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from benches import area_id, refusing
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
@@ -16,6 +15,7 @@ from riskdesk.domain.session import Confidence, RiskArea
 from riskdesk.services.changes import LONGEST_TEXT
 from riskdesk.ui.score.notes import PAUSE, NotesPanel
 from riskdesk.ui.workbench import Workbench
+from tests.ui.benches import area_id, refusing
 
 Show = Callable[[Workbench], NotesPanel]
 

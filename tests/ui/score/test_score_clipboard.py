@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from benches import BenchMaker, area_id, mark
 from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt
@@ -17,6 +16,7 @@ from riskdesk.domain.scheme import IMPACT, PROBABILITY, THREAT
 from riskdesk.ui.score.clipboard import block_text, read_block
 from riskdesk.ui.score.table import ScoreTable
 from riskdesk.ui.workbench import Workbench
+from tests.ui.benches import BenchMaker, area_id, mark
 
 Paste = Callable[..., tuple[bool, str]]
 NAMES = ["Drugs", "Domestic Violence", "Terrorism"]

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from benches import ELEVEN, BenchMaker, area_id, mark, shipped_scheme
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtTest import QTest
@@ -16,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from riskdesk.domain.scheme import IMPACT, PROBABILITY, THREAT, Factor
 from riskdesk.ui.score.table import ScoreTable
 from riskdesk.ui.workbench import Workbench
+from tests.ui.benches import ELEVEN, BenchMaker, area_id, mark, shipped_scheme
 
 Show = Callable[[Workbench], ScoreTable]
 Key = Qt.Key

@@ -6,7 +6,6 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from benches import ELEVEN, BenchMaker, area_id, mark, shipped_scheme
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from pytestqt.qtbot import QtBot
@@ -19,6 +18,7 @@ from riskdesk.ui.score.model import ScoreModel
 from riskdesk.ui.score.table import ScoreTable
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
+from tests.ui.benches import ELEVEN, BenchMaker, area_id, mark, shipped_scheme
 
 Role = Qt.ItemDataRole
 

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from benches import BenchMaker, area_id, mark
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -22,6 +21,7 @@ from riskdesk.ui.score.columns import Kind
 from riskdesk.ui.score.page import ScorePage
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
+from tests.ui.benches import BenchMaker, area_id, mark
 
 Show = Callable[..., tuple[ScorePage, Actions]]
 

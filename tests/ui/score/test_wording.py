@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from benches import BenchMaker, area_id, mark, refusing, shipped_scheme
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -14,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from riskdesk.domain.scheme import IMPACT, PROBABILITY, THREAT, Factor, PriorityRule, ThreatKind
 from riskdesk.ui.score.wording import WordingPanel
 from riskdesk.ui.workbench import Workbench
+from tests.ui.benches import BenchMaker, area_id, mark, refusing, shipped_scheme
 
 Show = Callable[..., WordingPanel]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from benches import BenchMaker
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage
 
@@ -16,6 +15,7 @@ from riskdesk.services.sample import build_sample
 from riskdesk.ui.sheet.printing import PdfPages
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
+from tests.ui.benches import BenchMaker
 
 COARSE = QSize(74, 105)
 """A4 portrait at 9 dots per inch: what stands where, and not how a letter's edge is drawn."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from benches import BenchMaker
 from pytestqt.qtbot import QtBot
-from sheets import many
 
 from riskdesk.domain.session import Session
 from riskdesk.reports.pdf import SheetResult, sheet_pdf
 from riskdesk.reports.sheet import SheetOptions
 from riskdesk.ui.sheet.builder import SheetBuilder
+from tests.ui.benches import BenchMaker
+from tests.ui.sheet.sheets import many
 
 
 @pytest.fixture

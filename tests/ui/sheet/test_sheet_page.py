@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from benches import ELEVEN, BenchMaker, area_id
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
-from sheets import COARSE, blank, difference, many, page_count, picture, recorded_bench
 
 from riskdesk.reports.pdf import sheet_pdf
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.sheet.page import SheetPage
 from riskdesk.ui.sheet.printing import PdfPages
 from riskdesk.ui.workbench import Workbench
+from tests.ui.benches import ELEVEN, BenchMaker, area_id
+from tests.ui.sheet.sheets import COARSE, blank, difference, many, page_count, picture, recorded_bench
 
 MakePage = Callable[..., SheetPage]
 Found = TypeVar("Found", bound=QObject)

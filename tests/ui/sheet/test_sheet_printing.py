@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from benches import BenchMaker
 from PySide6.QtGui import QPageLayout
 from PySide6.QtPrintSupport import QPrinter
-from sheets import blank, difference, long_pdf, page_count, picture
 
 from riskdesk.ui.sheet.printing import RESOLUTION, PdfPages, PrintError, new_printer, painted, print_pdf
+from tests.ui.benches import BenchMaker
+from tests.ui.sheet.sheets import blank, difference, long_pdf, page_count, picture
 
 
 def printer_for(pdf: bytes, target: Path, resolution: int = 75) -> QPrinter:
