@@ -102,7 +102,7 @@ class Application(QObject):
 
     def _open_newest(self, bench: Workbench) -> None:
         """The newest draft, else the newest session."""
-        sessions = bench.desk.sessions()
+        sessions = bench.desk.by_date()
         drafts = [s for s in sessions if s.state is State.DRAFT]
         if sessions:
             bench.open((drafts or list(sessions))[-1].version_id)

@@ -74,6 +74,10 @@ class Desk:
         """Sessions in their latest version, of one assessment or all, oldest first."""
         return self.library.sessions(assessment_id)
 
+    def by_date(self, assessment_id: str | None = None) -> tuple[SessionSummary, ...]:
+        """The sessions as people look for them: oldest first, and what has no date yet after all the others."""
+        return tuple(sorted(self.sessions(assessment_id), key=lambda s: not s.held_on))
+
     def open(self, version_id: str) -> SessionEditor:
         """Open a version: to edit if it is a draft and the library is open for writing, else to read."""
         return SessionEditor(self.library, version_id, self.who, self._now, self._ids)

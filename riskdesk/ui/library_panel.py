@@ -154,8 +154,7 @@ class LibraryPanel(QFrame):
         editor = self._bench.editor
         wanted = self._search.text().casefold().strip()
         sessions: dict[str, list[SessionSummary]] = {}
-        # What is not dated yet comes last: a session is begun before its day is fixed, and made-up ones have none.
-        for summary in sorted(self._bench.desk.sessions(), key=lambda s: not s.held_on):
+        for summary in self._bench.desk.by_date():
             sessions.setdefault(summary.assessment_id, []).append(summary)
         self._model.clear()
         current: QStandardItem | None = None

@@ -49,14 +49,14 @@ QToolButton[look="tab"]:focus {{ border: 2px solid {c.accent}; }}
 QToolButton[look="quiet"] {{ background: transparent; border: 1px solid transparent; }}
 QToolButton[look="quiet"]:focus {{ border: 2px solid {c.accent}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}
-QLineEdit, QPlainTextEdit, QTextEdit, QComboBox, QDateEdit, QSpinBox {{ background: {c.surface};
+QLineEdit, QPlainTextEdit, QTextEdit {{ background: {c.surface};
     border: 1px solid {c.border}; border-radius: {px(4)}px; padding: {px(4)}px {px(6)}px;
     selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
-QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus, QDateEdit:focus, QSpinBox:focus {{
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{
     border: 2px solid {c.accent}; padding: {px(4) - 1}px {px(6) - 1}px; }}
 QLineEdit:read-only, QPlainTextEdit:read-only {{ background: {c.ground}; color: {c.text}; }}
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{ background: {c.ground}; color: {c.second}; }}
-QComboBox::drop-down {{ border: 0; width: {px(20)}px; }}
+QLineEdit:disabled, QPlainTextEdit:disabled {{ background: {c.ground}; color: {c.second}; }}
+QComboBox {{ min-height: {px(26)}px; }}
 QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.border};
     selection-background-color: {c.accent_ground}; selection-color: {c.text}; }}
 QCheckBox, QRadioButton {{ background: transparent; spacing: {px(8)}px; }}

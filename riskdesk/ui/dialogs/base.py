@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.ui.theme import Theme
@@ -27,8 +28,13 @@ class FormDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.theme = theme
         px = theme.px
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(px(20), px(16), px(20), px(16))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, px(16))
+        outer.setSpacing(px(10))
+        self._body = QWidget()
+        self._body.setObjectName("page")
+        self._column = QVBoxLayout(self._body)
+        self._column.setContentsMargins(px(20), px(16), px(20), 0)
         self._column.setSpacing(px(10))
         self._column.addWidget(label(title, "title"))
         if intro:
@@ -38,12 +44,20 @@ class FormDialog(QDialog):
         self.form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         self.form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self._column.addLayout(self.form)
+        self._column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setWidget(self._body)
+        outer.addWidget(self._scroll, 1)
         self._wrong = label("", "danger", wrap=True)
         self._wrong.setObjectName("wrong")
+        self._wrong.setContentsMargins(px(20), 0, px(20), 0)
         self._wrong.hide()
-        self._column.addWidget(self._wrong)
-        self._column.addStretch(1)
+        outer.addWidget(self._wrong)
         buttons = QHBoxLayout()
+        buttons.setContentsMargins(px(20), 0, px(20), 0)
         buttons.setSpacing(px(8))
         buttons.addStretch(1)
         self.cancel = button(self.tr("Cancel"), self.reject, "cancel")
@@ -52,9 +66,20 @@ class FormDialog(QDialog):
         self.go.setDefault(True)
         buttons.addWidget(self.cancel)
         buttons.addWidget(self.go)
-        self._column.addLayout(buttons)
-        self.setMinimumWidth(min(px(520), 1100))
+        outer.addLayout(buttons)
         self._save: Callable[[], object] = lambda: None
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """As large as what is asked, and no larger than the screen: with large text the form scrolls."""
+        super().showEvent(event)
+        room = self.screen().availableSize() - QSize(24, 48)
+        width = min(max(self.theme.px(540), self._body.minimumSizeHint().width() + self.theme.px(16)), room.width())
+        body = max(self._body.heightForWidth(width), self._body.sizeHint().height())
+        buttons = self.go.sizeHint().height() + self.theme.px(10 + 16)
+        self.resize(width, min(body + buttons + self.theme.px(8), room.height()))
+        first = self.form.itemAt(0, QFormLayout.ItemRole.FieldRole) if self.form.rowCount() else None
+        if first and self.focusWidget() in (None, self.go, self.cancel) and (field := first.widget()):
+            field.setFocus()
 
     def on_save(self, save: Callable[[], object]) -> None:
         """What the primary button does before the dialog closes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSizePolicy, QWidget
 
 from riskdesk.domain.errors import EditError
 from riskdesk.domain.scheme import Scheme
@@ -16,6 +16,15 @@ from riskdesk.services.schemes import shipped_schemes
 from riskdesk.ui.dates import DateField
 from riskdesk.ui.dialogs.base import FormDialog
 from riskdesk.ui.workbench import Workbench
+
+
+class Choice(QComboBox):
+    """A choice as wide as the other fields."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
 
 class AreasField(QPlainTextEdit):
@@ -49,7 +58,7 @@ class _NewDialog(FormDialog):
         self.field(self.tr("Date"), "held_on", self.held_on)
         self.held_on.show_iso(date.today().isoformat())
         self.schemes = list(schemes)
-        self.scheme = QComboBox()
+        self.scheme = Choice()
         for words, scheme in self.schemes:
             self.scheme.addItem(words)
             self.scheme.setItemData(self.scheme.count() - 1, scheme.description)
@@ -90,9 +99,9 @@ class NewAssessmentDialog(_NewDialog):
         super().__init__(parent, bench, "new_assessment_dialog", parent.tr("New assessment"), intro, role)
         self.title = self.line(self.tr("Assessment"), "title", "", self.tr("such as Strategic assessment 2026/27"))
         self.ask_common(self.tr("Assessment day"), self._partnership(), _shipped())
-        self.copy_from = QComboBox()
+        self.copy_from = Choice()
         self.copy_from.addItem(self.tr("No: only those below"), "")
-        for summary in reversed(bench.desk.sessions()):
+        for summary in reversed(bench.desk.by_date()):
             words = self.tr("{title}, {n}").format(
                 title=" · ".join(filter(None, [summary.title, day(summary.held_on)])), n=plural(summary.areas, "area")
             )
@@ -124,9 +133,9 @@ class NewSessionDialog(_NewDialog):
         intro = parent.tr("In {title}. The areas come along; nothing is scored yet.").format(title=assessment.title)
         super().__init__(parent, bench, "new_session_dialog", parent.tr("New session"), intro, role)
         self.assessment = assessment
-        sessions = bench.desk.sessions(assessment_id)
+        sessions = bench.desk.by_date(assessment_id)
         self.ask_common(self.tr("Session {n}").format(n=len(sessions) + 1), assessment.partnership, self._schemes())
-        self.areas_from = QComboBox()
+        self.areas_from = Choice()
         for summary in reversed(sessions):
             self.areas_from.addItem(f"{summary.title}, {plural(summary.areas, 'area')}", summary.version_id)
         self.areas_from.addItem(self.tr("None"), "")
@@ -141,7 +150,7 @@ class NewSessionDialog(_NewDialog):
     def _schemes(self) -> list[tuple[str, Scheme]]:
         """The scheme of the newest session of this assessment that has one, then the shipped ones."""
         own: list[tuple[str, Scheme]] = []
-        for summary in reversed(self.bench.desk.sessions(self.assessment.assessment_id)):
+        for summary in reversed(self.bench.desk.by_date(self.assessment.assessment_id)):
             scheme = self.bench.desk.library.load(summary.version_id).scheme
             if scheme:
                 own = [(self.tr("{name}, as in {title}").format(name=scheme.name, title=summary.title), scheme)]
