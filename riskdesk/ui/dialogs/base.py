@@ -6,7 +6,16 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QFormLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QFormLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.ui.theme import Theme
@@ -56,7 +65,7 @@ class FormDialog(QDialog):
         self._wrong.setContentsMargins(px(20), 0, px(20), 0)
         self._wrong.hide()
         outer.addWidget(self._wrong)
-        buttons = QHBoxLayout()
+        self._buttons = buttons = QHBoxLayout()
         buttons.setContentsMargins(px(20), 0, px(20), 0)
         buttons.setSpacing(px(8))
         buttons.addStretch(1)
@@ -68,6 +77,11 @@ class FormDialog(QDialog):
         buttons.addWidget(self.go)
         outer.addLayout(buttons)
         self._save: Callable[[], object] = lambda: None
+
+    def another(self, made: QPushButton) -> None:
+        """Put one more button on the left of the others."""
+        made.setAutoDefault(False)
+        self._buttons.insertWidget(0, made)
 
     def showEvent(self, event: QShowEvent) -> None:
         """As large as what is asked, and no larger than the screen: with large text the form scrolls."""

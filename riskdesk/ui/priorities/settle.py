@@ -117,11 +117,7 @@ class SettleDialog(FormDialog):
         self.form.addRow(label(self.tr("Order"), "label"), self._arranged())
         self.reason = self.line(self.tr("Reason"), "settle_reason", reason, self.tr("Why the meeting puts them so"))
         self.leave = button(self.tr("Leave as a tie"), self._leave, "leave_tie")
-        self.leave.setAutoDefault(False)
-        last = self._column.itemAt(self._column.count() - 1)
-        row = last.layout() if last else None
-        if isinstance(row, QHBoxLayout):
-            row.insertWidget(0, self.leave)
+        self.another(self.leave)
         self.on_save(self._order)
         self.list.setFocus()
 
