@@ -5,11 +5,12 @@ What the first picture of the window does not need is imported where it is used:
 
 from __future__ import annotations
 
+import os
 import sys
 from contextlib import ExitStack
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from riskdesk import __version__
@@ -37,7 +38,6 @@ class Application(QObject):
         self._temporary = ExitStack()
         app.setPalette(self.theme.palette())
         app.setFont(self.theme.font())
-        app.setStyleSheet(self.theme.stylesheet())
         app.styleHints().colorSchemeChanged.connect(self._system_colours)
 
     def _system_colours(self) -> None:
@@ -49,16 +49,22 @@ class Application(QObject):
         if demo:
             self.open_sample()
         else:
-            self.open_own(library or own_library())
+            self.open_made(library)
 
-    def open_own(self, path: Path) -> None:
-        """Open the library at ``path``, made where there is none yet."""
+    def open_made(self, library: Path | None) -> None:
+        """Open a library, made where there is none yet: the user's own with its folder, a named one where its folder
+        is; a folder is not made of a slip of the keyboard."""
+        path = library or own_library()
         try:
-            make_room(path)
+            if library is None:
+                make_room(path)
         except RiskDeskError as error:
             self._refused(error)
-        else:
-            self.open(path, create=True)
+            return
+        new = not path.exists()
+        self.open(path, create=True)
+        if new and library and self.window:
+            self.window.bench.tell(self.tr("There was no library of this name: {path} is new.").format(path=path))
 
     def open(self, path: Path, access: Access = Access.READ_WRITE, create: bool = False) -> None:
         """Open a library in the window; a refusal is said in one sentence, with what can be done."""
@@ -92,7 +98,9 @@ class Application(QObject):
             self.window.library_wanted.connect(self.open)
             self.window.sample_wanted.connect(self.open_sample)
             self._open_newest(bench)
-            self.window.resize(1366, 768)
+            # Not before: each widget would be styled anew at every step of building the window.
+            self.window.apply_theme()
+            self.window.resize(QSize(1366, 768).boundedTo(self.app.primaryScreen().availableSize()))
             if not self.settings.geometry.isEmpty():
                 self.window.restoreGeometry(self.settings.geometry)
             self.window.show()
@@ -107,8 +115,15 @@ class Application(QObject):
         if sessions:
             bench.open((drafts or list(sessions))[-1].version_id)
 
+    def _dress(self) -> None:
+        """Put the style sheet on where no window has done so."""
+        if self.window is None:
+            self.app.setStyleSheet(self.theme.stylesheet())
+
     def _in_use(self, path: Path, error: RiskDeskError) -> None:
         from riskdesk.ui.dialogs.question import ask
+
+        self._dress()
 
         def read_only() -> None:
             self.open(path, Access.READ_ONLY)
@@ -122,6 +137,7 @@ class Application(QObject):
     def _refused(self, error: RiskDeskError) -> None:
         from riskdesk.ui.dialogs.question import ask
 
+        self._dress()
         title, close = self.tr("The library was not opened"), (self.tr("Close"), "close", lambda: None)
         dialog = ask(self.window, self.theme, "refused_dialog", title, str(error), [close], None)
         dialog.finished.connect(self._end_without_window)
@@ -149,8 +165,24 @@ def make_application(arguments: list[str]) -> QApplication:
     return app
 
 
+class NoScreenError(RiskDeskError):
+    """There is no screen to show a window on."""
+
+
+def _check_screen() -> None:
+    """Qt itself ends the process, with talk of missing libraries, where there is no display."""
+    named = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    if sys.platform.startswith("linux") and not named:
+        raise NoScreenError("there is no screen here (no DISPLAY); rank, print, list and scheme check need none.")
+
+
 def run(library: Path | None, demo: bool) -> int:
-    """Show the window and return the exit status when it is closed."""
+    """Show the window and return the exit status when it is closed.
+
+    Raises:
+        NoScreenError: there is no display.
+    """
+    _check_screen()
     app = make_application(sys.argv[:1])
     desk = Application(app, Settings(settings_file()))
     desk.start(library, demo)

@@ -52,6 +52,11 @@ def main(arguments: Sequence[str] | None = None, *, window: Window) -> int:
         # The reader has gone; what is still in the buffer must not raise again at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
+    except OSError as error:
+        # Files are dealt with where they are read and written; what is left is the standard output.
+        print(f"riskdesk: the output cannot be written ({error.strerror or error}).", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return BAD_INPUT
     except KeyboardInterrupt:
         return INTERRUPTED
 

@@ -1,7 +1,7 @@
 """Why an area is where it is: one sentence with its arithmetic.
 
-Form: "Drugs: impact 3 × probability 5 = 15 High, risk rank 5 (level on 15 with Domestic Violence, put ahead by its
-higher impact); threat 13 of 25; priority 0.5 × 15/25 + 0.5 × 13/25 = 0.56: 4th."
+Form: "Drugs: impact 3 × probability 5 = 15 High, risk rank 5 (level on 15 with Domestic Violence, which is put
+ahead by its higher impact); threat 13 of 25; priority 0.5 × 15/25 + 0.5 × 13/25 = 0.56: 4th."
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def _arithmetic(scheme: Scheme, result: Result) -> str:
 
 
 def _level(ranking: Ranking, result: Result, kind: TieKind) -> str:
-    """ " (level on 15 with Domestic Violence, put ahead by its higher impact)", or nothing."""
+    """ " (level on 15 with Domestic Violence, which is put ahead by its higher impact)", or nothing."""
     tie = ranking.tie_of(result.area.area_id, kind)
     if tie is None:
         return ""
@@ -128,7 +128,10 @@ def _clause(rivals: Rivals, count: int) -> str:
     if rivals.step is None:
         return "nothing in the chain sets them apart"
     whose, what = "its" if count == 1 else "their", rivals.step.criterion.value
-    return f"put ahead by {whose} higher {what}" if rivals.ahead else f"put behind by {whose} lower {what}"
+    are = "is" if whose == "its" else "are"
+    if rivals.ahead:
+        return f"which {are} put ahead by {whose} higher {what}"
+    return f"which {are} put behind by {whose} lower {what}"
 
 
 def few(names: Sequence[str], count: int | None = None) -> str:

@@ -25,7 +25,8 @@ def rank_text(ranking: Ranking) -> str:
 
 def _columns(scheme: Scheme) -> list[str]:
     threat = [scheme.threat.name] if scheme.threat else []
-    return ["Priority", "Area", *threat, scheme.impact.name, scheme.probability.name, "Risk score", "Band", "Risk rank"]
+    marks = [scheme.impact.name, scheme.probability.name]
+    return ["Priority", "Area", *threat, *marks, "Risk score", "Band", "Risk rank", "Priority score"]
 
 
 def _row(scheme: Scheme, result: Result) -> list[str]:
@@ -40,6 +41,7 @@ def _row(scheme: Scheme, result: Result) -> list[str]:
         _mark(None) if result.risk_score is None else number(result.risk_score),
         f"{band.name} {band.sign}" if band else "",
         result.risk_rank.label if result.risk_rank else "",
+        "" if result.priority_score is None else number(result.priority_score),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,19 +15,37 @@ class SaveError(RiskDeskError):
 
 
 def save_whole(path: Path, data: bytes) -> None:
-    """Write ``data`` to ``path``: first to a temporary file beside it, which then takes its place.
+    """Write ``data`` to ``path``: first to a temporary file beside it, which then takes its place, and its mode.
+
+    A file marked read-only is not written over, nor anything that is no file (a device, a pipe).
 
     Raises:
         SaveError: it could not be written; the file that was there, if any, is as it was.
     """
     target = Path(os.path.realpath(path))
+    mode = _mode(target)
     beside = target.with_name(f".{uuid4().hex}.tmp")
     try:
         with beside.open("xb") as out:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
+        if mode is not None:
+            beside.chmod(mode)
         beside.replace(target)
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise SaveError(f"{path.name} could not be saved in {path.parent}: {error.strerror or error}.") from error
+
+
+def _mode(target: Path) -> int | None:
+    """The mode of the file that is to be replaced, or ``None`` where there is none."""
+    try:
+        mode = target.stat().st_mode
+    except OSError:
+        return None
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise SaveError(f"{target.name} could not be saved: there is something of this name that is not a file.")
+    if stat.S_ISREG(mode) and not (mode & 0o222 and os.access(target, os.W_OK)):
+        raise SaveError(f"{target.name} could not be saved: the file of this name is marked read-only.")
+    return stat.S_IMODE(mode)

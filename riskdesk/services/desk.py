@@ -83,8 +83,12 @@ class Desk:
         return SessionEditor(self.library, version_id, self.who, self._now, self._ids)
 
     def newest_scored(self) -> SessionSummary | None:
-        """The newest session that has scores (or recorded ranks), or ``None``; undated ones count as the oldest."""
-        return next((s for s in reversed(self.sessions()) if s.scored), None)
+        """The newest session that has scores, or ``None``; undated ones count as the oldest.
+
+        Recorded ranks are no scores: a recorded session is taken only where there is nothing else.
+        """
+        with_scores = [s for s in reversed(self.sessions()) if s.scored]
+        return next((s for s in with_scores if s.state is not State.RECORDED), next(iter(with_scores), None))
 
     def new_assessment(self, title: str, first: NewSession, areas_from: str | None = None) -> SessionEditor:
         """Begin an assessment with its first session, with copies of the areas of version ``areas_from`` ahead of the

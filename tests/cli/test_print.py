@@ -55,8 +55,8 @@ def test_to_standard_output(library: Path) -> None:
     ran = run("print", "--library", library, "-o", "-")
     assert (ran.status, ran.err) == (0, "")
     assert ran.bytes.startswith(b"%PDF-")
-    # The newest that has scores: the recorded one has a date, the illustrative one has none.
-    assert "As published, 17 November 2010" in text(ran.bytes)
+    # The newest that has scores: recorded ranks are none.
+    assert "Illustrative scores" in text(ran.bytes)
 
 
 def test_the_library_may_be_named_ahead_of_the_command(library: Path) -> None:
@@ -224,7 +224,7 @@ def test_the_own_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     path.parent.mkdir()
     build_sample(path)
     held = path.read_bytes()
-    assert "As published" in text(run("print", "-o", "-").bytes)
+    assert "Illustrative scores" in text(run("print", "-o", "-").bytes)
     assert path.read_bytes() == held
 
 
@@ -246,3 +246,24 @@ def test_no_screen_and_no_qt(tmp_path: Path, command: list[str]) -> None:
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout
+
+
+def test_what_is_protected_or_no_file_is_not_written_over(tmp_path: Path) -> None:
+    kept = tmp_path / "kept.pdf"
+    kept.write_bytes(b"issued")
+    kept.chmod(0o400)
+    assert "read-only" in complaint(run("print", "--demo", "-o", str(kept)))
+    assert kept.read_bytes() == b"issued"
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    assert "not a file" in complaint(run("print", "--demo", "-o", str(pipe)))
+    assert pipe.is_fifo()
+
+
+def test_a_sheet_written_again_keeps_its_mode(tmp_path: Path) -> None:
+    path = tmp_path / "sheet.pdf"
+    path.write_bytes(b"old")
+    path.chmod(0o640)
+    assert run("print", "--demo", "-o", str(path)).status == 0
+    assert path.read_bytes().startswith(b"%PDF")
+    assert path.stat().st_mode & 0o777 == 0o640

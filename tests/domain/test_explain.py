@@ -19,10 +19,10 @@ PAIR = [area("A", 3, 4, 6), area("B", 4, 3, 6), area("C", 2, 2, 25)]
 def test_the_sentence_of_the_default_scheme() -> None:
     # Illustrative scores; the wording is the one that the product promises.
     assert explain(rank(default_scheme(), illustrative()), "Drugs") == (
-        "Drugs: impact 3 × probability 5 = 15 High, risk rank 5 (level on 15 with Domestic Violence, put ahead by its "
-        "higher impact); threat 13 of 25; priority 0.5 × 15/25 + 0.5 × 13/25 = 0.56: 4th."
+        "Drugs: impact 3 × probability 5 = 15 High, risk rank 5 (level on 15 with Domestic Violence, which is put "
+        "ahead by its higher impact); threat 13 of 25; priority 0.5 × 15/25 + 0.5 × 13/25 = 0.56: 4th."
     )
-    assert "risk rank 4 (level on 15 with Drugs, put behind by its lower impact)" in explain(
+    assert "risk rank 4 (level on 15 with Drugs, which is put behind by its lower impact)" in explain(
         rank(default_scheme(), illustrative()), "Domestic Violence"
     )
 
@@ -49,11 +49,11 @@ def test_the_sentence_of_the_default_scheme() -> None:
     ],
 )
 def test_the_arithmetic_of_each_rule(changes: dict[str, Any], end: str) -> None:
-    level = "(level on {} with B, put ahead by its higher impact)"
+    level = "(level on {} with B, which is put ahead by its higher impact)"
     for score in ("72", "18", "6", "0.32"):
         end = end.replace(f"{{tie{score}}}", level.format(score))
     # Ranks A 2 + 2, C 3 + 1: both 4, and A has the higher risk score.
-    end = end.replace("{tie4c}", "(level on 4 with C, put behind by its lower risk score)")
+    end = end.replace("{tie4c}", "(level on 4 with C, which is put behind by its lower risk score)")
     assert explain(rank(scheme(changes), PAIR), "A").endswith(end)
 
 
@@ -64,7 +64,7 @@ def test_the_arithmetic_of_each_rule(changes: dict[str, Any], end: str) -> None:
         ({"order": "impact first"}, "A: impact 3 × probability 4 = 12 High, risk rank 2 by impact first;"),
         (
             {"score": "cells", "cells": [[1] * 5] * 5},
-            "A: the cell of impact 3 and probability 4 = 1 Low, risk rank 2 (level on 1 with B, put ahead by",
+            "A: the cell of impact 3 and probability 4 = 1 Low, risk rank 2 (level on 1 with B, which is put ahead by",
         ),
     ],
 )
@@ -109,10 +109,13 @@ def scheme_band(name: str, low: int, high: int) -> dict[str, Any]:
 def test_many_level_areas_are_counted() -> None:
     many = [area(f"N{n}", 2, 2, 5) for n in range(9)]
     text = explain(rank(scheme(), [*many, area("A", 1, 4, 5), area("Z", 4, 1, 5)]), "N4")
-    assert "(level on 4 with A, put behind by its lower impact; with N0, N1 and 6 others, nothing in the chain" in text
-    assert "; with Z, put ahead by its higher impact)" in text
+    assert (
+        "(level on 4 with A, which is put behind by its lower impact; with N0, N1 and 6 others, nothing in the chain"
+        in text
+    )
+    assert "; with Z, which is put ahead by its higher impact)" in text
     text = explain(rank(scheme(), [*many, area("A", 1, 4, 5)]), "A")
-    assert "(level on 4 with N0, N1 and 7 others, put ahead by their higher impact)" in text
+    assert "(level on 4 with N0, N1 and 7 others, which are put ahead by their higher impact)" in text
     assert few(["A", "B", "C"]) == "A, B and C"
     assert few(["A", "B", "C", "D"]) == "A, B and 2 others"
 

@@ -92,10 +92,24 @@ def test_scores_that_are_not_whole_are_floats_beside_the_exact_text() -> None:
 
 def test_the_table() -> None:
     lines = rank_text(illustrative()).splitlines()
-    assert " ".join(lines[0].split()) == "Priority Area Threat score Impact Probability Risk score Band Risk rank"
+    heads = "Priority Area Threat score Impact Probability Risk score Band Risk rank Priority score"
+    assert " ".join(lines[0].split()) == heads
     assert set(lines[1]) == {"-", " "}
-    assert lines[2].split() == ["1", "Safeguarding", "Children", "14", "5", "5", "25", "Very", "High", "▲▲", "1"]
-    assert " ".join(lines[12].split()) == "11 Terrorism (International & Domestic) 7 5 1 5 Medium ◆ 10"
+    assert lines[2].split() == [
+        "1",
+        "Safeguarding",
+        "Children",
+        "14",
+        "5",
+        "5",
+        "25",
+        "Very",
+        "High",
+        "▲▲",
+        "1",
+        "0.78",
+    ]
+    assert " ".join(lines[12].split()) == "11 Terrorism (International & Domestic) 7 5 1 5 Medium ◆ 10 0.24"
     # Columns stand under each other.
     assert len({line.index(cell) + len(cell) for line, cell in ((lines[2], " 25 "), (lines[3], " 20 "))}) == 1
     assert "11 scored + 0 not scored = 11 areas" in lines
@@ -130,7 +144,7 @@ def test_nothing_scored_and_no_threat() -> None:
     assert "Ties" not in text
     text = rank_text(rank(find_scheme("impact-first"), [Marked("1", "A", 5, 3)]))
     heads = " ".join(text.splitlines()[0].split())
-    assert heads == "Priority Area Impact Probability Risk score Band Risk rank"
+    assert heads == "Priority Area Impact Probability Risk score Band Risk rank Priority score"
     assert "Ties: none" in text
 
 
@@ -141,7 +155,7 @@ def test_threat_only_may_lack_a_risk_score(tmp_path: Path) -> None:
         source.replace('rule = "weighted sum"\nrisk_weight = 0.5', 'rule = "threat only"'), encoding="utf-8"
     )
     made = rank(find_scheme(str(path)), [Marked("1", "A", None, 2, 7)])
-    assert rank_text(made).splitlines()[2].split() == ["1", "A", "7", "–", "2", "–"]
+    assert rank_text(made).splitlines()[2].split() == ["1", "A", "7", "–", "2", "–", "7"]
 
 
 def test_many_and_large_ties_are_counted() -> None:

@@ -62,8 +62,8 @@ def test_the_sentence_of_the_selected_area(bench: Workbench, show: Show) -> None
     bench.select(area_id(bench, "Drugs"))
     # The form and the figures of this sentence are those of the product's rule 7.
     assert page.why.text() == (
-        "Drugs: impact 3 × probability 5 = 15 High, risk rank 5 (level on 15 with Domestic Violence, put ahead by its "
-        "higher impact); threat 13 of 25; priority 0.5 × 15/25 + 0.5 × 13/25 = 0.56: 4th."
+        "Drugs: impact 3 × probability 5 = 15 High, risk rank 5 (level on 15 with Domestic Violence, which is put "
+        "ahead by its higher impact); threat 13 of 25; priority 0.5 × 15/25 + 0.5 × 13/25 = 0.56: 4th."
     )
     bench.hide_ranks(True)
     assert not page.why.isVisible()
