@@ -100,7 +100,7 @@ class Application(QObject):
             self._open_newest(bench)
             # Not before: each widget would be styled anew at every step of building the window.
             self.window.apply_theme()
-            self.window.resize(QSize(1366, 768).boundedTo(self.app.primaryScreen().availableSize()))
+            self.window.resize(QSize(1366, 768).boundedTo(self.app.primaryScreen().availableSize() - QSize(16, 48)))
             if not self.settings.geometry.isEmpty():
                 self.window.restoreGeometry(self.settings.geometry)
             self.window.show()

@@ -78,6 +78,11 @@ class Placement:
     settlement: Settlement | None
 
     @property
+    def parts(self) -> tuple[str, Rank, Rank, Move | None, Settlement | None]:
+        """All that it holds, in order."""
+        return self.area_id, self.computed, self.agreed, self.move, self.settlement
+
+    @property
     def differs(self) -> bool:
         """Whether agreed and computed rank differ in what is shown."""
         return self.computed != self.agreed
@@ -103,12 +108,45 @@ def score_text(ranking: Ranking, area_id: str) -> str:
     return str(ranking.by_id[area_id].priority_score)
 
 
-def agree(ranking: Ranking, moves: Sequence[Move], settlements: Sequence[Settlement]) -> AgreedOrder:
-    """Settle the ties of the computed order, then replay the moves in turn."""
+def agree(
+    ranking: Ranking, moves: Sequence[Move], settlements: Sequence[Settlement], before: AgreedOrder | None = None
+) -> AgreedOrder:
+    """Settle the ties of the computed order, then replay the moves in turn.
+
+    ``before`` is an agreed order of much the same areas: placements that are the same again are taken over from it,
+    which spares time and changes nothing else.
+    """
+    groups, settled = _settle(ranking.groups, settlements)
+    moved: dict[str, Move] = {}
+    for move in sorted(moves, key=lambda m: m.seq):
+        after = replay(groups, move)
+        if after is not None:
+            groups = after
+            moved[move.area_id] = move
+
+    computed = {r.area.area_id: r.priority_rank for r in ranking.scored if r.priority_rank}
+    agreed = computed if groups == ranking.groups else competition(groups)
+    known = before.by_id if before else {}
+
+    def placement(area_id: str) -> Placement:
+        was = known.get(area_id)
+        made = area_id, computed[area_id], agreed[area_id], moved.get(area_id), settled.get(area_id)
+        return was if was is not None and was.parts == made else Placement(*made)
+
+    placements = tuple(placement(area_id) for group in groups for area_id in group)
+    still = {a for group in groups if len(group) > 1 for a in group}
+    undecided = (g for g in ranking.groups if len(g) > 1 and g[0] not in settled)
+    return AgreedOrder(groups, placements, tuple(g for g in undecided if still.intersection(g)))
+
+
+def _settle(computed: Groups, settlements: Sequence[Settlement]) -> tuple[Groups, dict[str, Settlement]]:
+    """The computed groups with the settled ties in their order, and by which settlement each area stands there."""
     standing = {frozenset(s.areas): s for s in settlements if not s.lapsed}
+    if not standing:
+        return computed, {}
     groups: list[tuple[str, ...]] = []
     settled: dict[str, Settlement] = {}
-    for group in ranking.groups:
+    for group in computed:
         settlement = standing.get(frozenset(group)) if len(group) > 1 else None
         if settlement is None:
             groups.append(group)
@@ -118,22 +156,7 @@ def agree(ranking: Ranking, moves: Sequence[Move], settlements: Sequence[Settlem
             groups.extend((area_id,) for area_id in settlement.areas)
         else:
             groups.append(group)
-
-    moved: dict[str, Move] = {}
-    for move in sorted(moves, key=lambda m: m.seq):
-        after = replay(tuple(groups), move)
-        if after is not None:
-            groups = list(after)
-            moved[move.area_id] = move
-
-    final = tuple(groups)
-    computed, agreed = competition(ranking.groups), competition(final)
-    placements = tuple(
-        Placement(a, computed[a], agreed[a], moved.get(a), settled.get(a)) for group in final for a in group
-    )
-    still = {a for group in final if len(group) > 1 for a in group}
-    undecided = (g for g in ranking.groups if len(g) > 1 and g[0] not in settled)
-    return AgreedOrder(final, placements, tuple(g for g in undecided if still.intersection(g)))
+    return tuple(groups), settled
 
 
 def replay(groups: Groups, move: Move) -> Groups | None:
@@ -160,7 +183,8 @@ def after_change(before: Ranking, after: Ranking, moves: Iterable[Move]) -> tupl
 
     When the computed order changes, every move waits to be confirmed; unscoring either area suspends its move.
     """
-    if list(map(frozenset, before.groups)) == list(map(frozenset, after.groups)):
+    moves = tuple(moves)
+    if not moves or list(map(frozenset, before.groups)) == list(map(frozenset, after.groups)):
         return ()
     scored = {r.area.area_id for r in after.scored}
     changed = []
@@ -174,9 +198,10 @@ def after_change(before: Ranking, after: Ranking, moves: Iterable[Move]) -> tupl
 
 def lapses(after: Ranking, settlements: Iterable[Settlement]) -> tuple[Settlement, ...]:
     """The settlements that lapse because their areas no longer tie alone, or tie on another score."""
-    groups = {frozenset(g) for g in after.groups if len(g) > 1}
+    standing = [s for s in settlements if not s.lapsed]
+    groups = {frozenset(g) for g in after.groups if len(g) > 1} if standing else set()
     return tuple(
         replace(s, lapsed=True)
-        for s in settlements
-        if not s.lapsed and (frozenset(s.areas) not in groups or score_text(after, s.areas[0]) != s.score)
+        for s in standing
+        if (frozenset(s.areas) not in groups or score_text(after, s.areas[0]) != s.score)
     )

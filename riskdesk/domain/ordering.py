@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from riskdesk.domain.scheme import Criterion
@@ -120,9 +120,18 @@ def competition(groups: Groups) -> dict[str, Rank]:
     ranks: dict[str, Rank] = {}
     ahead = 0
     for group in groups:
-        ranks.update(dict.fromkeys(group, Rank(ahead + 1, len(group) > 1)))
+        if len(group) == 1:
+            ranks[group[0]] = _rank(ahead + 1, False)
+        else:
+            ranks.update(dict.fromkeys(group, _rank(ahead + 1, True)))
         ahead += len(group)
     return ranks
+
+
+@lru_cache(maxsize=4_096)
+def _rank(value: int, tied: bool) -> Rank:
+    """One object for each rank: comparing two rankings is then mostly a matter of identity."""
+    return Rank(value, tied)
 
 
 def grouped(ids: Sequence[str], keys: Mapping[str, Any]) -> Groups:
@@ -140,6 +149,8 @@ def chained(
     groups: Groups = (level,)
     steps: list[Step] = []
     for criterion in chain:
+        if all(len(group) == 1 for group in groups):
+            break
         split: list[tuple[str, ...]] = []
         for group in groups:
             parts = _parts(group, values[criterion]) if len(group) > 1 else {}

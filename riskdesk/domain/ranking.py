@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import lcm
 from typing import Any
 
@@ -79,6 +79,11 @@ class Result:
     priority_rank: Rank | None = None
 
     @property
+    def derived(self) -> tuple[Rank | None, Rank | None, Fraction | None, Rank | None]:
+        """What depends on other areas too, and the priority score: all that its marks alone do not say."""
+        return self.risk_rank, self.threat_rank, self.priority_score, self.priority_rank
+
+    @property
     def scored(self) -> bool:
         """Whether the area has a priority score, and so a rank."""
         return self.priority_score is not None
@@ -129,45 +134,53 @@ def display_key(area: Marked) -> tuple[str, str]:
     return area.name.casefold(), area.area_id
 
 
-def rank(scheme: Scheme, areas: Sequence[Marked]) -> Ranking:
+def rank(scheme: Scheme, areas: Sequence[Marked], before: Ranking | None = None) -> Ranking:
     """Rank the areas of one session by its scheme.
 
     Args:
         areas: every risk area once, in any order: the order changes no rank. Marks are legal
             for the scheme (see ``Factor.check``).
+        before: a ranking of much the same areas. Results that are the same again are taken over from it, which spares
+            time and changes nothing else.
     """
     shown = sorted(areas, key=display_key)
-    return _Table(scheme, shown).ranking()
+    known = before.by_id if before is not None and before.scheme is scheme else {}
+    return _Table(scheme, shown).ranking(known)
 
 
 class _Table:
-    """One ranking on the way; ``risk`` holds the risk scores times ``unit``, which makes them whole."""
+    """One ranking on the way; ``risk`` holds the risk scores times the scheme's unit, which makes them whole."""
 
     def __init__(self, scheme: Scheme, shown: Sequence[Marked]) -> None:
         self.scheme, self.shown = scheme, shown
         self.by_id = {a.area_id: a for a in shown}
-        self.unit = lcm(*(scheme.risk_score(*cell).denominator for cell in scheme.cells))
-        self.cells = {cell: int(scheme.risk_score(*cell) * self.unit) for cell in scheme.cells}
         self.risk = {a.area_id: self._risk(a) for a in shown}
+        self.marks: dict[str, dict[str, int | None]] = {
+            IMPACT: {a.area_id: a.impact for a in shown},
+            PROBABILITY: {a.area_id: a.probability for a in shown},
+            THREAT: {a.area_id: a.threat for a in shown},
+        }
         self.values = self._values()
-        missing = {a.area_id for key in scheme.needs for a in shown if a.mark(key) is None}
+        missing = {area_id for key in scheme.needs for area_id, mark in self.marks[key].items() if mark is None}
         self.scored = [a.area_id for a in shown if a.area_id not in missing]
 
-    def ranking(self) -> Ranking:
+    def ranking(self, known: Mapping[str, Result]) -> Ranking:
         """Risk and threat first, then the priority that is built on them."""
         risk_groups, risk_ties = self._risk_order()
         risk_ranks, threat_ranks = competition(risk_groups), self._threat_ranks()
         numerators, over = self._priorities(risk_ranks, threat_ranks)
-        scores = {n: Fraction(n, over) for n in set(numerators.values())}
-        priority = {area_id: scores[n] for area_id, n in numerators.items()}
+        priority = {area_id: _fraction(n, over) for area_id, n in numerators.items()}
         groups, priority_ties = self._priority_order(numerators, priority, risk_ranks)
         ranks = competition(groups)
-        cells = {cell: (self.scheme.risk_score(*cell), self.scheme.band(*cell)) for cell in self.cells}
+        outcomes = self.scheme.outcomes
 
         def result(area: Marked) -> Result:
-            score, band = cells.get((area.impact or 0, area.probability or 0), (None, None))
-            a = area.area_id
-            return Result(area, score, band, risk_ranks.get(a), threat_ranks.get(a), priority.get(a), ranks.get(a))
+            a, was = area.area_id, known.get(area.area_id)
+            derived = risk_ranks.get(a), threat_ranks.get(a), priority.get(a), ranks.get(a)
+            if was is not None and was.area is area and derived == was.derived:
+                return was
+            score, band = outcomes.get((area.impact or 0, area.probability or 0), (None, None))
+            return Result(area, score, band, *derived)
 
         order = [self.by_id[area_id] for group in groups for area_id in group]
         order += [a for a in self.shown if a.area_id not in ranks]
@@ -176,19 +189,20 @@ class _Table:
     def _risk(self, area: Marked) -> int | None:
         if area.impact is None or area.probability is None:
             return None
-        return self.cells[area.impact, area.probability]
+        return self.scheme.whole_scores[area.impact, area.probability]
 
     def _values(self) -> dict[Criterion, dict[str, int | None]]:
         """What a step of a chain compares, higher = worse, so that a position counts down."""
-        sign = -1 if self.scheme.threat_kind is ThreatKind.POSITION else 1
-        known = self.scheme.threat is not None
+        threat = self.marks[THREAT]
+        if self.scheme.threat is None:
+            threat = dict.fromkeys(threat)
+        elif self.scheme.threat_kind is ThreatKind.POSITION:
+            threat = {area_id: None if mark is None else -mark for area_id, mark in threat.items()}
         return {
             Criterion.RISK_SCORE: self.risk,
-            Criterion.IMPACT: {a.area_id: a.impact for a in self.shown},
-            Criterion.PROBABILITY: {a.area_id: a.probability for a in self.shown},
-            Criterion.THREAT: {
-                a.area_id: sign * a.threat if known and a.threat is not None else None for a in self.shown
-            },
+            Criterion.IMPACT: self.marks[IMPACT],
+            Criterion.PROBABILITY: self.marks[PROBABILITY],
+            Criterion.THREAT: threat,
         }
 
     def _risk_order(self) -> tuple[Groups, tuple[Tie, ...]]:
@@ -212,9 +226,9 @@ class _Table:
 
         Fixed scale bounds only (the scheme's maxima): the areas present would let a new one reorder the others.
         """
-        scheme, rule, unit = self.scheme, self.scheme.priority_rule, self.unit
+        scheme, rule, unit = self.scheme, self.scheme.priority_rule, self.scheme.unit
         risk = {area_id: self.risk[area_id] or 0 for area_id in self.scored}
-        threat = {area_id: self.by_id[area_id].threat or 0 for area_id in self.scored}
+        threat = {area_id: self.marks[THREAT][area_id] or 0 for area_id in self.scored}
         if rule is PriorityRule.RISK_ONLY:
             return risk, unit
         if rule is PriorityRule.THREAT_ONLY:
@@ -258,10 +272,16 @@ class _Table:
                 groups.append(level)
                 continue
             apart, steps = chained(level, chain, self.values)
-            on = score[level[0]] if score else Fraction(self.risk[level[0]] or 0, self.unit)
+            on = score[level[0]] if score else Fraction(self.risk[level[0]] or 0, self.scheme.unit)
             ties.append(Tie(kind, on, level, steps, apart))
             groups.extend(apart)
         return tuple(groups), tuple(ties)
+
+
+@lru_cache(maxsize=8_192)
+def _fraction(numerator: int, over: int) -> Fraction:
+    """One object for each score: making fractions, and telling equal ones apart from themselves, is slow."""
+    return Fraction(numerator, over)
 
 
 def _low_first(scheme: Scheme) -> bool:

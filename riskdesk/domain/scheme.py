@@ -6,10 +6,12 @@ word on the sheet is here, and nothing here looks anything up elsewhere.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 
 from riskdesk.domain.errors import MarkError
 
@@ -230,6 +232,21 @@ class Scheme:
         return tuple(
             (i, p) for i in range(1, len(self.impact.levels) + 1) for p in range(1, len(self.probability.levels) + 1)
         )
+
+    @cached_property
+    def unit(self) -> int:
+        """The least number by which every risk score becomes whole."""
+        return lcm(*(score.denominator for row in self._scores for score in row))
+
+    @cached_property
+    def whole_scores(self) -> Mapping[tuple[int, int], int]:
+        """The risk score of each cell times :attr:`unit`."""
+        return {cell: int(self.risk_score(*cell) * self.unit) for cell in self.cells}
+
+    @cached_property
+    def outcomes(self) -> Mapping[tuple[int, int], tuple[Fraction, Band | None]]:
+        """Risk score and band of each cell."""
+        return {cell: (self.risk_score(*cell), self.band(*cell)) for cell in self.cells}
 
     @cached_property
     def maximum_risk(self) -> Fraction:

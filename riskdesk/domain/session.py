@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
@@ -163,15 +163,16 @@ class Session:
 
     def marked(self) -> tuple[Marked, ...]:
         """The present areas with their settled marks, as the ranking takes them."""
-        return tuple(
-            Marked(
-                a.area_id,
-                a.name,
-                self.mark(a.area_id, IMPACT),
-                self.mark(a.area_id, PROBABILITY),
-                self.mark(a.area_id, THREAT) if self.scheme and self.scheme.threat else None,
-            )
-            for a in self.present
+        return self._marked
+
+    @cached_property
+    def _marked(self) -> tuple[Marked, ...]:
+        return tuple(map(self._marked_area, self.present))
+
+    def _marked_area(self, area: RiskArea) -> Marked:
+        threat = self.mark(area.area_id, THREAT) if self.scheme and self.scheme.threat else None
+        return Marked(
+            area.area_id, area.name, self.mark(area.area_id, IMPACT), self.mark(area.area_id, PROBABILITY), threat
         )
 
     @cached_property
@@ -183,12 +184,32 @@ class Session:
         """
         if self.scheme is None:
             raise ValueError("a recorded session has no computed ranks")
-        return rank(self.scheme, self.marked())
+        return rank(self.scheme, self.marked(), self._earlier[0])
 
     @cached_property
     def agreed(self) -> AgreedOrder:
         """The agreed order; the same condition as :attr:`ranking`."""
-        return agree(self.ranking, self.moves, self.settlements)
+        return agree(self.ranking, self.moves, self.settlements, self._earlier[1])
+
+    @cached_property
+    def _earlier(self) -> tuple[Ranking | None, AgreedOrder | None]:
+        """What was computed of the session that this one was made from: to take over what is the same again."""
+        return None, None
+
+    def _follow(self, other: Session, changes: Sequence[Change]) -> None:
+        """Take over from ``other``, which the changes made into this one, what they leave as it is."""
+        mine, theirs = self.__dict__, other.__dict__
+        mine["_earlier"] = (
+            theirs.get("ranking", other._earlier[0]),
+            theirs.get("agreed", other._earlier[1]),
+        )
+        if not all(isinstance(c.entity, Mark) for c in changes):
+            return
+        mine.update({name: theirs[name] for name in ("present", "by_id") if name in theirs})
+        touched = {c.entity.area_id for c in changes if isinstance(c.entity, Mark)}
+        if "_marked" in theirs:
+            pairs = zip(self.present, other.marked(), strict=True)
+            mine["_marked"] = tuple(self._marked_area(a) if a.area_id in touched else m for a, m in pairs)
 
     @property
     def editable(self) -> bool:
@@ -252,6 +273,7 @@ def apply(session: Session, changes: Iterable[Change]) -> Session:
     Raises:
         ValueError: a change does not start from what the session holds.
     """
+    changes = tuple(changes)
     info, scheme, text = session.info, session.scheme, session.scheme_text
     areas = {a.area_id: a for a in session.areas}
     marks = dict(session.marks)
@@ -281,7 +303,7 @@ def apply(session: Session, changes: Iterable[Change]) -> Session:
             _put(settlements, entity.settlement_id, change)
         else:
             _put(attendees, entity.position, change)
-    return replace(
+    after = replace(
         session,
         info=info,
         scheme=scheme,
@@ -292,6 +314,8 @@ def apply(session: Session, changes: Iterable[Change]) -> Session:
         settlements=tuple(sorted(settlements.values(), key=lambda s: s.seq)),
         attendees=tuple(attendees[n] for n in sorted(attendees)),
     )
+    after._follow(session, changes)
+    return after
 
 
 def _expect(held: Entity | None, before: Entity | None) -> None:

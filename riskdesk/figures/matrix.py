@@ -7,7 +7,7 @@ told in a last token, "+12", and in :attr:`Cell.hidden`, so that the caller can 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -31,6 +31,7 @@ __all__ = [
     "Token",
     "layout",
     "pack",
+    "repacked",
 ]
 
 
@@ -113,15 +114,38 @@ def layout(
             width,
             height,
         )
-        box = rect.inset(style.padding)
-        box = replace(box, height=max(0.0, box.height - style.label_size))
-        packed = pack(tokens.get((impact, probability), ()), box, measure, style, keep)
-        label = _label(paint, rect, measure, style)
-        cells.append(Cell(impact, probability, rect, paint.fill, label, packed.tokens, packed.hidden))
+        cell = Cell(impact, probability, rect, paint.fill, _label(paint, rect, measure, style), (), ())
+        cells.append(_packed(cell, tokens.get((impact, probability), ()), measure, style, keep))
     axis = impact_axis(impact_lines, board, height, measure, style)
     axis += probability_axis(probability_lines, board, width, measure, style)
     axis += axis_titles(grid, board, area, measure, style)
     return Matrix(area, board, rows, columns, tuple(cells), tuple(axis))
+
+
+def _packed(cell: Cell, tokens: Sequence[Token], measure: Measure, style: Style, keep: str | None) -> Cell:
+    """A cell with these tokens in it, above its label."""
+    box = cell.rect.inset(style.padding)
+    box = replace(box, height=max(0.0, box.height - style.label_size))
+    packed = pack(tokens, box, measure, style, keep)
+    return replace(cell, tokens=packed.tokens, hidden=packed.hidden)
+
+
+def repacked(
+    matrix: Matrix,
+    tokens: Mapping[tuple[int, int], Sequence[Token]],
+    changed: Collection[tuple[int, int]],
+    measure: Measure,
+    style: Style = SCREEN,
+    keep: str | None = None,
+) -> Matrix:
+    """The matrix as :func:`layout` would make it, where tokens differ in the ``changed`` cells only. Whether ``keep``
+    is another key or not, a cell that it is in or was in is a changed one."""
+
+    def cell(held: Cell) -> Cell:
+        level = held.impact, held.probability
+        return _packed(held, tokens.get(level, ()), measure, style, keep) if level in changed else held
+
+    return replace(matrix, cells=tuple(map(cell, matrix.cells)))
 
 
 def _index(offset: float, length: float, count: int) -> int:

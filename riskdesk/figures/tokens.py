@@ -46,13 +46,13 @@ def pack(
         return Packed((), ())
     widest = max(measure(token.code, 1.0, True) for token in tokens)
     for step in style.steps:
-        slots = _slots(box, step, widest)
+        slots = _slots(box, step, widest, len(tokens))
         if len(slots) >= len(tokens):
             return Packed(
                 tuple(_placed(t.key, t.code, r, step, measure) for t, r in zip(tokens, slots, strict=False)), ()
             )
     step = style.steps[-1]
-    slots = _slots(box, step, max(widest, measure(f"+{len(tokens)}", 1.0, True)))
+    slots = _slots(box, step, max(widest, measure(f"+{len(tokens)}", 1.0, True)), len(tokens))
     shown, hidden = _chosen(tokens, len(slots) - 1, keep)
     placed = [_placed(t.key, t.code, r, step, measure) for t, r in zip(shown, slots, strict=False)]
     placed.append(_placed(None, f"+{len(hidden)}", slots[len(shown)], step, measure))
@@ -69,16 +69,15 @@ def _chosen(tokens: Sequence[Token], room: int, keep: str | None) -> tuple[list[
     return shown, hidden
 
 
-def _slots(box: Rect, step: TokenStep, widest: float) -> list[Rect]:
-    """The places for tokens of one size; at least one, however small the box is."""
+def _slots(box: Rect, step: TokenStep, widest: float, wanted: int) -> list[Rect]:
+    """The first places for tokens of one size, as many as are wanted; at least one, however small the box is."""
     height = min(step.height, box.height)
     width = min(max(widest * step.size + 2 * step.padding, step.height), box.width)
     columns = max(1, int((box.width + step.gap) / (width + step.gap) + 1e-9)) if width > 0 else 1
     rows = max(1, int((box.height + step.gap) / (height + step.gap) + 1e-9)) if height > 0 else 1
     return [
-        Rect(box.x + column * (width + step.gap), box.y + row * (height + step.gap), width, height)
-        for row in range(rows)
-        for column in range(columns)
+        Rect(box.x + n % columns * (width + step.gap), box.y + n // columns * (height + step.gap), width, height)
+        for n in range(min(wanted, rows * columns))
     ]
 
 

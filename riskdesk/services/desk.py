@@ -118,6 +118,17 @@ class Desk:
         self.library.add_session(session, self._note("new session"))
         return self.open(session.info.version_id)
 
+    def rename_assessment(self, assessment_id: str, title: str) -> None:
+        """Give an assessment another title, if it is another; sessions that have one keep theirs.
+
+        Raises:
+            RiskDeskError: the title is blank, or the library cannot be written.
+        """
+        before = next(a for a in self.assessments() if a.assessment_id == assessment_id)
+        after = replace(before, title=make.new_title(title, "An assessment"))
+        if after != before:
+            self.library.rename_assessment(before, after, self._note("rename assessment"))
+
     def copied_areas(self, version_id: str) -> tuple[RiskArea, ...]:
         """The present areas of a version as a new session takes them."""
         present = self.library.load(version_id).present

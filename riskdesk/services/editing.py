@@ -232,13 +232,21 @@ class SessionEditor:
 
     def close(self) -> Edit | None:
         """Freeze the session: from now on the store itself refuses every change to it."""
+        self.check_close()
+        info = self._session.info
+        closed = replace(info, state=State.CLOSED, closed_at=stamp(self._now()))
+        return self.commit("close", (Change(info, closed),))
+
+    def check_close(self) -> None:
+        """Whether the session can be closed.
+
+        Raises:
+            EditError: moves in the agreed order wait to be confirmed; names them.
+        """
         waiting = [m for m in self._session.moves if m.state is not MoveState.AGREED]
         if waiting:
             names = ", ".join(self._session.by_id[m.area_id].name for m in waiting)
             raise EditError(f"Moves in the agreed order wait to be confirmed or taken back first: {names}.")
-        info = self._session.info
-        closed = replace(info, state=State.CLOSED, closed_at=stamp(self._now()))
-        return self.commit("close", (Change(info, closed),))
 
 
 def _ranked(changes: Changes) -> bool:
@@ -272,5 +280,7 @@ def _carry(before: Session, after: Session, changes: Changes) -> None:
 
 
 def _differences(before: Ranking, after: Ranking) -> frozenset[str]:
+    """The areas of which a result differs; one that was taken over is the same object and tells it at once."""
     old, new = before.by_id, after.by_id
-    return frozenset(a for a in old.keys() | new.keys() if old.get(a) != new.get(a))
+    changed = {a for a, result in new.items() if (was := old.get(a)) is not result and was != result}
+    return frozenset(changed | (old.keys() - new.keys()))

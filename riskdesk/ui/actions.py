@@ -60,6 +60,7 @@ def specs(tr: Callable[[str], str]) -> tuple[Spec, ...]:
         Spec("area_down", areas, tr("Score &later"), "Ctrl+Shift+Down", tr("One place down in the order of scoring.")),
         Spec("park", areas, tr("&Park for later"), "Ctrl+K", tr("Mark the area to come back to."), True),
         Spec("jump", areas, tr("&Jump to code…"), "Ctrl+J", tr("Go to an area by its code.")),
+        Spec("words", areas, tr("&Why this score"), "Ctrl+E", tr("Go to the words on this area.")),
         Spec("next_open", areas, tr("Next &unscored"), "Ctrl+U", tr("Go to the next mark that is missing.")),
         Spec("-5", areas),
         Spec("remove_area", areas, tr("&Remove area…"), "Ctrl+Shift+Del", tr("Take it out, with a reason.")),
@@ -81,9 +82,9 @@ def specs(tr: Callable[[str], str]) -> tuple[Spec, ...]:
         Spec("turn", view, tr("&Table or matrix"), "F8", tr("Change between the two where there is no room for both.")),
         Spec("wording", view, tr("Level &wording"), "F7", tr("Show or fold what the levels mean."), True),
         Spec("-7", view),
-        Spec("light", view, tr("L&ight"), "Ctrl+Alt+L", tr("Light colours.")),
-        Spec("dark", view, tr("Dar&k"), "Ctrl+Alt+D", tr("Dark colours.")),
-        Spec("system", view, tr("As the s&ystem"), "Ctrl+Alt+S", tr("The system's own choice of colours.")),
+        Spec("light", view, tr("L&ight"), "Ctrl+Alt+L", tr("Light colours."), True),
+        Spec("dark", view, tr("Dar&k"), "Ctrl+Alt+D", tr("Dark colours."), True),
+        Spec("system", view, tr("As the s&ystem"), "Ctrl+Alt+S", tr("The system's own choice of colours."), True),
         Spec("larger", view, tr("Lar&ger text"), "Ctrl++", tr("Up to 200 per cent.")),
         Spec("smaller", view, tr("S&maller text"), "Ctrl+-", tr("Down to 100 per cent.")),
         Spec("help", help_, tr("&Help and keys"), "F1", tr("How to score, and every key.")),
@@ -114,6 +115,8 @@ class Actions(QObject):
             action.setEnabled(False)
             action.triggered.connect(partial(self._run, spec.name))
             self._actions[spec.name] = action
+        # Both are in use on the desks where this runs.
+        self._actions["redo"].setShortcuts([QKeySequence("Ctrl+Shift+Z"), QKeySequence("Ctrl+Y")])
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -144,8 +147,12 @@ class Actions(QObject):
 
     def refresh(self) -> None:
         """Ask again which actions can be used."""
+        # Many have the same condition, and this is done twice for every edit.
+        answers: dict[Callable[[], bool], bool] = {}
         for name, enabled in self._enabled.items():
-            self._actions[name].setEnabled(enabled())
+            if enabled not in answers:
+                answers[enabled] = enabled()
+            self._actions[name].setEnabled(answers[enabled])
 
     def fill(self, bar: QMenuBar) -> None:
         """Make the menus."""

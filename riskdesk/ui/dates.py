@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from PySide6.QtWidgets import QLineEdit
-
 from riskdesk.domain.words import day
+from riskdesk.ui.widgets import TextLine
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBERS = re.compile(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})")
@@ -41,7 +40,7 @@ def parse_day(text: str) -> str | None:
         return None
 
 
-class DateField(QLineEdit):
+class DateField(TextLine):
     """A date typed in any of the usual ways, shown in words once the field is left."""
 
     def __init__(self, name: str) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton
 
 from riskdesk.domain.session import SessionInfo, State
+from riskdesk.services.editing import Edit
 from riskdesk.ui.widgets import label
 from riskdesk.ui.workbench import Workbench
 
@@ -61,7 +62,7 @@ class Header(QFrame):
         layout.addStretch(1)
         self._tabs = self._make_tabs(layout)
         bench.session_opened.connect(self.refresh)
-        bench.edited.connect(self.refresh)
+        bench.edited.connect(self._on_edited)
         bench.theme.changed.connect(self._space)
         self._space()
         self.refresh()
@@ -101,6 +102,11 @@ class Header(QFrame):
     def show_tab(self, name: str) -> None:
         """Mark a tab as the present one."""
         self._tabs[name].setChecked(True)
+
+    def _on_edited(self, edit: Edit) -> None:
+        """Only the session's details stand here: a mark must not have the head laid out anew."""
+        if any(isinstance(change.entity, SessionInfo) for change in edit.changes):
+            self.refresh()
 
     def refresh(self) -> None:
         """Show what is open."""

@@ -1,10 +1,14 @@
-"""The message bar under the head: one sentence at a time, errors until they are dismissed."""
+"""The message bar: one sentence at a time, errors until they are dismissed or the next edit is kept.
+
+It lies over the foot of the page and moves nothing: a table that jumps under the hand takes marks where nobody meant
+them.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QWidget
 
 from riskdesk.ui.widgets import label, restyle
 from riskdesk.ui.workbench import Workbench
@@ -28,6 +32,9 @@ class MessageBar(QFrame):
         self._away.setProperty("look", "quiet")
         self._away.setAccessibleName(self.tr("Dismiss the message"))
         self._away.clicked.connect(self.hide)
+        self._paused = False
+        self._page: QWidget = self
+        self._above: QWidget = self
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -36,9 +43,41 @@ class MessageBar(QFrame):
         layout.setContentsMargins(px(16), px(4), px(8), px(4))
         layout.addWidget(self._text, 1)
         layout.addWidget(self._away, 0, Qt.AlignmentFlag.AlignTop)
+        bench.edited.connect(self.hide)
         bench.told.connect(self.say)
         bench.session_opened.connect(self._opened)
         self.hide()
+
+    def float_over(self, page: QWidget, above: QWidget) -> None:
+        """Lie over the lower end of ``page``, directly above ``above``."""
+        self.setParent(page)
+        self._page, self._above = page, above
+        page.installEventFilter(self)
+        self.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the page's size."""
+        if event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        width = self._page.width()
+        height = max(self.heightForWidth(width), self.sizeHint().height())
+        self.setGeometry(0, self._page.height() - self._above.height() - height, width, height)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Stay while the pointer is here: a bar that goes away under it lets the click through."""
+        super().enterEvent(event)
+        self._timer.setInterval(STAYS)
+        self._paused = self._timer.isActive()
+        self._timer.stop()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Go on counting."""
+        super().leaveEvent(event)
+        if self._paused and not self.isHidden():
+            self._timer.start(STAYS)
 
     def _opened(self) -> None:
         if self._timer.isActive():
@@ -58,7 +97,9 @@ class MessageBar(QFrame):
         self._text.setText(text)
         self._text.setAccessibleName(text)
         restyle(self, "error" if error else "notice")
+        self._place()
         self.show()
+        self.raise_()
         QAccessible.updateAccessibility(QAccessibleEvent(self._text, QAccessible.Event.Alert))
         if error:
             self._timer.stop()

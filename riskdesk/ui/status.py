@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 from riskdesk.domain.agreed import AgreedOrder, MoveState
 from riskdesk.domain.ranking import Ranking
 from riskdesk.domain.session import Session
-from riskdesk.ui.header import ElidedLabel
+from riskdesk.ui.steady import SteadyLabel
 from riskdesk.ui.widgets import label
 from riskdesk.ui.workbench import Workbench
 
@@ -50,7 +50,7 @@ def _broken(ranking: Ranking) -> str:
 
 
 def _agreed(agreed: AgreedOrder, session: Session) -> list[str]:
-    moved = {p.area_id for p in agreed.placements if p.move}
+    moved = {p.area_id for p in agreed.placements if p.move} if session.moves else set()
     waiting = [m for m in session.moves if m.state is not MoveState.AGREED]
     words = []
     if agreed.open_ties:
@@ -69,8 +69,7 @@ class Status(QFrame):
         super().__init__()
         self.setObjectName("status")
         self._bench = bench
-        self._left, self._right = ElidedLabel("hint"), label(look="hint")
-        self._left.setObjectName("status_words")
+        self._left, self._right = SteadyLabel(bench.theme, "surface", "hint", "status_words"), label(look="hint")
         self._layout = layout = QHBoxLayout(self)
         layout.addWidget(self._left, 1)
         layout.addWidget(self._right, 0)
@@ -106,7 +105,6 @@ class Status(QFrame):
         else:
             words += order_words(editor.session)
         self._left.setText("   ·   ".join(words))
-        self._left.setAccessibleName(self._left.text())
 
     def _saved(self, at: datetime | None) -> str:
         if at:

@@ -97,6 +97,14 @@ class Theme(QObject):
         super().__init__()
         self._mode = mode
         self._scale = scale
+        self._fonts: dict[tuple[float, QFont.Weight], QFont] = {}
+        self._colours: dict[str, QColor] = {}
+        # The first to hear of a change: what is painted then is made afresh.
+        self.changed.connect(self._forget)
+
+    def _forget(self) -> None:
+        self._fonts.clear()
+        self._colours.clear()
 
     @property
     def mode(self) -> Mode:
@@ -137,15 +145,20 @@ class Theme(QObject):
 
     def font(self, size: float = 14, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
         """Source Sans 3 in ``size`` design pixels, with figures of one width."""
-        font = QFont(FAMILY)
-        font.setPixelSize(max(8, self.px(size)))
-        font.setWeight(weight)
-        font.setFeature(QFont.Tag("tnum"), 1)
-        return font
+        if (size, weight) not in self._fonts:
+            font = QFont(FAMILY)
+            font.setPixelSize(max(8, self.px(size)))
+            font.setWeight(weight)
+            font.setFeature(QFont.Tag("tnum"), 1)
+            self._fonts[size, weight] = font
+        # A copy: whoever asked may go on to change it.
+        return QFont(self._fonts[size, weight])
 
     def colour(self, name: str) -> QColor:
         """A colour by its field's name, such as "second"."""
-        return QColor(getattr(self.colours, name))
+        if name not in self._colours:
+            self._colours[name] = QColor(getattr(self.colours, name))
+        return QColor(self._colours[name])
 
     def palette(self) -> QPalette:
         """The Qt palette of these colours."""

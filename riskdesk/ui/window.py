@@ -11,6 +11,7 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from riskdesk.domain.errors import RiskDeskError
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.blank import Blank
 from riskdesk.ui.empty import EmptyPage
@@ -88,10 +89,10 @@ class MainWindow(QMainWindow):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.header)
-        column.addWidget(self.messages)
         column.addLayout(middle, 1)
         column.addWidget(self.status)
         self.setCentralWidget(central)
+        self.messages.float_over(central, self.status)
 
     def page(self, name: str) -> QWidget:
         """A tab's page, made at its first use: the sheet's libraries cost start-up time and memory."""
@@ -119,7 +120,7 @@ class MainWindow(QMainWindow):
         handle = self.actions_.handle
         writable, editable = self._writable, lambda: self.bench.editable
         handle("new_assessment", self._new_assessment, writable)
-        handle("new_session", self._new_session, lambda: writable() and bool(self.bench.desk.assessments()))
+        handle("new_session", self._new_session, lambda: writable() and self._has_assessment())
         handle("open_library", self._open_library)
         handle("open_sample", self.sample_wanted.emit)
         handle("recorder", self._recorder, writable)
@@ -134,6 +135,8 @@ class MainWindow(QMainWindow):
         handle("hide_ranks", self._hide_ranks)
         handle("blank", lambda: self._blank.cover())
         handle("library", self._fold_library)
+        self._show_mode()
+        self.bench.theme.changed.connect(self._show_mode)
         for name, mode in (("light", Mode.LIGHT), ("dark", Mode.DARK), ("system", Mode.SYSTEM)):
             handle(name, partial(self._set_theme, mode))
         handle("larger", partial(self.bench.theme.step, 1))
@@ -143,6 +146,10 @@ class MainWindow(QMainWindow):
         with_session = lambda: self.bench.editor is not None  # noqa: E731
         self.actions_.defer(SHEET_ACTIONS, lambda: self.page("sheet"), with_session)
         self.actions_["hide_ranks"].setChecked(self.bench.hides_ranks)
+
+    def _has_assessment(self) -> bool:
+        """Whether there is one to hold a session in. Asked for at every edit: the disk is not, where one is open."""
+        return self.bench.editor is not None or bool(self.bench.desk.assessments())
 
     def _writable(self) -> bool:
         return not self.bench.desk.read_only
@@ -198,6 +205,11 @@ class MainWindow(QMainWindow):
             return
         from riskdesk.ui.dialogs.question import ask
 
+        try:
+            editor.check_close()
+        except RiskDeskError as error:
+            self.bench.tell(str(error), error=True)
+            return
         text = self.tr(
             "{words}. Closing freezes the session: its scores, words and agreed order can never be changed, "
             "and it prints the same for ever."
@@ -205,7 +217,7 @@ class MainWindow(QMainWindow):
         close = lambda: self.bench.do(lambda e: e.close(), self.tr("Close"))  # noqa: E731
         answer = (self.tr("Close the session"), "close_it", close)
         title = self.tr("Close “{title}”?").format(title=editor.session.info.title)
-        ask(self, self.bench.theme, "close_dialog", title, text, [answer], self.tr("Keep it open"))
+        ask(self, self.bench.theme, "close_dialog", title, text, [answer], self.tr("Keep it open"), careful=True)
 
     def _hide_ranks(self) -> None:
         self.bench.hide_ranks(not self.bench.hides_ranks)
@@ -213,6 +225,10 @@ class MainWindow(QMainWindow):
 
     def _set_theme(self, mode: Mode) -> None:
         self.bench.theme.set(mode=mode)
+
+    def _show_mode(self) -> None:
+        for name, mode in (("light", Mode.LIGHT), ("dark", Mode.DARK), ("system", Mode.SYSTEM)):
+            self.actions_[name].setChecked(self.bench.theme.mode is mode)
 
     def _help(self) -> None:
         from riskdesk.ui.dialogs.help import HelpDialog
@@ -251,7 +267,9 @@ class MainWindow(QMainWindow):
             self.setWindowTitle(self.tr("RiskDesk"))
             return
         self.setWindowTitle(self.tr("{title} - RiskDesk").format(title=self.bench.editor.session.info.title))
-        self.show_tab(self._tab)
+        session = self.bench.editor.session
+        # Where nothing is scored yet, scoring is what comes next.
+        self.show_tab("score" if self.bench.editable and not session.marks else self._tab)
         self._undo_words()
 
     def _hint(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from riskdesk.domain.errors import RiskDeskError
+from riskdesk.domain.session import Mark, SessionInfo
 from riskdesk.services.desk import Desk
 from riskdesk.services.editing import Edit, SessionEditor
 from riskdesk.ui.theme import Theme
@@ -24,6 +25,7 @@ class Workbench(QObject):
         selected: the id of the selected risk area, or "".
         told: a sentence for the message bar, and whether it is an error.
         ranks_hidden: whether ranks, order and last time's values are hidden.
+        revealed: area id and factor key of the mark that an undo or redo changed: the eye and the next digit go there.
     """
 
     library_changed = Signal()
@@ -32,6 +34,7 @@ class Workbench(QObject):
     selected = Signal(str)
     told = Signal(str, bool)
     ranks_hidden = Signal(bool)
+    revealed = Signal(str, str)
 
     def __init__(self, desk: Desk, theme: Theme) -> None:
         super().__init__()
@@ -153,8 +156,19 @@ class Workbench(QObject):
             self.select(self._editor.session.present[0].area_id if self._editor and present else "")
         if edit.kind == "close":
             self.undo_stack.clear()
-        if edit.kind in ("close", "details"):
+        if any(isinstance(change.entity, SessionInfo) for change in edit.changes):
+            self._rename_assessment()
             self.library_changed.emit()
+
+    def _rename_assessment(self) -> None:
+        """An assessment goes by the title that was last given to it; its other sessions keep the one they bear."""
+        if self._editor is None:
+            return
+        info = self._editor.session.info
+        try:
+            self.desk.rename_assessment(info.assessment_id, info.assessment_title)
+        except RiskDeskError as error:
+            self.tell(str(error), error=True)
 
     def _refused(self, error: RiskDeskError) -> None:
         if self._editor:
@@ -164,8 +178,8 @@ class Workbench(QObject):
             self.session_opened.emit()
         self.tell(str(error), error=True)
 
-    def replay(self, edit: Edit, back: bool) -> bool:
-        """Undo or redo an edit; returns whether it could be kept."""
+    def replay(self, edit: Edit, back: bool, text: str = "") -> bool:
+        """Undo or redo an edit, say so, and reveal what changed; returns whether it could be kept."""
         if self._editor is None:
             return False
         try:
@@ -176,6 +190,11 @@ class Workbench(QObject):
         except RiskDeskError as error:
             self._refused(error)
             return False
+        self.tell((self.tr("Undone: {what}") if back else self.tr("Redone: {what}")).format(what=text))
+        mark = next((c.entity for c in edit.changes if isinstance(c.entity, Mark)), None)
+        if mark and mark.area_id in {a.area_id for a in self._editor.session.present}:
+            self.select(mark.area_id)
+            self.revealed.emit(mark.area_id, mark.factor)
         return True
 
 
@@ -190,10 +209,10 @@ class _EditCommand(QUndoCommand):
         """Make the edit again."""
         if self._fresh:
             self._fresh = False
-        elif not self._bench.replay(self._edit, back=False):
+        elif not self._bench.replay(self._edit, back=False, text=self.text()):
             self.setObsolete(True)
 
     def undo(self) -> None:
         """Take the edit back."""
-        if not self._bench.replay(self._edit, back=True):
+        if not self._bench.replay(self._edit, back=True, text=self.text()):
             self.setObsolete(True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskdesk.figures.matrix import PAPER, SCREEN, AxisLevel, Grid, Matrix, Paint, Style, Token, layout, pack
+from riskdesk.figures.matrix import PAPER, SCREEN, AxisLevel, Grid, Matrix, Paint, Style, Token, layout, pack, repacked
 from riskdesk.figures.shapes import Rect, wrapped
 
 NAMES = ("Insignificant", "Minor", "Moderate", "Major", "Catastrophic")
@@ -192,3 +192,16 @@ def test_long_words_are_cut_to_the_width() -> None:
     lines = wrapped([("x" * 30, False), ("y", True)], 10, 52, measure)
     assert [len(word) for line in lines for word, _ in line] == [10, 10, 10, 1]
     assert wrapped([], 10, 52, measure) == []
+
+
+@given(st.data())
+def test_cells_laid_out_anew_stand_as_if_all_were(data: st.DataObject) -> None:
+    places = st.tuples(st.integers(1, 5), st.integers(1, 5))
+    cells = st.dictionaries(places, st.integers(1, 40).map(crowd), max_size=4)
+    before, changed = data.draw(cells), data.draw(cells)
+    after, keep = {**before, **changed}, data.draw(st.sampled_from([None, "a0", "a39"]))
+    area = Rect(0, 0, data.draw(st.integers(200, 900)), data.draw(st.integers(200, 900)))
+    held = layout(grid(), before, area, measure)
+    # What is kept in sight may be in any cell, so that all are looked at again.
+    touched = set(after) if keep else set(changed)
+    assert repacked(held, after, touched, measure, SCREEN, keep) == layout(grid(), after, area, measure, SCREEN, keep)

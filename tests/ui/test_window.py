@@ -16,11 +16,12 @@ from riskdesk.app import Application
 from riskdesk.domain.session import State
 from riskdesk.services.desk import Desk
 from riskdesk.services.sample import build_sample
+from riskdesk.ui.score.page import ScorePage
 from riskdesk.ui.settings import Settings
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.window import MainWindow
 from riskdesk.ui.workbench import Workbench
-from tests.ui.benches import ELEVEN, BenchMaker, area_id, mark
+from tests.ui.benches import ELEVEN, BenchMaker, area_id, mark, shipped_scheme
 
 MakeWindow = Callable[..., MainWindow]
 
@@ -376,3 +377,66 @@ def test_five_thousand_signals_do_not_end_python() -> None:
         emitter.flag.emit(n % 2 == 0)
         emitter.thing.emit(True)
     assert len(seen) == 10_000
+
+
+def test_undo_says_what_it_took_back_and_goes_there(make_window: MakeWindow) -> None:
+    window = make_window()
+    bench = window.bench
+    anti, drugs = area_id(bench, "Anti"), area_id(bench, "Drugs")
+    assert bench.do(lambda e: e.set_mark(anti, "threat", 9), "Score Anti-social Behaviour: threat 9")
+    bench.select(drugs)
+    window.actions_["undo"].trigger()
+    assert window.messages.words == "Undone: Score Anti-social Behaviour: threat 9"
+    assert bench.selected_area == anti
+    page = window.page("score")
+    assert isinstance(page, ScorePage)
+    now = page.table.currentIndex()
+    assert (now.row(), now.column()) == (page.table.rows.row_of(anti), page.table.rows.column_of("threat"))
+
+
+def test_a_message_moves_nothing_and_an_error_goes_with_the_next_edit(make_window: MakeWindow) -> None:
+    window = make_window()
+    before = window.page("score").geometry()
+    window.bench.tell("Nothing was pasted.", error=True)
+    assert window.messages.isVisible()
+    assert window.page("score").geometry() == before
+    assert window.bench.do(lambda e: e.set_mark(window.bench.selected_area, "impact", 5), "Score")
+    assert window.messages.words == ""
+
+
+def test_closing_is_refused_before_it_is_asked_and_enter_keeps_it_open(make_window: MakeWindow) -> None:
+    window = make_window()
+    bench = window.bench
+    assert bench.do(lambda e: e.record_move(area_id(bench, "Rape"), area_id(bench, "Drugs"), "Agreed"), "Move")
+    assert bench.do(lambda e: e.set_mark(area_id(bench, "Terrorism"), "threat", 25), "Score")
+    window.actions_["close_session"].trigger()
+    assert window.findChild(QDialog, "close_dialog") is None
+    assert "Rape & Serious Sexual Assault" in window.messages.words
+    bench.undo_stack.undo()
+    window.actions_["close_session"].trigger()
+    keep = dialog(window, "close_dialog").findChild(QPushButton, "cancel")
+    assert keep is not None
+    assert keep.isDefault()
+
+
+def test_an_assessment_goes_by_its_last_title(make_window: MakeWindow) -> None:
+    window = make_window()
+    assert window.bench.do(lambda e: e.set_details(assessment_title="Strategic assessment 2027"), "Details")
+    assert [a.title for a in window.bench.desk.assessments()] == ["Strategic assessment 2027"]
+    assert window.library._model.item(0).text() == "Strategic assessment 2027"
+    window.actions_["undo"].trigger()
+    assert window.library._model.item(0).text() == "Strategic assessment"
+
+
+def test_the_columns_fit_again_after_a_scheme_is_taken_back(make_window: MakeWindow, qtbot: QtBot) -> None:
+    window = make_window()
+    page = window.page("score")
+    assert isinstance(page, ScorePage)
+    table = page.table
+    wide = [table.columnWidth(n) for n in range(len(table.rows.columns))]
+    window.show_tab("details")
+    assert window.bench.do(lambda e: e.change_scheme(shipped_scheme("impact-first")), "Scheme")
+    window.show_tab("score")
+    window.actions_["undo"].trigger()
+    qtbot.waitUntil(lambda: [table.columnWidth(n) for n in range(len(table.rows.columns))] == wide)
+    assert table.currentIndex().column() in table.rows.mark_columns

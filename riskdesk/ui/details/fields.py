@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from riskdesk.domain.session import SessionInfo
 from riskdesk.domain.words import day
 from riskdesk.services.changes import DATES
 from riskdesk.services.editing import Edit
 from riskdesk.ui.dates import DateField, parse_day
-from riskdesk.ui.widgets import button, label, restyle
+from riskdesk.ui.widgets import TextLine, button, label, restyle
 from riskdesk.ui.workbench import Workbench
 
 PAUSE = 1_000
@@ -45,7 +45,7 @@ class DetailField(QWidget):
         self._dated = detail.key in DATES
         self._dirty = False
         self._version = ""
-        self.line = DateField(detail.name) if self._dated else QLineEdit()
+        self.line = DateField(detail.name) if self._dated else TextLine()
         self.line.setObjectName(detail.key)
         self.line.setAccessibleName(detail.name)
         if detail.hint:

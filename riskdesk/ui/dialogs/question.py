@@ -19,10 +19,12 @@ def ask(
     text: str,
     answers: Sequence[tuple[str, str, Callable[[], object]]],
     cancel: str | None,
+    careful: bool = False,
 ) -> QDialog:
     """Open a question; ``answers`` are (button text, object name, what to do), the first is the suggested one.
 
-    ``cancel`` is the text of the button that does nothing, or ``None`` for none.
+    ``cancel`` is the text of the button that does nothing, or ``None`` for none; with ``careful`` it is the one that
+    Enter presses, for what can't be taken back.
     """
     dialog = QDialog(parent)
     dialog.setObjectName(name)
@@ -38,7 +40,9 @@ def ask(
     row = QHBoxLayout()
     row.addStretch(1)
     if cancel is not None:
-        row.addWidget(button(cancel, dialog.reject, "cancel"))
+        keep = button(cancel, dialog.reject, "cancel")
+        keep.setDefault(careful)
+        row.addWidget(keep)
     for n, (words, object_name, act) in enumerate(answers):
 
         def chosen(act: Callable[[], object] = act) -> None:
@@ -46,10 +50,12 @@ def ask(
             act()
 
         made = button(words, chosen, object_name, "primary" if n == 0 else "")
-        made.setDefault(n == 0)
+        made.setDefault(n == 0 and not careful)
         row.addWidget(made)
     column.addLayout(row)
     dialog.setMinimumWidth(min(px(460), 1100))
     dialog.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
+    if careful and cancel is not None:
+        keep.setFocus()
     dialog.open()
     return dialog

@@ -58,7 +58,9 @@ class ScoreDeeds(QObject):
         return self._bench.editor.session.present if self._bench.editor else ()
 
     def _area(self) -> RiskArea | None:
-        return next((a for a in self._present() if a.area_id == self._bench.selected_area), None)
+        editor = self._bench.editor
+        area = editor.session.by_id.get(self._bench.selected_area) if editor else None
+        return area if area and area.removed is None else None
 
     def _can_edit_area(self) -> bool:
         return self._bench.editable and self._area() is not None

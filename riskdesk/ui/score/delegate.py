@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText, QTransform
 
 from riskdesk.domain.words import number
 from riskdesk.ui.paint import CENTRE, LEFT, RIGHT, chip, focus_ring
@@ -19,6 +19,10 @@ ROW = 30
 """Design pixels of a row."""
 SURELY_SHORT = 4
 """Texts of so many characters, all of them figures and signs, fit into any column."""
+MOST_CUTS = MOST_LINES = 2_000
+"""So many cut texts, and so many laid out, are remembered."""
+Line = tuple[QStaticText, float, float]
+"""A text laid out, its width and its height."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +41,15 @@ class Pen:
         self._theme = theme
         self._fonts: dict[tuple[float, QFont.Weight], tuple[QFont, QFontMetricsF]] = {}
         self._colours: dict[str, QColor] = {}
+        self._cuts: dict[tuple[str, float, QFont.Weight, int], str] = {}
+        self._lines: dict[tuple[str, float, QFont.Weight], Line] = {}
         theme.changed.connect(self._forget)
 
     def _forget(self) -> None:
         self._fonts.clear()
         self._colours.clear()
+        self._cuts.clear()
+        self._lines.clear()
 
     def colour(self, name: str) -> QColor:
         """A colour of the theme."""
@@ -67,13 +75,39 @@ class Pen:
         size: float = 15,
         weight: QFont.Weight = QFont.Weight.Normal,
     ) -> None:
-        """Write one line of plain text, cut with an ellipsis where it is too long."""
-        font, measures = self.font(size, weight)
-        painter.setFont(font)
+        """Write one line of plain text, upright in the middle, cut with an ellipsis where it is too long."""
         painter.setPen(self.colour(colour))
         if len(text) > SURELY_SHORT:
-            text = measures.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, int(align) | int(Qt.TextFlag.TextSingleLine), text)
+            text = self._cut(text, size, weight, rect.width())
+        painter.setFont(self.font(size, weight)[0])
+        line, width, height = self._line(text, size, weight)
+        left = rect.left()
+        if align == RIGHT:
+            left = rect.right() - width
+        elif align == CENTRE:
+            left += (rect.width() - width) / 2
+        painter.drawStaticText(QPointF(left, rect.top() + round((rect.height() - height) / 2)), line)
+
+    def _line(self, text: str, size: float, weight: QFont.Weight) -> Line:
+        """A line laid out: the same ranks and names are painted again and again."""
+        key = text, size, weight
+        if key not in self._lines:
+            if len(self._lines) >= MOST_LINES:
+                self._lines.clear()
+            font, measures = self.font(size, weight)
+            line = QStaticText(text)
+            line.setTextFormat(Qt.TextFormat.PlainText)
+            line.prepare(QTransform(), font)
+            self._lines[key] = line, measures.horizontalAdvance(text), measures.height()
+        return self._lines[key]
+
+    def _cut(self, text: str, size: float, weight: QFont.Weight, width: float) -> str:
+        key = text, size, weight, int(width)
+        if key not in self._cuts:
+            if len(self._cuts) >= MOST_CUTS:
+                self._cuts.clear()
+            self._cuts[key] = self.font(size, weight)[1].elidedText(text, Qt.TextElideMode.ElideRight, int(width))
+        return self._cuts[key]
 
 
 class CellPainter:
@@ -91,7 +125,7 @@ class CellPainter:
         pad = self._theme.px(PAD)
         if look.selected:
             painter.fillRect(cell, self._pen.colour("accent_ground"))
-        if row + 1 < self._rows.rowCount():
+        if row + 1 < self._rows.count:
             painter.fillRect(QRectF(cell.left(), cell.bottom() - 1, cell.width(), 1), self._pen.colour("hair"))
         kind = self._rows.columns[column].kind
         self._content(painter, cell.adjusted(pad, 0, -pad, -1), row, column, look.typed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
+from PySide6.QtCore import QItemSelection, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
@@ -13,6 +13,7 @@ from riskdesk.ui.score.delegate import ROW, CellLook, CellPainter
 from riskdesk.ui.score.model import ScoreModel
 from riskdesk.ui.score.titles import Titles
 from riskdesk.ui.score.widths import LEAST_NAME, LEAST_SHORT_NAME, SCROLL_BAR, widths
+from riskdesk.ui.steady import fill_behind_bar
 from riskdesk.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -32,7 +33,8 @@ class ScoreGrid(QTableView):
         self._block = False
         self._set_up()
         theme.changed.connect(self.fit)
-        rows.modelReset.connect(self.fit)
+        # Once the header has made its sections anew, which it does on the same signal.
+        rows.modelReset.connect(self._after_reset, Qt.ConnectionType.QueuedConnection)
 
     def _set_up(self) -> None:
         # The card around it has the border.
@@ -49,21 +51,32 @@ class ScoreGrid(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        fill_behind_bar(self)
         self.setHorizontalHeader(Titles(self.theme, self))
+        # It paints its own ground: a row that is scrolled in then leaves the others as they are.
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the cells that lie in what has to be painted."""
         painter = QPainter(self.viewport())
-        ringed = self.currentIndex() if self.hasFocus() else QModelIndex()
+        painter.fillRect(event.rect(), self.theme.colour("surface"))
+        now = self.currentIndex()
+        high = self.verticalHeader().defaultSectionSize()
+        ringed = (now.row(), now.column()) if self.hasFocus() else None
+        across: dict[int, tuple[int, int]] = {}
         cells: dict[tuple[int, int], None] = {}
         for box in event.region():  # type: ignore[attr-defined]
             cells.update(dict.fromkeys(self._cells_in(box)))
         for row, column in cells:
-            index = self.rows.index(row, column)
-            look = CellLook(self._is_selected(index), index == ringed, self.typed_at(index))
-            self._paint.paint(painter, QRectF(self.visualRect(index)), row, column, look)
+            if column not in across:
+                across[column] = self.columnViewportPosition(column), self.columnWidth(column)
+            left, width = across[column]
+            cell = QRectF(left, self.rowViewportPosition(row), width, high)
+            selected = self._is_in_block(row, column) if self._block else row == now.row()
+            look = CellLook(selected, (row, column) == ringed, self._typed_in(row, column))
+            self._paint.paint(painter, cell, row, column, look)
         painter.end()
 
     def _cells_in(self, box: QRect) -> Iterator[tuple[int, int]]:
@@ -76,13 +89,11 @@ class ScoreGrid(QTableView):
             for column in range(left, (right if right >= 0 else columns - 1) + 1):
                 yield row, column
 
-    def _is_selected(self, index: Index) -> bool:
-        """Whether the cell is on the selected ground: the whole current row, or the cells of a selected block."""
-        if self._block:
-            return self.selectionModel().isSelected(index)
-        return index.row() == self.currentIndex().row()
+    def _is_in_block(self, row: int, column: int) -> bool:
+        """Whether a cell is one of a selected block, which then has the selected ground in place of the current row."""
+        return self.selectionModel().isSelected(self.rows.index(row, column))
 
-    def typed_at(self, _index: Index) -> str | None:
+    def _typed_in(self, _row: int, _column: int) -> str | None:
         """The digits typed into a cell and not kept yet; the grid itself takes none."""
         return None
 
@@ -105,6 +116,15 @@ class ScoreGrid(QTableView):
         self.viewport().update()
 
     # Sizes
+
+    def _after_reset(self) -> None:
+        """Other columns: fit them, and put the current cell back where one types."""
+        self.fit()
+        row, marks = self.rows.row_of(self.rows.bench.selected_area), self.rows.mark_columns
+        if row >= 0 and marks and not self.currentIndex().isValid():
+            self.selectionModel().setCurrentIndex(
+                self.rows.index(row, marks[0]), QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
 
     def fit(self) -> None:
         """Give every column its width at the present text size; the names take the slack."""

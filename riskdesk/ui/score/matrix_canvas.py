@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
@@ -12,8 +14,18 @@ from riskdesk.figures.shapes import Measure, Rect
 from riskdesk.figures.tokens import PlacedToken
 from riskdesk.services.editing import Edit
 from riskdesk.ui.paint import CENTRE
-from riskdesk.ui.score.matrix_figure import CellKey, Figure, Tokens, cell_of, draw_up, grid_of, measured, tokens_of
-from riskdesk.ui.score.matrix_paint import MatrixPainter, Moment
+from riskdesk.ui.score.matrix_figure import (
+    CellKey,
+    Figure,
+    Tokens,
+    cell_of,
+    draw_up,
+    grid_of,
+    measured,
+    refilled,
+    tokens_of,
+)
+from riskdesk.ui.score.matrix_paint import MatrixPainter, Moment, parts_of
 from riskdesk.ui.score.matrix_stamps import Stamps
 from riskdesk.ui.score.matrix_words import (
     as_plain_tip,
@@ -46,7 +58,11 @@ class MatrixCanvas(QWidget):
         self._tokens: Tokens | None = None
         self._measure: Measure | None = None
         self._stamps = Stamps()
+        # The area that is selected in the figure as it was last laid out.
+        self._ringed = bench.selected_area
         self.setObjectName("matrix")
+        # It paints its own ground, so that nothing behind it has to be painted for a token that moves.
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -123,7 +139,7 @@ class MatrixCanvas(QWidget):
     def refresh(self) -> None:
         """Take everything from the session again."""
         self._tokens = self._figure = None
-        self.updateGeometry()
+        self._ringed = self.bench.selected_area
         self._describe()
         self.update()
 
@@ -137,15 +153,57 @@ class MatrixCanvas(QWidget):
         self.refresh()
 
     def _on_edited(self, edit: Edit) -> None:
-        if edit.structure or any(isinstance(c.entity, Mark) or _recoded(c.before, c.after) for c in edit.changes):
+        if edit.structure or edit.kind == "close" or any(_recoded(c.before, c.after) for c in edit.changes):
             self.refresh()
+            return
+        marks = [c.entity for c in edit.changes if isinstance(c.entity, Mark)]
+        moved = {m.area_id for m in marks if m.factor in (IMPACT, PROBABILITY)}
+        if moved:
+            self._shift(moved)
+            self._describe()
 
-    def _on_selected(self) -> None:
-        crowded = self._figure is not None and (self._figure.matrix.overflowed or self._figure.waiting.hidden)
-        if crowded:
-            self._figure = None
+    def _shift(self, area_ids: Collection[str]) -> None:
+        """Put the tokens of these areas into the cells that they now belong in."""
+        tokens, touched = self.tokens, set[CellKey | None]()
+        for area_id in area_ids:
+            area, end = self.area(area_id), self.cell(area_id)
+            if self.session and area and tokens.cells.get(area_id) != end:
+                touched |= {tokens.cells.get(area_id), end}
+                tokens = tokens.moved(self.session, area, end)
+        self._tokens = tokens
+        self._refill(touched)
+
+    def _on_selected(self, area_id: str) -> None:
+        figure, cells = self._figure, (self.tokens.cells.get(self._ringed), self.tokens.cells.get(area_id))
+        self._ringed = area_id
+        if figure is not None and any(self._is_crowded(figure, cell) for cell in cells):
+            self._refill(set(cells))
+        else:
+            self._repaint(cells)
         self._describe()
-        self.update()
+
+    def _is_crowded(self, figure: Figure, cell: CellKey | None) -> bool:
+        """Whether some of a cell's tokens (``None``: those that wait) are only counted."""
+        return bool(figure.waiting.hidden if cell is None else figure.matrix.by_level[cell].hidden)
+
+    def _refill(self, cells: Collection[CellKey | None]) -> None:
+        """Lay these cells (``None``: the strip) out anew, and nothing else."""
+        figure, inside = self._figure, {cell for cell in cells if cell}
+        if figure is not None and self._measure is not None:
+            selected = self.bench.selected_area
+            figure = refilled(figure, self.tokens, inside, self._measure, selected, None in cells)
+        self._figure = figure
+        self._repaint(cells)
+
+    def _repaint(self, cells: Collection[CellKey | None]) -> None:
+        """Have these cells (``None``: the strip) painted again, with what the axes say of them."""
+        figure = self._figure
+        if figure is None:
+            self.update()
+            return
+        for cell in cells:
+            for rect in parts_of(figure, cell):
+                self.update(rect)
 
     def _describe(self) -> None:
         name = self.tr("Matrix")
@@ -181,12 +239,13 @@ class MatrixCanvas(QWidget):
         self._figure = None
         super().resizeEvent(event)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the figure, or say why there is none."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is asked for of the figure, or say why there is none."""
         painter = QPainter(self)
+        painter.fillRect(event.rect(), self.bench.theme.colour("ground"))
         if self.figure is not None:
             self._stamps.ratio = self.devicePixelRatioF()
-            drawn = MatrixPainter(painter, self.figure, self._moment(), self.bench.theme, self._stamps)
+            drawn = MatrixPainter(painter, self.figure, self._moment(), self.bench.theme, self._stamps, event.region())
             drawn.paint(self._strip_title(), self._hint())
         elif self.session is not None:
             self._say_not_recorded(painter)

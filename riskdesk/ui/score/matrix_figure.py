@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import ceil
 
 from PySide6.QtGui import QFont, QFontMetricsF
@@ -12,7 +14,7 @@ from riskdesk.domain.session import RiskArea, Session
 from riskdesk.domain.words import number
 from riskdesk.figures.axes import AXIS_SHARE
 from riskdesk.figures.grid import AxisLevel, Grid, Paint
-from riskdesk.figures.matrix import Cell, Matrix, layout
+from riskdesk.figures.matrix import Cell, Matrix, layout, repacked
 from riskdesk.figures.shapes import Measure, Rect
 from riskdesk.figures.style import LEADING, SCREEN, Style
 from riskdesk.figures.tokens import Packed, PlacedToken, Token, pack
@@ -47,9 +49,36 @@ class Tokens:
         """How many areas have a cell."""
         return sum(map(len, self.placed.values()))
 
-    def cell_of(self, key: str) -> CellKey | None:
-        """The cell that an area is in, if any."""
-        return next((cell for cell, tokens in self.placed.items() if any(t.key == key for t in tokens)), None)
+    @cached_property
+    def cells(self) -> dict[str, CellKey]:
+        """The cell of each area that has one."""
+        return {token.key: cell for cell, tokens in self.placed.items() for token in tokens}
+
+    def moved(self, session: Session, area: RiskArea, to: CellKey | None) -> Tokens:
+        """The tokens with an area's own in another cell, or waiting, at its place in the order of scoring."""
+
+        def place(token: Token) -> tuple[int, str]:
+            return session.by_id[token.key].position, token.key
+
+        def without(tokens: list[Token]) -> list[Token]:
+            return [t for t in tokens if t.key != area.area_id]
+
+        def with_it(tokens: list[Token]) -> list[Token]:
+            return sorted([*tokens, Token(area.area_id, area.code)], key=place)
+
+        placed, waiting = dict(self.placed), self.waiting
+        start = self.cells.get(area.area_id)
+        if start is None:
+            waiting = without(waiting)
+        else:
+            placed[start] = without(placed[start])
+            if not placed[start]:
+                del placed[start]
+        if to is None:
+            waiting = with_it(waiting)
+        else:
+            placed[to] = with_it(placed.get(to, []))
+        return Tokens(placed, waiting)
 
 
 @dataclass(frozen=True)
@@ -165,9 +194,29 @@ def draw_up(grid: Grid, tokens: Tokens, room: Rect, measure: Measure, theme: The
     height = strip_height(tokens.waiting, room.right - left, measure, style)
     figure = matrix(max(0.0, room.height - height - gap))
     strip = Rect(left, figure.bounds.bottom + gap, room.right - left, height)
-    # There is no need to go down to the least size: beside the board there is room for a count and its list.
-    readable = replace(style, steps=style.steps[:STRIP_SIZES])
-    return Figure(figure, style, strip, pack(tokens.waiting, strip, measure, readable, keep or None))
+    return Figure(figure, style, strip, pack(tokens.waiting, strip, measure, _readable(style), keep or None))
+
+
+def refilled(
+    figure: Figure, tokens: Tokens, cells: Collection[CellKey], measure: Measure, keep: str, strip: bool
+) -> Figure | None:
+    """The figure as :func:`draw_up` would make it, where tokens or ``keep`` differ in these cells and (``strip``) in
+    the strip only; ``None`` where the strip would be of another height."""
+    waiting = figure.waiting
+    if strip:
+        if figure.strip is None or not tokens.waiting:
+            return None
+        if strip_height(tokens.waiting, figure.strip.width, measure, figure.style) != figure.strip.height:
+            return None
+        waiting = pack(tokens.waiting, figure.strip, measure, _readable(figure.style), keep or None)
+    matrix = repacked(figure.matrix, tokens.placed, cells, measure, figure.style, keep or None)
+    return replace(figure, matrix=matrix, waiting=waiting)
+
+
+def _readable(style: Style) -> Style:
+    """The style of the strip: there is no need to go down to the least size, for beside the board there is room for a
+    count and its list."""
+    return replace(style, steps=style.steps[:STRIP_SIZES])
 
 
 def strip_height(waiting: list[Token], width: float, measure: Measure, style: Style) -> float:

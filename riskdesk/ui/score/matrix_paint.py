@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 
 from riskdesk.figures.matrix import Cell, Matrix
 from riskdesk.figures.shapes import Rect, Text
@@ -17,6 +17,8 @@ from riskdesk.ui.theme import Theme
 
 FADED = 0.35
 """How much is left to see of a token that is on its way to another cell."""
+OUT = 5.0
+"""Pixels by which the ring of a selected token may reach out of the strip; inside a cell there is room for it."""
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,14 @@ class Moment:
 
 
 class MatrixPainter:
-    """Paints one figure. Made for each painting; what it draws again and again comes from ``stamps``."""
+    """Paints what lies in ``region`` of one figure, and perhaps more: the painter is clipped to it. Made for each
+    painting; what it draws again and again comes from ``stamps``."""
 
-    def __init__(self, painter: QPainter, figure: Figure, moment: Moment, theme: Theme, stamps: Stamps) -> None:
+    def __init__(
+        self, painter: QPainter, figure: Figure, moment: Moment, theme: Theme, stamps: Stamps, region: QRegion
+    ) -> None:
         self._painter = painter
+        self._boxes = [(b.left(), b.top(), b.right() + 1, b.bottom() + 1) for b in region]  # type: ignore[attr-defined]
         self._figure = figure
         self._moment = moment
         self._theme = theme
@@ -51,14 +57,26 @@ class MatrixPainter:
         self._painter.drawPixmap(QPointF(board.x, board.y), self._stamps.board(self._figure.matrix, self._figure.style))
         self._axes()
         for cell in self._figure.matrix.cells:
-            for token in cell.tokens:
-                self._token(token)
-        self._strip(strip_title, hint)
+            if cell.tokens and self._wanted(cell.rect):
+                for token in cell.tokens:
+                    self._token(token)
+        if self._figure.strip and self._wanted(around_strip(self._figure, self._figure.strip)):
+            self._strip(self._figure.strip, strip_title, hint)
         if self._moment.focused:
             edge = self._theme.px(3)
             around = rectangle(board).adjusted(-edge, -edge, edge, edge)
             focus_ring(self._painter, around, self._theme, self._figure.style.radius)
         self._under_way()
+
+    def _wanted(self, rect: Rect) -> bool:
+        return self._touched(rect.x, rect.y, rect.width, rect.height)
+
+    def _touched(self, x: float, y: float, width: float, height: float) -> bool:
+        right, bottom = x + width, y + height
+        for box_left, box_top, box_right, box_bottom in self._boxes:
+            if x < box_right and box_left < right and y < box_bottom and box_top < bottom:
+                return True
+        return False
 
     # Cells and axes
 
@@ -71,13 +89,17 @@ class MatrixPainter:
         for bar in _bars(matrix, lit, self._theme.px(2)) if lit else ():
             self._painter.drawRect(bar)
         for text in matrix.axis:
+            # No text of the face is as wide as this.
+            if not self._touched(text.x, text.y - text.size, len(text.text) * text.size * 0.8, 1.5 * text.size):
+                continue
             inside = _in_row(text, matrix, row) or _in_column(text, matrix, column)
             self._write(text, strong if text.bold or inside else plain)
 
     def _write(self, text: Text, colour: QColor) -> None:
+        line, above = self._stamps.line(text)
         self._painter.setFont(self._stamps.font(text.size, text.bold))
         self._painter.setPen(colour)
-        self._painter.drawText(QPointF(text.x, text.y), text.text)
+        self._painter.drawStaticText(QPointF(text.x, text.y - above), line)
 
     # Tokens
 
@@ -105,10 +127,8 @@ class MatrixPainter:
 
     # The strip, and what is under way
 
-    def _strip(self, title: str, hint: str) -> None:
-        strip, style = self._figure.strip, self._figure.style
-        if strip is None:
-            return
+    def _strip(self, strip: Rect, title: str, hint: str) -> None:
+        style = self._figure.style
         first = Rect(0, strip.y, strip.x - style.axis_size * 0.8, style.steps[0].height)
         self._painter.setFont(self._stamps.font(style.axis_size, True))
         self._painter.setPen(self._theme.colour("second"))
@@ -147,6 +167,30 @@ class MatrixPainter:
         for colour, width, by in (("focus_line", 5.0, 2.5), ("accent", 3.0, 1.5)):
             painter.setPen(QPen(theme.colour(colour), width))
             painter.drawRoundedRect(rectangle(cell.rect).adjusted(by, by, -by, -by), radius, radius)
+
+
+def pixels(rect: Rect, out: float = 0) -> QRect:
+    """The pixels that a rectangle covers, with ``out`` more on every side."""
+    return rectangle(rect).adjusted(-out, -out, out, out).toAlignedRect()
+
+
+def around_strip(figure: Figure, strip: Rect) -> Rect:
+    """The strip with its title beside it, down to the end of the figure and of a hint below it."""
+    return Rect(0, strip.y - OUT, strip.right + OUT, strip.height + 2 * figure.style.axis_size + OUT)
+
+
+def parts_of(figure: Figure, level: CellKey | None) -> tuple[QRect, ...]:
+    """What has to be painted again when something of a cell (``None``: of the strip) or the selection in it changed:
+    the cell, and beside and below the board what the axes show of its row and column."""
+    if level is None:
+        return (pixels(around_strip(figure, figure.strip)),) if figure.strip else ()
+    matrix, style = figure.matrix, figure.style
+    cell, board = matrix.by_level[level].rect, matrix.board
+    # A name may be a little higher than its row, or wider than its column; it is never inside the board.
+    more = style.axis_size / 2
+    row = Rect(matrix.bounds.x, cell.y - more, board.x - matrix.bounds.x - 1, cell.height + 2 * more)
+    column = Rect(cell.x - more, board.bottom + 1, cell.width + 2 * more, matrix.bounds.bottom - board.bottom)
+    return pixels(cell, 1), pixels(row), pixels(column)
 
 
 def _headers(matrix: Matrix, level: CellKey) -> tuple[Rect | None, Rect | None]:

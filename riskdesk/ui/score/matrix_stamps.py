@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap, QStaticText, QTransform
 
 from riskdesk.figures.matrix import Matrix
 from riskdesk.figures.shapes import Rect, Text
@@ -30,6 +30,7 @@ class Stamps:
         self.ratio = 1.0
         self._kept: dict[Hashable, QPixmap] = {}
         self._fonts: dict[tuple[int, bool], QFont] = {}
+        self._lines: dict[tuple[str, int, bool], tuple[QStaticText, float]] = {}
 
     def font(self, size: float, bold: bool) -> QFont:
         """Source Sans 3 in whole pixels."""
@@ -40,6 +41,18 @@ class Stamps:
             font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
             self._fonts[key] = font
         return self._fonts[key]
+
+    def line(self, text: Text) -> tuple[QStaticText, float]:
+        """A line of text laid out, and how far its top is above its baseline."""
+        key = text.text, max(6, round(text.size)), text.bold
+        if key not in self._lines:
+            if len(self._lines) >= MOST_STAMPS:
+                self._lines.clear()
+            font, line = self.font(text.size, text.bold), QStaticText(text.text)
+            line.setTextFormat(Qt.TextFormat.PlainText)
+            line.prepare(QTransform(), font)
+            self._lines[key] = line, QFontMetricsF(font).ascent()
+        return self._lines[key]
 
     def board(self, matrix: Matrix, style: Style) -> QPixmap:
         """All cells with their scores and signs, without axes and tokens."""

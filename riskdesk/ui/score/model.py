@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from riskdesk.domain.agreed import Move
+from riskdesk.domain.agreed import Move, Placement
 from riskdesk.domain.entry import Entry, entry
 from riskdesk.domain.explain import explain, lower
 from riskdesk.domain.ranking import Result
@@ -42,7 +42,6 @@ class ScoreModel(QAbstractTableModel):
         self.columns: tuple[Column, ...] = ()
         self._rows: list[str] = []
         self._places: dict[str, int] = {}
-        self._agreed: dict[str, str] = {}
         # Numbered anew once a change of rows is done: in the midst of it Qt wants the other rows as they were.
         self._numbers: dict[str, int] = {}
         self._short = False
@@ -58,6 +57,11 @@ class ScoreModel(QAbstractTableModel):
         if self.session is None:
             raise IndexError("no session is open")
         return self.session.by_id[self._rows[row]]
+
+    @property
+    def count(self) -> int:
+        """The number of rows, for painting: cheaper than Qt's own question."""
+        return len(self._rows)
 
     def row_of(self, area_id: str) -> int:
         """The row of a risk area, or -1."""
@@ -127,7 +131,8 @@ class ScoreModel(QAbstractTableModel):
             return "" if result.risk_score is None else number(result.risk_score) + band
         if kind is Kind.RISK:
             return result.risk_rank.label if result.risk_rank else ""
-        return self._agreed.get(self._rows[row], "")
+        placement = self.session.agreed.by_id.get(self._rows[row]) if self.session else None
+        return placement.agreed.label if placement else ""
 
     def _recorded(self, row: int, kind: Kind) -> str:
         facts = self.session.recorded.get(self._rows[row]) if self.session else None
@@ -254,15 +259,10 @@ class ScoreModel(QAbstractTableModel):
             return
         self.beginResetModel()
         self.columns = columns
-        self._swap(session)
+        self.session = session
         self._set_rows(a.area_id for a in session.present) if session else self._set_rows(())
         self._number()
         self.endResetModel()
-
-    def _swap(self, session: Session | None) -> None:
-        self.session = session
-        placed = session.agreed.placements if session and session.scheme else ()
-        self._agreed = {p.area_id: p.agreed.label for p in placed}
 
     def _set_rows(self, ids: Iterable[str]) -> None:
         self._rows = list(ids)
@@ -275,26 +275,32 @@ class ScoreModel(QAbstractTableModel):
         if edit.structure or self.session is None or self.bench.editor is None:
             self.reload()
             return
-        before, new = self._agreed, self.bench.editor.session
-        self._swap(new)
-        edited = set(map(_concerned, (c.entity for c in edit.changes)))
-        moved = {a for a in before.keys() | self._agreed.keys() if before.get(a) != self._agreed.get(a)}
-        self._refresh(self._places_of(edited), 0)
-        self._refresh(self._places_of((moved | edit.moved) - edited), self._first_derived())
+        before, after = self.session, self.bench.editor.session
+        self.session = after
+        entities, last = [c.entity for c in edit.changes], len(self.columns) - 1
+        self._refresh({e.area_id for e in entities if isinstance(e, RiskArea | Move)}, 0, last)
+        for key in {e.factor for e in entities if isinstance(e, Mark)}:
+            marked, column = (
+                {e.area_id for e in entities if isinstance(e, Mark) and e.factor == key},
+                self.column_of(key),
+            )
+            self._refresh(marked, column, column)
+        if after.scheme is not None and before.scheme is not None:
+            score = next(n for n, c in enumerate(self.columns) if c.kind is Kind.SCORE)
+            self._refresh(_rescored(before, after, edit), score, score)
+            risk, agreed = _moved_in_risk(before, after, edit), _moved_in_order(before, after)
+            # The ranks stand side by side, risk first.
+            self._refresh(risk & agreed, last - 1, last)
+            self._refresh(risk - agreed, last - 1, last - 1)
+            self._refresh(agreed - risk, last, last)
 
-    def _places_of(self, area_ids: Iterable[str]) -> list[int]:
-        return sorted(self._places[a] for a in area_ids if a in self._places)
-
-    def _first_derived(self) -> int:
-        """The first column of what follows from the marks; the columns before it move with no other area's marks."""
-        return next(n for n, c in enumerate(self.columns) if c.kind in (Kind.SCORE, *RANKS))
-
-    def _refresh(self, rows: Sequence[int], left: int) -> None:
-        """Tell of these rows (ascending) from a column on, neighbours together."""
+    def _refresh(self, area_ids: Iterable[str], left: int, right: int) -> None:
+        """Tell of the rows of these areas between two columns, neighbours together."""
+        rows = sorted(self._places[a] for a in area_ids if a in self._places)
         first = 0
         for n, row in enumerate(rows):
             if n + 1 == len(rows) or rows[n + 1] != row + 1:
-                self._changed(rows[first], row, left, len(self.columns) - 1)
+                self._changed(rows[first], row, left, right)
                 first = n + 1
 
     def _changed(self, top: int, bottom: int, left: int, right: int) -> None:
@@ -308,7 +314,7 @@ class ScoreModel(QAbstractTableModel):
             self.beginRemoveRows(QModelIndex(), row, row)
             self._set_rows(self._rows[:row] + self._rows[row + 1 :])
             self.endRemoveRows()
-        self._swap(session)
+        self.session = session
         self._reorder([a for a in wanted if a in self._places])
         for row, area_id in enumerate(wanted):
             if row >= len(self._rows) or self._rows[row] != area_id:
@@ -316,7 +322,7 @@ class ScoreModel(QAbstractTableModel):
                 self._set_rows([*self._rows[:row], area_id, *self._rows[row:]])
                 self.endInsertRows()
         self._number()
-        self._refresh(range(len(self._rows)), 0)
+        self._refresh(self._rows, 0, len(self.columns) - 1)
 
     def _reorder(self, wanted: list[str]) -> None:
         if wanted == self._rows:
@@ -340,8 +346,37 @@ def plain(text: str) -> str:
     return f"<qt>{escape(text)}</qt>"
 
 
-def _concerned(entity: object) -> str:
-    return entity.area_id if isinstance(entity, Mark | RiskArea | Move) else ""
+def _rescored(before: Session, after: Session, edit: Edit) -> set[str]:
+    """The areas that were edited to another risk score or band."""
+    old, new = before.ranking.by_id, after.ranking.by_id
+
+    def score(result: Result | None) -> object:
+        return (result.risk_score, result.band) if result else None
+
+    edited = {c.entity.area_id for c in edit.changes if isinstance(c.entity, Mark)}
+    return {a for a in edited if score(old.get(a)) != score(new.get(a))}
+
+
+def _moved_in_risk(before: Session, after: Session, edit: Edit) -> set[str]:
+    """The areas of which the risk rank is another."""
+    old, new = before.ranking.by_id, after.ranking.by_id
+
+    def risk(result: Result | None) -> object:
+        return result.risk_rank if result else None
+
+    return {a for a in edit.moved if risk(old.get(a)) != risk(new.get(a))}
+
+
+def _moved_in_order(before: Session, after: Session) -> set[str]:
+    """The areas of which the agreed rank is another."""
+    old, new = before.agreed.by_id, after.agreed.by_id
+
+    def agreed(placement: Placement | None) -> object:
+        return placement.agreed if placement else None
+
+    # What was taken over is the same object, which is told at once.
+    differ = {a for a in old.keys() | new.keys() if old.get(a) is not new.get(a)} if old is not new else set()
+    return {a for a in differ if agreed(old.get(a)) != agreed(new.get(a))}
 
 
 def _alignment(kind: Kind) -> Qt.AlignmentFlag:

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from riskdesk.domain.session import Confidence, RiskArea
+from riskdesk.domain.session import Confidence, FrozenScheme, RiskArea, SessionInfo
 from riskdesk.domain.words import day
 from riskdesk.services.changes import LONGEST_TEXT
+from riskdesk.services.editing import Edit
 from riskdesk.ui.dates import DateField, parse_day
 from riskdesk.ui.score.notes_fields import Choice, TextField
-from riskdesk.ui.widgets import label
+from riskdesk.ui.widgets import TextLine, label
 from riskdesk.ui.workbench import Workbench
 
 PAUSE = 1_000
@@ -57,7 +58,7 @@ class NotesPanel(QWidget):
     def _make_fields(self) -> None:
         self.justification = TextField("justification", self.tr("Why this score"))
         self.dissent = TextField("dissent", self.tr("Dissent"))
-        self.source = QLineEdit()
+        self.source = TextLine()
         self.source.setObjectName("source")
         self.source.setAccessibleName(self.tr("Source"))
         self.data_to = DateField(self.tr("Data to"))
@@ -150,7 +151,7 @@ class NotesPanel(QWidget):
         self.bench.add_flusher(self.flush)
         self.bench.selected.connect(self._on_selected)
         self.bench.session_opened.connect(self._on_opened)
-        self.bench.edited.connect(self._refresh)
+        self.bench.edited.connect(self._on_edited)
         self.bench.theme.changed.connect(self._size)
 
     # Typing and keeping
@@ -218,6 +219,8 @@ class NotesPanel(QWidget):
         return words.format(count=len(self._text(key)), most=LONGEST_TEXT)
 
     def _say(self, key: str, text: str) -> None:
+        if not text and self.problems[key].isHidden():
+            return
         self.problems[key].setText(text)
         self.problems[key].setVisible(bool(text))
         if text:
@@ -240,6 +243,11 @@ class NotesPanel(QWidget):
     def _on_selected(self) -> None:
         self.flush()
         self._load()
+
+    def _on_edited(self, edit: Edit) -> None:
+        """Marks and moves say nothing that stands here."""
+        if any(isinstance(change.entity, RiskArea | SessionInfo | FrozenScheme) for change in edit.changes):
+            self._refresh()
 
     def _on_opened(self) -> None:
         """Show what is open; words that the disk refused a moment ago stay, and are tried again."""
@@ -268,7 +276,9 @@ class NotesPanel(QWidget):
         """Show what is kept, but leave alone what is being typed."""
         area, editable = self._area, self.bench.editable
         for key, field in self.fields.items():
-            field.setReadOnly(not editable or area is None)
+            # Even the same again has Qt look all its styles up.
+            if field.isReadOnly() != (not editable or area is None):
+                field.setReadOnly(not field.isReadOnly())
             kept = str(getattr(area, key)) if area else ""
             if key not in self._dirty and self._value(key) != kept:
                 self._fill(key, day(kept) if key == "data_to" else kept)
@@ -300,7 +310,8 @@ class NotesPanel(QWidget):
             lines.append(self.tr("Definition: {text}").format(text=area.definition))
         if area and area.lead_agency:
             lines.append(self.tr("Lead agency: {text}").format(text=area.lead_agency))
-        self.about.setText("\n".join(lines))
+        if self.about.text() != "\n".join(lines):
+            self.about.setText("\n".join(lines))
         self.about.setVisible(bool(lines))
 
     def _size(self) -> None:

@@ -16,6 +16,7 @@ from riskdesk.ui.score.notes import NotesPanel
 from riskdesk.ui.score.room import HIGHEST_CARD, Room, share_out
 from riskdesk.ui.score.table import ScoreTable
 from riskdesk.ui.score.wording import WordingPanel
+from riskdesk.ui.steady import SteadyLabel
 from riskdesk.ui.widgets import button, label
 from riskdesk.ui.workbench import Workbench
 
@@ -49,13 +50,13 @@ class ScorePage(QWidget):
         self._actions = actions
         self._turned = False
         self._wording_wanted: bool | None = None
+        self._words_wanted = False
         self.table = ScoreTable(bench)
         self.matrix = MatrixView(bench)
         self.wording = WordingPanel(bench)
         self.notes = NotesPanel(bench)
         self.deeds = ScoreDeeds(bench, actions, self.table, self)
-        self.why = label("", "hint", wrap=True)
-        self.why.setObjectName("why_here")
+        self.why = SteadyLabel(bench.theme, "ground", "hint", "why_here", wrap=True)
         self.state = label("", "second", wrap=True)
         self.state.setObjectName("session_state")
         self.state.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -130,11 +131,13 @@ class ScorePage(QWidget):
         bench.session_opened.connect(self._on_opened)
         bench.edited.connect(self._on_edited)
         bench.selected.connect(self._tell_why)
+        bench.revealed.connect(self.table.reveal)
         bench.ranks_hidden.connect(self._tell_why)
         bench.theme.changed.connect(self.arrange)
         for signal in (rows.modelReset, rows.rowsInserted, rows.rowsRemoved):
             signal.connect(self.arrange)
         self._actions.handle("turn", self.turn, lambda: bench.editor is not None)
+        self._actions.handle("words", self._to_words, lambda: bench.editor is not None and self.isVisible())
         self._actions.handle("wording", self._toggle_wording, lambda: bench.editor is not None)
 
     # Keeping up
@@ -189,7 +192,6 @@ class ScorePage(QWidget):
         known = session is not None and session.scheme is not None and area_id in session.ranking.by_id
         text = self._why(session, area_id) if session and known and not self.bench.hides_ranks else ""
         self.why.setText(text)
-        self.why.setAccessibleName(text)
         self.why.setVisible(bool(text))
 
     def _why(self, session: Session, area_id: str) -> str:
@@ -246,14 +248,22 @@ class ScorePage(QWidget):
 
     def _show_words(self, room: Room, recorded: bool) -> None:
         wording = room.wording if self._wording_wanted is None else self._wording_wanted
-        notes = room.card
-        self.wording.setVisible(wording and not recorded)
         # Where there is room for one of the two, the one that was asked for is shown.
-        self.notes.setVisible(notes and (room.wording or not wording) and not recorded)
+        if self._words_wanted and not (room.card and room.wording):
+            wording = False
+        notes = (room.card and (room.wording or not wording)) or self._words_wanted
+        self.wording.setVisible(wording and not recorded)
+        self.notes.setVisible(notes and not recorded)
         shown = not self.notes.isHidden() or not self.wording.isHidden()
         self._card.setVisible(shown)
         self._card.setMaximumHeight(self.bench.theme.px(HIGHEST_CARD))
         self._actions["wording"].setChecked(wording and not recorded)
+
+    def _to_words(self) -> None:
+        """Put the focus into the words on the area, shown in place of the wording where there is room for one."""
+        self._words_wanted = True
+        self.arrange()
+        self.notes.justification.setFocus()
 
     def turn(self) -> None:
         """Show the other of table and matrix; where both are shown, take the focus there."""
@@ -267,7 +277,7 @@ class ScorePage(QWidget):
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _toggle_wording(self) -> None:
-        self._wording_wanted = self.wording.isHidden()
+        self._wording_wanted, self._words_wanted = self.wording.isHidden(), False
         self.arrange()
 
     def focus_first(self) -> None:

@@ -60,16 +60,14 @@ class ScoreTable(ScoreGrid):
 
     def typed_at(self, index: Index) -> str | None:
         """The digits typed into a cell and not kept yet."""
-        return self._typed.text if self._typed and self._is_typed(index) else None
+        return self._typed_in(index.row(), index.column())
 
-    def _is_typed(self, index: Index) -> bool:
+    def _typed_in(self, row: int, column: int) -> str | None:
         typed = self._typed
-        return (
-            typed is not None
-            and index.isValid()
-            and self.rows.columns[index.column()].factor == typed.factor
-            and self.rows.area(index.row()).area_id == typed.area_id
-        )
+        if typed is None or row < 0 or column < 0:
+            return None
+        here = self.rows.columns[column].factor == typed.factor and self.rows.area(row).area_id == typed.area_id
+        return typed.text if here else None
 
     # Where we are
 
@@ -77,6 +75,10 @@ class ScoreTable(ScoreGrid):
     def factor(self) -> Factor | None:
         """The factor of the current cell, if it is one for marks."""
         return self.rows.factor(self.currentIndex())
+
+    def reveal(self, area_id: str, factor_key: str) -> None:
+        """Go to the mark that an undo or redo changed: what is typed next is meant for it."""
+        self.go(area_id, factor_key)
 
     def go(self, area_id: str, factor_key: str = "") -> None:
         """Make a cell current: of this factor, or of the first."""
@@ -111,15 +113,20 @@ class ScoreTable(ScoreGrid):
     def currentChanged(self, current: Index, previous: Index) -> None:
         """Keep what was being typed, and tell the others where we are."""
         super().currentChanged(current, previous)
-        if self._typed and not self._is_typed(current) and not self.flush():
+        if self._typed and self.typed_at(current) is None and not self.flush():
             self._drop()
-        # The ground of a whole row follows the current cell.
-        self._repaint(previous.row(), current.row())
+        if current.row() == previous.row():
+            self.update(previous)
+            self.update(current)
+        else:
+            # The ground of a whole row follows the current cell.
+            self._repaint(previous.row(), current.row())
         if current.isValid():
             area = self.rows.area(current.row()).area_id
-            self.bench.select(area)
             factor = self.rows.columns[current.column()].factor
+            # First the cell: who follows it need not show the old factor of the new area in between.
             self.cell_changed.emit(area, factor.key if factor else "")
+            self.bench.select(area)
 
     # Typing
 
@@ -192,7 +199,8 @@ class ScoreTable(ScoreGrid):
         kept = self.rows.score(area_id, factor, int(text))
         if kept:
             self.bench.tell("")
-        self._repaint(self.rows.row_of(area_id))
+        # It may be the mark that was there before: then nothing was edited, and still the digits typed have to go.
+        self.update(self.rows.index(self.rows.row_of(area_id), self.rows.column_of(factor.key)))
         return kept
 
     def _allowed(self, factor: Factor, text: str) -> str:

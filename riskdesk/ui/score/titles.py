@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtCore import QItemSelection, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
@@ -10,6 +10,7 @@ from riskdesk.ui.paint import write
 from riskdesk.ui.score.delegate import PAD
 from riskdesk.ui.theme import Theme
 
+Index = QModelIndex | QPersistentModelIndex
 SIZE = 12
 """Design pixels of a title's text."""
 
@@ -24,6 +25,12 @@ class Titles(QHeaderView):
         self.setMinimumSectionSize(1)
         self.setHighlightSections(False)
         self.setSectionsClickable(False)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        """Nothing in a title depends on what is selected, so none is painted anew."""
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Nor on the current cell."""
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Paint one title, and the line below it."""

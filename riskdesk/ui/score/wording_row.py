@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QEnterEvent, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QEnterEvent, QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from riskdesk.domain.scheme import Level
 from riskdesk.ui.paint import focus_ring
 from riskdesk.ui.score.matrix_figure import range_words
 from riskdesk.ui.theme import Theme
+from riskdesk.ui.wrapped import WrappedText
 
-WRAP = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignTop)
+TOP = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignTop)
 TICK = "✓"
 
 
@@ -35,6 +36,10 @@ class LevelRow(QAbstractButton):
         self.level = level
         self._theme = theme
         self._hovered = False
+        # Never forgotten: for another look of the window the rows are made anew.
+        self._heights: dict[int, int] = {}
+        self._texts = {False: WrappedText(), True: WrappedText()}
+        self._description = WrappedText()
         self.setObjectName(f"level_{level.value}")
         self.setCheckable(True)
         self.setText(level_words(level))
@@ -51,12 +56,21 @@ class LevelRow(QAbstractButton):
 
     def heightForWidth(self, width: int) -> int:
         """The height of the wrapped text."""
-        pad = self._theme.px(3)
+        if width not in self._heights:
+            self._heights[width] = self._wrapped(width)
+        return self._heights[width]
+
+    def _wrapped(self, width: int) -> int:
         inner = max(1, width - self._indent() - self._theme.px(4))
-        height = self._height(self.text(), self._head(bold=True), inner)
+        height = self._head(inner, bold=True)
         if self.level.description:
-            height += self._height(self.level.description, self._theme.font(12), inner)
-        return height + 2 * pad
+            height += self._description.lay_out(self.level.description, self._theme.font(12), inner)
+        return height + 2 * self._theme.px(3)
+
+    def _head(self, width: int, bold: bool) -> int:
+        """Lay the head line out, plain or bold; its height."""
+        font = self._theme.font(13, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+        return self._texts[bold].lay_out(self.text(), font, width)
 
     def sizeHint(self) -> QSize:
         """A width at which a row's words read well."""
@@ -67,14 +81,8 @@ class LevelRow(QAbstractButton):
         """As narrow as a few words."""
         return QSize(self._theme.px(120), self._theme.px(24))
 
-    def _height(self, text: str, font: QFont, width: int) -> int:
-        return QFontMetrics(font).boundingRect(0, 0, width, 100_000, WRAP, text).height()
-
     def _indent(self) -> int:
         return self._theme.px(20)
-
-    def _head(self, bold: bool) -> QFont:
-        return self._theme.font(13, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
 
     # Painting
 
@@ -87,26 +95,27 @@ class LevelRow(QAbstractButton):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("accent_ground" if chosen else "hair"))
             painter.drawRoundedRect(self.rect(), theme.px(4), theme.px(4))
-        room = QRectF(self.rect()).adjusted(self._indent(), theme.px(3), -theme.px(4), 0)
         if chosen:
-            painter.setFont(self._head(bold=True))
+            painter.setFont(theme.font(13, QFont.Weight.DemiBold))
             painter.setPen(theme.colour("accent"))
-            painter.drawText(QRectF(theme.px(4), room.top(), self._indent(), room.height()), WRAP, TICK)
-        self._words(painter, room, chosen)
+            painter.drawText(QRectF(theme.px(4), theme.px(3), self._indent(), self.height()), TOP, TICK)
+        self._words(painter, chosen)
         if self.hasFocus():
             focus_ring(painter, QRectF(self.rect()), theme, theme.px(3))
         painter.end()
 
-    def _words(self, painter: QPainter, room: QRectF, chosen: bool) -> None:
-        theme = self._theme
-        painter.setFont(self._head(chosen))
-        painter.setPen(QPen(theme.colour("text")))
-        painter.drawText(room, WRAP, self.text())
+    def _words(self, painter: QPainter, chosen: bool) -> None:
+        theme, left, top = self._theme, self._indent(), self._theme.px(3)
+        inner = max(1, self.width() - left - theme.px(4))
+        painter.setPen(theme.colour("text"))
+        self._head(inner, chosen)
+        self._texts[chosen].paint(painter, left, top)
         if self.level.description:
-            down = self._height(self.text(), self._head(bold=True), int(room.width()))
-            painter.setFont(theme.font(12))
+            # The bold line's height, chosen or not: the wording must not jump.
+            top += self._head(inner, bold=True)
             painter.setPen(theme.colour("text" if chosen else "second"))
-            painter.drawText(room.adjusted(0, down, 0, 0), WRAP, self.level.description)
+            self._description.lay_out(self.level.description, theme.font(12), inner)
+            self._description.paint(painter, left, top)
 
     # Hovering and keys
 
