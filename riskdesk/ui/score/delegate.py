@@ -154,7 +154,7 @@ class CellPainter:
     def _name(self, painter: QPainter, inner: QRectF, row: int) -> None:
         theme, area = self._theme, self._rows.area(row)
         room = QRectF(inner)
-        if self.compact < 2:
+        if self.compact == 0:
             room.setRight(inner.right() - theme.px(30))
             self._pen.write(painter, inner, area.code, RIGHT, "second", 12)
         if area.parked:
@@ -193,7 +193,7 @@ class CellPainter:
         high = theme.px(21)
         box = QRectF(inner.left(), inner.center().y() - high / 2, inner.width(), high)
         score = number(result.risk_score)
-        if self.compact == 0 or result.band is None:
+        if self.compact < 2 or result.band is None:
             chip(painter, box, result.band, score, theme)
         else:
             # The word gives way where width is scarce; number and sign stay.

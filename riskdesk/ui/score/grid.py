@@ -142,7 +142,7 @@ class ScoreGrid(QTableView):
         for n, column in enumerate(columns):
             slack = max(px(40), room - sum(sizes)) if column.kind is Kind.NAME else sizes[n]
             self.setColumnWidth(n, slack)
-        self.rows.set_short(compact == 2)
+        self.rows.set_short(compact > 0)
         self.viewport().update()
 
     def least_width(self) -> int:

@@ -29,6 +29,10 @@ STRIP_SIZES = 3
 """So many of the token sizes, from the largest, are used in the strip."""
 TALLEST_CELL = 1.5
 """A cell's greatest height as a multiple of its width: beyond that the matrix stops growing downwards."""
+READABLE_ROW = 46
+"""Design pixels of a cell's height with room for a token above the score."""
+LEAST_FACTOR = 0.8
+"""Of the design's sizes, below which tokens are not made smaller."""
 LEAST_AXIS = 0.7
 """So far axis texts may shrink."""
 NO_BAND = ("#FFFFFF", "#1B1B1B")
@@ -181,7 +185,7 @@ def draw_up(grid: Grid, tokens: Tokens, room: Rect, measure: Measure, theme: The
 
     ``keep`` is the area that is shown even in a crowded cell (the selected one).
     """
-    style = _fitted(SCREEN.scaled(theme.scale / 100), grid, room.width, measure)
+    style = _fitted(_low_enough(theme.scale / 100, grid, room.height), grid, room.width, measure)
 
     def matrix(height: float) -> Matrix:
         wanted = Rect(room.x, room.y, room.width, min(height, _tallest(grid, room.width, style)))
@@ -226,6 +230,14 @@ def strip_height(waiting: list[Token], width: float, measure: Measure, style: St
     a_row = max(1, int((width + step.gap) / (token + step.gap)))
     rows = min(STRIP_ROWS, ceil(len(waiting) / a_row))
     return max(rows * step.height + (rows - 1) * step.gap, 2 * LEADING * style.axis_size)
+
+
+def _low_enough(factor: float, grid: Grid, height: float) -> Style:
+    """The style at a text size, with tokens and labels smaller than that where the rows are too low for them: a
+    token that is cut cannot be read at any size."""
+    row = (height - 4 * SCREEN.axis_size * factor) / len(grid.impact)
+    style = SCREEN.scaled(max(LEAST_FACTOR, min(factor, row / READABLE_ROW)))
+    return replace(style, axis_size=SCREEN.axis_size * factor)
 
 
 def _fitted(style: Style, grid: Grid, width: float, measure: Measure) -> Style:

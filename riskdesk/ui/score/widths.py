@@ -28,7 +28,7 @@ LEAST_SHORT = {Kind.NUMBER: 34, Kind.MARK: 48, Kind.SCORE: 60}
 def widths(columns: Sequence[Column], bands: Sequence[str], theme: Theme, compact: int) -> list[int]:
     """Pixels for each column; 0 for the names, which take the slack.
 
-    ``compact`` 0 shows everything, 1 leaves the bands' words out, 2 shortens the titles too.
+    ``compact`` 0 shows everything, 1 shortens the titles and leaves the codes out, 2 the bands' words too.
     """
     return [_width(column, bands, theme, compact) for column in columns]
 
@@ -37,11 +37,11 @@ def _width(column: Column, bands: Sequence[str], theme: Theme, compact: int) -> 
     if column.kind is Kind.NAME:
         return 0
     font = QFontMetricsF(theme.font(SIZE, QFont.Weight.DemiBold))
-    title = font.horizontalAdvance(column.short if compact == 2 else column.title)
+    title = font.horizontalAdvance(column.short if compact else column.title)
     pads = 2 * theme.px(PAD)
     wanted = min(round(title) + 2, theme.px(WIDEST_TITLE)) + pads
     if column.kind is Kind.SCORE:
-        words = list(bands) if compact == 0 else [""]
+        words = list(bands) if compact < 2 else [""]
         wanted = max(wanted, chip_width(words, theme) + pads)
-    least = LEAST_SHORT.get(column.kind, 0) if compact == 2 else LEAST[column.kind]
+    least = LEAST_SHORT.get(column.kind, 0) if compact else LEAST[column.kind]
     return max(wanted, theme.px(least))

@@ -80,7 +80,7 @@ def act(page: ScorePage, dice: Random) -> None:
 def test_the_screen_shows_what_a_fresh_painting_shows(
     make_bench: BenchMaker, show: Show, fonts: QApplication, scored: float
 ) -> None:
-    dice = Random(scored)  # noqa: S311
+    dice = Random(scored)
     page = show(make_bench(sixty(dice, scored)))
     for step in range(30):
         act(page, dice)
@@ -93,7 +93,7 @@ def test_the_screen_shows_what_a_fresh_painting_shows(
 def test_the_matrix_stands_as_if_it_were_laid_out_afresh(
     make_bench: BenchMaker, show: Show, qtbot: QtBot, scored: float
 ) -> None:
-    dice = Random(scored + 1)  # noqa: S311
+    dice = Random(scored + 1)
     page = show(make_bench(sixty(dice, scored)))
     for step in range(40):
         act(page, dice)
