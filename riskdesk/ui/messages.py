@@ -38,7 +38,7 @@ class MessageBar(QFrame):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
-        layout = QHBoxLayout(self)
+        self._layout = layout = QHBoxLayout(self)
         px = bench.theme.px
         layout.setContentsMargins(px(16), px(4), px(8), px(4))
         layout.addWidget(self._text, 1)
@@ -63,7 +63,11 @@ class MessageBar(QFrame):
 
     def _place(self) -> None:
         width = self._page.width()
-        height = max(self.heightForWidth(width), self.sizeHint().height())
+        margins, away = self._layout.contentsMargins(), self._away.sizeHint()
+        room = width - margins.left() - margins.right() - away.width() - self._layout.spacing()
+        # The layout's own wish is that of a label in the narrowest column: two or three lines for one.
+        words = max(self._text.heightForWidth(room), away.height())
+        height = words + margins.top() + margins.bottom()
         self.setGeometry(0, self._page.height() - self._above.height() - height, width, height)
 
     def enterEvent(self, event: QEnterEvent) -> None:
