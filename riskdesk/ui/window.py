@@ -92,7 +92,7 @@ class MainWindow(QMainWindow):
         column.addLayout(middle, 1)
         column.addWidget(self.status)
         self.setCentralWidget(central)
-        self.messages.float_over(central, self.status)
+        self.messages.float_over(central, self.header)
 
     def page(self, name: str) -> QWidget:
         """A tab's page, made at its first use: the sheet's libraries cost start-up time and memory."""
@@ -251,6 +251,7 @@ class MainWindow(QMainWindow):
         """Show a tab and put the focus into it."""
         self.bench.commit_pending()
         self._tab = name
+        self.messages.say("", error=False)
         self.header.show_tab(name)
         if self.bench.editor is None:
             return

@@ -440,3 +440,19 @@ def test_the_columns_fit_again_after_a_scheme_is_taken_back(make_window: MakeWin
     window.actions_["undo"].trigger()
     qtbot.waitUntil(lambda: [table.columnWidth(n) for n in range(len(table.rows.columns))] == wide)
     assert table.currentIndex().column() in table.rows.mark_columns
+
+
+def test_a_slip_in_the_name_of_a_library_makes_no_folder(
+    application: Callable[[], Application], tmp_path: Path
+) -> None:
+    start = application()
+    start.start(tmp_path / "tpyo" / "library.sqlite", demo=False)
+    assert not (tmp_path / "tpyo").exists()
+    assert start.window is None
+
+
+def test_a_library_made_by_its_name_is_said_to_be_new(application: Callable[[], Application], tmp_path: Path) -> None:
+    start = application()
+    start.start(tmp_path / "new.sqlite", demo=False)
+    assert start.window is not None
+    assert "is new" in start.window.messages.words
