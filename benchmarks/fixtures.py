@@ -51,6 +51,8 @@ def typed_edits(path: Path, areas: int, runs: int) -> list[float]:
     desk.start(library_of(path, areas), demo=False)
     window = desk.window
     assert window is not None
+    # The offscreen screen is smaller than a projector; the matrix is to stand beside the table.
+    window.resize(1366, 768)
     app.processEvents()
     dice = random.Random(1)
     keys = [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_5]

@@ -55,6 +55,7 @@ def session(library: Path, began: float) -> None:
         desk = Application(app, Settings(Path(folder) / "window.ini"))
         desk.start(library, demo=False)
         assert desk.window is not None
+        desk.window.resize(1366, 768)
         watcher = Painted(desk.window, began)
         app.exec()
         desk.end()

@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
-from riskdesk.domain.agreed import Move, Placement
+from riskdesk.domain.agreed import Move
 from riskdesk.domain.entry import Entry, entry
 from riskdesk.domain.explain import explain, lower
 from riskdesk.domain.ranking import Result
@@ -17,6 +17,7 @@ from riskdesk.domain.session import Mark, RiskArea, Session
 from riskdesk.domain.words import number
 from riskdesk.services.editing import Edit
 from riskdesk.ui.score.columns import RANKS, Column, Kind, columns_of
+from riskdesk.ui.score.moved import moved_in_order, moved_in_risk, rescored
 from riskdesk.ui.workbench import Workbench
 
 Index = QModelIndex | QPersistentModelIndex
@@ -287,8 +288,8 @@ class ScoreModel(QAbstractTableModel):
             self._refresh(marked, column, column)
         if after.scheme is not None and before.scheme is not None:
             score = next(n for n, c in enumerate(self.columns) if c.kind is Kind.SCORE)
-            self._refresh(_rescored(before, after, edit), score, score)
-            risk, agreed = _moved_in_risk(before, after, edit), _moved_in_order(before, after)
+            self._refresh(rescored(before, after, edit), score, score)
+            risk, agreed = moved_in_risk(before, after, edit), moved_in_order(before, after)
             # The ranks stand side by side, risk first.
             self._refresh(risk & agreed, last - 1, last)
             self._refresh(risk - agreed, last - 1, last - 1)
@@ -344,39 +345,6 @@ class ScoreModel(QAbstractTableModel):
 def plain(text: str) -> str:
     """A tool tip that shows ``text`` as it stands: Qt would read a name such as "<b>" as markup."""
     return f"<qt>{escape(text)}</qt>"
-
-
-def _rescored(before: Session, after: Session, edit: Edit) -> set[str]:
-    """The areas that were edited to another risk score or band."""
-    old, new = before.ranking.by_id, after.ranking.by_id
-
-    def score(result: Result | None) -> object:
-        return (result.risk_score, result.band) if result else None
-
-    edited = {c.entity.area_id for c in edit.changes if isinstance(c.entity, Mark)}
-    return {a for a in edited if score(old.get(a)) != score(new.get(a))}
-
-
-def _moved_in_risk(before: Session, after: Session, edit: Edit) -> set[str]:
-    """The areas of which the risk rank is another."""
-    old, new = before.ranking.by_id, after.ranking.by_id
-
-    def risk(result: Result | None) -> object:
-        return result.risk_rank if result else None
-
-    return {a for a in edit.moved if risk(old.get(a)) != risk(new.get(a))}
-
-
-def _moved_in_order(before: Session, after: Session) -> set[str]:
-    """The areas of which the agreed rank is another."""
-    old, new = before.agreed.by_id, after.agreed.by_id
-
-    def agreed(placement: Placement | None) -> object:
-        return placement.agreed if placement else None
-
-    # What was taken over is the same object, which is told at once.
-    differ = {a for a in old.keys() | new.keys() if old.get(a) is not new.get(a)} if old is not new else set()
-    return {a for a in differ if agreed(old.get(a)) != agreed(new.get(a))}
 
 
 def _alignment(kind: Kind) -> Qt.AlignmentFlag:
