@@ -298,6 +298,9 @@ def application(tmp_path: Path) -> Iterator[Callable[[], Application]]:
         return started[-1]
 
     yield start
+    # A dialog without a window behind it ends the program when it is closed: here, and not in the next test.
+    for left in QApplication.topLevelWidgets():
+        left.close()
     for one in started:
         one.end()
         if one.window:
