@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import time
 from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 from riskdesk.domain.catalogue import Assessment, LogNote
@@ -34,6 +35,75 @@ def library_of(path: Path, areas: int) -> Path:
         library.add_assessment(Assessment("a", "Measured", "Partnership"), note)
         library.add_session(replace(session), note)
     return path
+
+
+def library_of_years(path: Path, sessions: int, areas: int) -> Path:
+    """A library of one assessment with so many closed sessions of so many areas each; the last one has thirty."""
+    dice = random.Random(sessions)
+    note = LogNote("new session", "Facilitator", "2026-01-31T09:00:00.000Z")
+    model = made_session(areas)
+    with Library.open(path, create=True) as library:
+        library.add_assessment(Assessment("a", "Measured", "Partnership"), note)
+        # What is measured is reading: the making may be lost with the power.
+        library._db.execute("PRAGMA synchronous = OFF")
+        for n in range(sessions):
+            session = made_session(30) if n == sessions - 1 else _shaken(model, dice)
+            held_on = (date(1960, 1, 1) + timedelta(days=n)).isoformat()
+            info = replace(
+                session.info,
+                version_id=f"v{n}",
+                session_id=f"s{n}",
+                title=f"Session {n}",
+                held_on=held_on,
+                state=State.CLOSED,
+                closed_at="2026-01-31T17:00:00.000Z",
+            )
+            library.add_session(replace(session, info=info), note)
+    return path
+
+
+def _shaken(session: Session, dice: random.Random) -> Session:
+    """The session with some other threats."""
+    marks = dict(session.marks)
+    for key, mark in marks.items():
+        if mark.factor == "threat" and dice.random() < 0.3:
+            marks[key] = replace(mark, value=dice.randint(1, 25))
+    return replace(session, marks=marks)
+
+
+def shown_history(path: Path) -> tuple[float, float, float]:
+    """Seconds from the wish to the painted library panel, and to the painted History tab, first and once again."""
+    from PySide6.QtWidgets import QApplication
+
+    from riskdesk.app import Application, make_application
+    from riskdesk.ui.settings import Settings
+
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else make_application([])
+    desk = Application(app, Settings(path.with_suffix(".ini")))
+    desk.start(path, demo=False)
+    window = desk.window
+    assert window is not None
+    window.resize(1366, 768)
+    app.processEvents()
+    began = time.perf_counter()
+    window.bench.library_changed.emit()
+    app.processEvents()
+    listed = time.perf_counter() - began
+    began = time.perf_counter()
+    window.show_tab("history")
+    app.processEvents()
+    first = time.perf_counter() - began
+    window.show_tab("score")
+    app.processEvents()
+    window.bench.session_opened.emit()
+    began = time.perf_counter()
+    window.show_tab("history")
+    app.processEvents()
+    again = time.perf_counter() - began
+    window.close()
+    desk.end()
+    return listed, first, again
 
 
 def typed_edits(path: Path, areas: int, runs: int) -> list[float]:

@@ -147,6 +147,38 @@ def sheets(runs: int) -> None:
     line("the sheet of 500 areas / of 50", long, short, 12)
 
 
+ROWS = """
+SELECT session_id, version_id, assessment_id, title, held_on, number, state, label, illustrative, closed_at, reopened
+FROM session JOIN version USING (session_id) ORDER BY held_on
+"""
+FRAME = 1 / 60
+"""Seconds of one picture of a screen."""
+
+
+def years(runs: int, folder: Path) -> None:
+    from fixtures import library_of_years, shown_history
+
+    from riskdesk.storage.access import Access
+    from riskdesk.storage.library import Library
+
+    few = library_of_years(folder / "few.sqlite", 5, 5)
+    many = library_of_years(folder / "many.sqlite", 5000, 5)
+    with Library.open(many, Access.READ_ONLY) as library:
+        plain = sqlite3.connect(f"file:{many}?mode=ro", uri=True)
+        bare = best(lambda: plain.execute(ROWS).fetchall(), runs)
+        plain.close()
+        listed = best(lambda: library.sessions(counts=False), runs)
+        line("listing 5,000 sessions / the bare SELECT of their rows", listed, bare, 3)
+        among = best(lambda: library.load("v4999"), runs * 4)
+    with Library.open(few, Access.READ_ONLY) as library:
+        alone = best(lambda: library.load("v4"), runs * 4)
+    line("opening one session of 30 areas among 5,000 / among 5", among, alone, 1.5)
+    listed, first, again = shown_history(library_of_years(folder / "two-hundred.sqlite", 200, 30))
+    line("200 sessions of 30 areas listed in the window / one frame", listed, FRAME, 6)
+    line("their history drawn for the first time / one frame", first, FRAME, 24)
+    line("their history drawn once more / one frame", again, FRAME, 12)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer runs")
@@ -159,6 +191,7 @@ def main() -> None:
         windows(3 if quick else 9, folder)
         edits(60 if quick else 300, folder)
         sheets(5 if quick else 15)
+        years(5 if quick else 15, folder)
 
 
 if __name__ == "__main__":

@@ -14,11 +14,12 @@ from PySide6.QtCore import QObject, QSize
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from riskdesk import __version__
+from riskdesk.domain.catalogue import chronological
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import State
 from riskdesk.services.desk import Desk
 from riskdesk.services.places import make_room, own_library, settings_file
-from riskdesk.storage.errors import LibraryInUse
+from riskdesk.storage.errors import LibraryInUse, LibraryNotWritable
 from riskdesk.storage.library import Access
 from riskdesk.ui.settings import Settings
 from riskdesk.ui.theme import Theme, load_fonts
@@ -44,10 +45,13 @@ class Application(QObject):
         if self.theme.mode.value == "system":
             self.theme.changed.emit()
 
-    def start(self, library: Path | None, demo: bool) -> None:
-        """Open the library (the user's own, another, or the sample) and show the window, or say why not."""
+    def start(self, library: Path | None, demo: bool, review: bool = False) -> None:
+        """Open the library (the user's own, another, or the sample), perhaps for review only, and show the window, or
+        say why not."""
         if demo:
-            self.open_sample()
+            self.open_sample(review)
+        elif review:
+            self.open(library or own_library(), Access.READ_ONLY)
         else:
             self.open_made(library)
 
@@ -67,20 +71,47 @@ class Application(QObject):
             self.window.bench.tell(self.tr("There was no library of this name: {path} is new.").format(path=path))
 
     def open(self, path: Path, access: Access = Access.READ_WRITE, create: bool = False) -> None:
-        """Open a library in the window; a refusal is said in one sentence, with what can be done."""
-        here = self.window.bench.desk.library if self.window else None
-        if here and here.path.resolve() == path.resolve():
+        """Open a library in the window; one that may only be read is opened for review. A refusal is said in one
+        sentence, with what can be done."""
+        if self._is_here(path, access):
             return
         try:
             desk = Desk.at(path, access, create=create, who=self.settings.recorder)
         except LibraryInUse as error:
             self._in_use(path, error)
+        except LibraryNotWritable as error:
+            self._only_readable(path, error)
         except RiskDeskError as error:
             self._refused(error)
         else:
             self._show(desk)
 
-    def open_sample(self) -> None:
+    def open_for_review(self, path: Path) -> None:
+        """Open a library to be read and not changed."""
+        self.open(path, Access.READ_ONLY)
+
+    def _is_here(self, path: Path, access: Access) -> bool:
+        """Whether the library is the open one; then its review mode is made to fit."""
+        here = self.window.bench.desk.library if self.window else None
+        if here is None or here.path.resolve() != path.resolve():
+            return False
+        if here.read_only:
+            return access is Access.READ_ONLY
+        if self.window:
+            self.window.bench.set_review(access is Access.READ_ONLY)
+        return True
+
+    def _only_readable(self, path: Path, error: RiskDeskError) -> None:
+        """The system allows no writing here: what can be read is opened for review."""
+        if not path.exists():
+            self._refused(error)
+            return
+        self.open(path, Access.READ_ONLY)
+        if self.window and self.window.bench.desk.library.path == path:
+            words = self.tr("This file may only be read: it is open for review. Nothing in it can be changed.")
+            self.window.bench.tell(words)
+
+    def open_sample(self, review: bool = False) -> None:
         """Open a throw-away copy of the sample library."""
         from riskdesk.services.sample import sample_library
 
@@ -89,14 +120,15 @@ class Application(QObject):
         except (OSError, RiskDeskError) as error:
             self._refused(RiskDeskError(self.tr("The sample could not be made: {why}").format(why=error)))
             return
-        self.open(path)
+        self.open(path, Access.READ_ONLY if review else Access.READ_WRITE)
 
     def _show(self, desk: Desk) -> None:
         if self.window is None:
             bench = Workbench(desk, self.theme)
             self.window = MainWindow(bench, self.settings)
             self.window.library_wanted.connect(self.open)
-            self.window.sample_wanted.connect(self.open_sample)
+            self.window.review_wanted.connect(self.open_for_review)
+            self.window.sample_wanted.connect(lambda: self.open_sample())
             self._open_newest(bench)
             # Not before: each widget would be styled anew at every step of building the window.
             self.window.apply_theme()
@@ -105,12 +137,21 @@ class Application(QObject):
                 self.window.restoreGeometry(self.settings.geometry)
             self.window.show()
         else:
-            self.window.bench.use(desk)
-            self._open_newest(self.window.bench)
+            self._change_to(desk, self.window.bench)
+
+    def _change_to(self, desk: Desk, bench: Workbench) -> None:
+        """Another library; or the same one opened otherwise, in which what was open is opened again."""
+        same = bench.desk.library.path.resolve() == desk.library.path.resolve()
+        version = bench.editor.session.info.version_id if same and bench.editor else ""
+        bench.use(desk)
+        if version:
+            bench.open(version)
+        else:
+            self._open_newest(bench)
 
     def _open_newest(self, bench: Workbench) -> None:
         """The newest draft, else the newest session."""
-        sessions = bench.desk.by_date()
+        sessions = chronological(bench.desk.library.sessions(counts=False))
         drafts = [s for s in sessions if s.state is State.DRAFT]
         if sessions:
             bench.open((drafts or list(sessions))[-1].version_id)
@@ -128,7 +169,7 @@ class Application(QObject):
         def read_only() -> None:
             self.open(path, Access.READ_ONLY)
 
-        answer = (self.tr("Open read-only"), "open_read_only", read_only)
+        answer = (self.tr("Open for review"), "open_read_only", read_only)
         title = self.tr("This library is open already")
         dialog = ask(self.window, self.theme, "in_use_dialog", title, str(error), [answer], self.tr("Not now"))
         # Only the refusal ends the program: the dialog is accepted before the library is open.
@@ -176,8 +217,8 @@ def _check_screen() -> None:
         raise NoScreenError("there is no screen here (no DISPLAY); rank, print, list and scheme check need none.")
 
 
-def run(library: Path | None, demo: bool) -> int:
-    """Show the window and return the exit status when it is closed.
+def run(library: Path | None, demo: bool, review: bool = False) -> int:
+    """Show the window, perhaps for review only, and return the exit status when it is closed.
 
     Raises:
         NoScreenError: there is no display.
@@ -185,7 +226,7 @@ def run(library: Path | None, demo: bool) -> int:
     _check_screen()
     app = make_application(sys.argv[:1])
     desk = Application(app, Settings(settings_file()))
-    desk.start(library, demo)
+    desk.start(library, demo, review)
     try:
         return app.exec()
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from riskdesk.domain.session import State
@@ -18,8 +19,11 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class SessionSummary:
-    """A session in the list, in its latest version. ``scored`` counts areas with a priority score
-    (of a recorded session: with an agreed rank); ``areas`` counts those that are not removed."""
+    """A version of a session in the list. ``scored`` counts areas with a priority score
+    (of a recorded session: with an agreed rank); ``areas`` counts those that are not removed.
+
+    ``made`` counts the sessions of the library in the order in which they were made; ``reopened`` is the reason of a
+    version after the first."""
 
     session_id: str
     version_id: str
@@ -32,6 +36,46 @@ class SessionSummary:
     illustrative: bool
     areas: int
     scored: int
+    made: int = 0
+    closed_at: str = ""
+    reopened: str = ""
+
+    @property
+    def stands(self) -> bool:
+        """Whether this version never changes again: it is closed or recorded."""
+        return self.state is not State.DRAFT
+
+
+def chronological(summaries: Iterable[SessionSummary]) -> tuple[SessionSummary, ...]:
+    """The sessions as they followed one another: by date; one without a date stands after the dated ones that were
+    made before it. Versions of one session follow each other."""
+    latest: dict[str, str] = {}
+    placed = []
+    for summary in sorted(summaries, key=lambda s: (s.made, s.number)):
+        newest = latest.get(summary.assessment_id, "")
+        when = summary.held_on or newest
+        latest[summary.assessment_id] = max(newest, when)
+        placed.append(((when, summary.made, summary.number), summary))
+    return tuple(summary for _, summary in sorted(placed, key=lambda pair: pair[0]))
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedSheet:
+    """A sheet as it was issued, without its bytes, which the library keeps beside it and never changes.
+
+    ``number`` counts the sheets of one version from 1; ``issued_at`` is the time as the log keeps it, ``issued_on`` the
+    date printed on it; ``paper`` the page ("A4", "A3 landscape"); ``digest`` the SHA-256 of the PDF in hexadecimal.
+    """
+
+    version_id: str
+    number: int
+    issued_at: str
+    issued_on: str
+    issued_to: str
+    paper: str
+    code: str
+    pages: int
+    digest: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,9 @@ IMPACT = "impact"
 PROBABILITY = "probability"
 THREAT = "threat"
 
+QUARTERLY = 3
+"""Months until a score is due to be reviewed, unless its band says otherwise: the board of 2010 reviewed the scores
+of all its areas quarterly (Derbyshire Safer Communities Board, paper of 17 November 2010)."""
 POSITION_FLOOR = 99
 """Positions run to 99, or to the number of areas where there are more."""
 
@@ -127,7 +130,8 @@ class Factor:
 @dataclass(frozen=True, slots=True)
 class Band:
     """A named range of risk with its sign and colours ("#RRGGBB"); ``low``/``high`` are risk
-    scores, both included, or ``None`` where the matrix is painted cell by cell."""
+    scores, both included, or ``None`` where the matrix is painted cell by cell. ``review_months`` is the interval after
+    which an area in this band is due to be scored again."""
 
     name: str
     sign: str
@@ -135,6 +139,7 @@ class Band:
     text: str
     low: Fraction | None = None
     high: Fraction | None = None
+    review_months: int = QUARTERLY
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from riskdesk.domain.errors import SchemeError
 from riskdesk.domain.scheme import (
     IMPACT,
     PROBABILITY,
+    QUARTERLY,
     THREAT,
     Band,
     Criterion,
@@ -34,6 +35,8 @@ from riskdesk.domain.table import Table, number_of, shown
 
 SMALLEST, LARGEST = 3, 10
 LARGEST_POINTS = 1000
+LONGEST_REVIEW = 120
+"""Months."""
 LARGEST_FILE = 1_000_000
 """Bytes; a scheme is a page or two of text."""
 
@@ -227,7 +230,7 @@ def _cell_scores(risk: Table, rule: ScoreRule, impact: Factor, probability: Fact
 
 def _bands(top: Table, painted: bool) -> tuple[Band, ...]:
     bands: list[Band] = []
-    for entry in top.tables("bands", ("name", "sign", "fill", "text", "from", "to"), 2, LARGEST):
+    for entry in top.tables("bands", ("name", "sign", "fill", "text", "from", "to", "review_months"), 2, LARGEST):
         name = entry.line("name")
         if any(band.name.casefold() == name.casefold() for band in bands):
             raise entry.fail("name", f'found "{name}" a second time; each band needs a name of its own')
@@ -246,7 +249,8 @@ def _bands(top: Table, painted: bool) -> tuple[Band, ...]:
         sign = entry.line("sign")
         if len(sign) > 4:
             raise entry.fail("sign", f"found {shown(sign)}; one to four characters are wanted")
-        bands.append(Band(name, sign, entry.line("fill").upper(), entry.line("text").upper(), low, high))
+        months = entry.whole("review_months", 1, LONGEST_REVIEW, QUARTERLY)
+        bands.append(Band(name, sign, entry.line("fill").upper(), entry.line("text").upper(), low, high, months))
     for n, (upper, lower) in enumerate(pairwise(bands), 2):
         if upper.low is not None and lower.low is not None and lower.low > upper.low:
             raise SchemeError(top.where, f"bands[{n}]", "bands must run from the highest to the lowest")
@@ -348,4 +352,7 @@ def _band_table(band: Band) -> dict[str, Any]:
     table: dict[str, Any] = {"name": band.name, "sign": band.sign, "fill": band.fill, "text": band.text}
     if band.low is not None and band.high is not None:
         table |= {"from": _plain(band.low), "to": _plain(band.high)}
+    if band.review_months != QUARTERLY:
+        # Left out where it is the usual one: a scheme gives the text, and a session the code, that it always had.
+        table["review_months"] = band.review_months
     return table

@@ -42,6 +42,10 @@ class SessionInfo:
     ``label`` is printed wherever the session shows, such as "illustrative scores, made up for the demonstration".
     ``illustrative`` sessions are not dated as real meetings and are never taken for one. ``source`` says where
     recorded ranks were transcribed from.
+
+    ``rescored_from`` is the version that this session's areas and method were carried over from, ``reopened`` the
+    reason for which a version after the first was begun, and ``compares_with`` the version that was last time's when
+    this one was closed: frozen, so that a sheet printed later shows the same moves. Each is ``""`` where there is none.
     """
 
     version_id: str
@@ -64,6 +68,9 @@ class SessionInfo:
     illustrative: bool = False
     source: str = ""
     closed_at: str = ""
+    rescored_from: str = ""
+    reopened: str = ""
+    compares_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +78,9 @@ class RiskArea:
     """A risk area as it stands in one version. ``code`` is short, unique and editable.
 
     ``position`` is its place in the fixed order of scoring (from 0). ``removed`` holds the reason of a removal;
-    a removed area is kept and can be brought back. ``data_to`` is an ISO date or ``""``.
+    a removed area is kept and can be brought back. ``data_to`` is an ISO date or ``""``. ``ancestors`` are the ids of
+    the areas that this one was merged or split from, the nearest first and theirs after them. ``change_reason`` says
+    why its scores differ from those that it was rescored from.
     """
 
     area_id: str
@@ -87,6 +96,8 @@ class RiskArea:
     source: str = ""
     data_to: str = ""
     confidence: Confidence | None = None
+    ancestors: tuple[str, ...] = ()
+    change_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,8 @@ def _record(session: SessionSummary) -> dict[str, Any]:
         "state": session.state.value,
         "version": session.number,
         "version_id": session.version_id,
+        "closed_at": session.closed_at or None,
+        "reopened": session.reopened or None,
         "label": session.label,
         "illustrative": session.illustrative,
         "areas": session.areas,

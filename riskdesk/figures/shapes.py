@@ -1,4 +1,4 @@
-"""Rectangles and texts as figures are made of, the same on screen and on paper.
+"""Rectangles, lines, curves and texts as figures are made of, the same on screen and on paper.
 
 Coordinates: x grows to the right and y grows DOWN, from the top left corner; the unit is the caller's
 (pixels on screen, points on paper). A text stands at the left end of its baseline. A drawer whose y
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import hypot
 
 Measure = Callable[[str, float, bool], float]
 """The width of a text at a size, bold or not. Taken to be proportional to the size."""
@@ -53,6 +54,52 @@ class Text:
     size: float
     bold: bool = False
     ink: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A cubic Bézier curve from ``(x1, y1)`` to ``(x2, y2)``; a straight line has its handles on itself."""
+
+    x1: float
+    y1: float
+    hx1: float
+    hy1: float
+    hx2: float
+    hy2: float
+    x2: float
+    y2: float
+
+    @classmethod
+    def line(cls, x1: float, y1: float, x2: float, y2: float) -> Curve:
+        """A straight line."""
+        dx, dy = (x2 - x1) / 3, (y2 - y1) / 3
+        return cls(x1, y1, x1 + dx, y1 + dy, x2 - dx, y2 - dy, x2, y2)
+
+    @classmethod
+    def swing(cls, x1: float, y1: float, x2: float, y2: float) -> Curve:
+        """A line that leaves and arrives level."""
+        middle = (x1 + x2) / 2
+        return cls(x1, y1, middle, y1, middle, y2, x2, y2)
+
+    def at(self, share: float) -> tuple[float, float]:
+        """The point at a share (0 to 1) of the curve's parameter."""
+        back = 1 - share
+        a, b, c, d = back**3, 3 * back * back * share, 3 * back * share * share, share**3
+        x = a * self.x1 + b * self.hx1 + c * self.hx2 + d * self.x2
+        return x, a * self.y1 + b * self.hy1 + c * self.hy2 + d * self.y2
+
+    def distance(self, x: float, y: float, pieces: int = 16) -> float:
+        """How far a point is from the curve, taken as so many straight pieces."""
+        points = [self.at(n / pieces) for n in range(pieces + 1)]
+        return min(_to_piece(x, y, *points[n], *points[n + 1]) for n in range(pieces))
+
+
+def _to_piece(x: float, y: float, x1: float, y1: float, x2: float, y2: float) -> float:
+    """The distance of a point from a straight piece."""
+    dx, dy = x2 - x1, y2 - y1
+    long = dx * dx + dy * dy
+    share = 0.0 if not long else max(0.0, min(1.0, ((x - x1) * dx + (y - y1) * dy) / long))
+    return hypot(x - x1 - share * dx, y - y1 - share * dy)
 
 
 Word = tuple[str, bool]

@@ -20,6 +20,8 @@ _LOOK: dict[ColumnKey, tuple[Align, Style, float]] = {
     ColumnKey.PROBABILITY: (Align.RIGHT, BODY, 9.4),
     ColumnKey.RISK: (Align.LEFT, BODY, 9.0),
     ColumnKey.RISK_RANK: (Align.RIGHT, BODY, 9.4),
+    ColumnKey.LAST_TIME: (Align.RIGHT, BODY, 9.4),
+    ColumnKey.MOVE: (Align.RIGHT, BODY, 9.4),
     ColumnKey.COMPUTED: (Align.RIGHT, BODY, 9.4),
     ColumnKey.WHY: (Align.LEFT, SMALL, 8.3),
 }

@@ -82,6 +82,8 @@ _BANNER_SIZE = 8.2
 _MOST_BANNER_LINES = 4
 _MOST_RUNNING_LINES = 2
 _RULE = 0.7
+_CODE_ROOM = 150.0
+"""What the foot keeps for the code and the page's number beside the banner, or more where the code is longer."""
 
 
 class Pages:
@@ -92,7 +94,8 @@ class Pages:
         self._width = size[0] - 2 * MARGIN
         runs = [(banner, STRONG)]
         self._head = pen.setter.lines(runs, _BANNER_SIZE, self._width)[:_MOST_BANNER_LINES]
-        self._foot = pen.setter.lines([(banner, BODY)], _BANNER_SIZE, self._width - 150)[:_MOST_BANNER_LINES]
+        beside = max(_CODE_ROOM, pen.setter.width(_numbered(code, 999, 999), _BANNER_SIZE, BODY.weight) + 12)
+        self._foot = pen.setter.lines([(banner, BODY)], _BANNER_SIZE, self._width - beside)[:_MOST_BANNER_LINES]
         self._running = pen.setter.lines(running, _BANNER_SIZE, self._width)[:_MOST_RUNNING_LINES]
         self._code = code
         self._open = False
@@ -154,7 +157,11 @@ class Pages:
         """Write "Page 2 of 3" on every page, and the code, by which a loose page can be told."""
         canvas = self._pen.canvas
         for page in range(canvas.pages):
-            text = f"Code {self._code} · Page {page + 1} of {canvas.pages}"
+            text = _numbered(self._code, page + 1, canvas.pages)
             wide = self._pen.setter.width(text, _BANNER_SIZE, BODY.weight)
             with canvas.add_to_page(page), canvas.artefact(pagination=True):
                 canvas.show(MARGIN + self._width - wide, 21, text, BODY.weight, _BANNER_SIZE, TEXT)
+
+
+def _numbered(code: str, page: int, pages: int) -> str:
+    return f"Code {code} · Page {page} of {pages}"

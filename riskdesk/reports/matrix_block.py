@@ -38,14 +38,21 @@ class Beside(Block):
         notes: each note's heading and paragraphs; a note is not split between the side and below.
         width: of the page's room, in points.
         most: the height of a fresh page's room, which the figure may not exceed.
+        low: whether its cells are to be as low as they may be.
     """
 
     def __init__(
-        self, pen: Pen, matrix: SheetMatrix, notes: Sequence[Sequence[Paragraph]], width: float, most: float
+        self,
+        pen: Pen,
+        matrix: SheetMatrix,
+        notes: Sequence[Sequence[Paragraph]],
+        width: float,
+        most: float,
+        low: bool = False,
     ) -> None:
         self.below: list[Paragraph] = []
         self._matrix, self._notes, self._width = matrix, notes, width
-        beside = [self._laid(pen, width * _SHARE, cell) for cell in _BESIDE]
+        beside = [self._laid(pen, width * _SHARE, cell) for cell in _BESIDE[-2 if low else 0 :]]
         self._narrow = len(matrix.grid.probability) <= _MOST_BESIDE and not beside[-1].figure.overflowed
         self._choices = beside if self._narrow else [self._across(pen, most)]
 

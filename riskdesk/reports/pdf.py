@@ -16,7 +16,7 @@ from riskdesk.reports.matrix_block import Beside
 from riskdesk.reports.sheet import AS_RECORDED, PageSize, Sheet, SheetOptions, build_sheet
 from riskdesk.reports.sheet_notes import Note
 from riskdesk.reports.styles import HEAVY, QUIET, SMALL, STRONG
-from riskdesk.reports.table import Table
+from riskdesk.reports.table import ROW_PADDING, TIGHT_PADDING, Table
 from riskdesk.reports.tagged import TaggedCanvas
 from riskdesk.reports.typeset import Run, Typesetter
 
@@ -24,6 +24,8 @@ __all__ = ["Cancelled", "Progress", "SheetResult", "sheet_pdf"]
 
 _SIZES = {PageSize.A4: (595.276, 841.89), PageSize.A3: (841.89, 1190.551), PageSize.LETTER: (612.0, 792.0)}
 """Width and height in points (ISO 216; ANSI A)."""
+_ONE_PAGE = 16
+"""So many areas can stand on one page of A4 with all that is said below them."""
 _BANNERS = 110.0
 """Roughly what the banners take of a page's height."""
 
@@ -58,7 +60,18 @@ def sheet_pdf(
 
 
 def draw_sheet(sheet: Sheet, options: SheetOptions, progress: Progress | None = None) -> SheetResult:
-    """Draw a sheet that is already put together; see :func:`sheet_pdf`."""
+    """Draw a sheet that is already put together; see :func:`sheet_pdf`.
+
+    A sheet that just misses its one page is drawn again with its rows closer together, and kept if it then fits.
+    """
+    result = _drawn(sheet, options, progress)
+    if result.pages == 2 and len(sheet.body.rows) + len(sheet.body.not_scored) <= _ONE_PAGE:
+        tight = _drawn(sheet, options, progress, TIGHT_PADDING)
+        return tight if tight.pages == 1 else result
+    return result
+
+
+def _drawn(sheet: Sheet, options: SheetOptions, progress: Progress | None, padding: float = ROW_PADDING) -> SheetResult:
     setter = Typesetter(faces())
     width, height = _SIZES[options.page]
     size = (height, width) if options.landscape else (width, height)
@@ -67,12 +80,14 @@ def draw_sheet(sheet: Sheet, options: SheetOptions, progress: Progress | None = 
     canvas = TaggedCanvas(out, size, setter.faces, clean(" · ".join((sheet.title, sheet.subtitle, *sheet.flags))))
     pen = Pen(canvas, setter)
     pages = Pages(pen, size, sheet.banner, _running(sheet), sheet.code)
-    pages.flow(_blocks(pen, sheet, size, progress))
+    pages.flow(_blocks(pen, sheet, size, progress, padding))
     canvas.save()
     return SheetResult(out.getvalue(), canvas.pages, sheet.code, setter.cleaner.missing)
 
 
-def _blocks(pen: Pen, sheet: Sheet, size: tuple[float, float], progress: Progress | None) -> Iterator[Block]:
+def _blocks(
+    pen: Pen, sheet: Sheet, size: tuple[float, float], progress: Progress | None, padding: float
+) -> Iterator[Block]:
     """The sheet from its title to its last note."""
     width = size[0] - 2 * MARGIN
     yield Paragraph(((sheet.title, HEAVY),), 18, "H1", after=1)
@@ -80,11 +95,11 @@ def _blocks(pen: Pen, sheet: Sheet, size: tuple[float, float], progress: Progres
     yield Facts(sheet.facts, 4 if width < 700 else 5)
     yield Gap(6)
     yield Paragraph((("How the order was reached. ", HEAVY), (sheet.body.method, SMALL)), 8.4, after=7, boxed=True)
-    yield from _tables(pen, sheet, width, progress)
+    yield from _tables(pen, sheet, width, progress, padding)
     notes = [_note(note) for note in sheet.body.notes]
     if sheet.body.matrix is not None:
         yield Gap(11)
-        block = Beside(pen, sheet.body.matrix, notes, width, size[1] - _BANNERS)
+        block = Beside(pen, sheet.body.matrix, notes, width, size[1] - _BANNERS, padding < ROW_PADDING)
         yield block
         notes = [tuple(block.below)]
     yield Gap(12)
@@ -106,11 +121,11 @@ def _running(sheet: Sheet) -> tuple[Run, ...]:
     return ((f"{flags} · ", STRONG), (title, QUIET)) if flags else ((title, QUIET),)
 
 
-def _tables(pen: Pen, sheet: Sheet, width: float, progress: Progress | None) -> Iterator[Block]:
+def _tables(pen: Pen, sheet: Sheet, width: float, progress: Progress | None, padding: float) -> Iterator[Block]:
     total = len(sheet.body.rows) + len(sheet.body.not_scored)
     if sheet.body.rows:
         columns = table_columns(pen, sheet.body.columns, sheet.body.rows, width)
-        yield Table(columns, sheet.body.rows, _counted(progress, 0, total))
+        yield Table(columns, sheet.body.rows, _counted(progress, 0, total), padding=padding)
     else:
         nothing = "No area is scored yet." if sheet.body.not_scored else "There are no risk areas yet."
         yield Paragraph(((nothing, STRONG),), 10, after=4)
@@ -119,7 +134,7 @@ def _tables(pen: Pen, sheet: Sheet, width: float, progress: Progress | None) -> 
         heading = f"{sheet.body.not_scored_title} ({len(sheet.body.not_scored)})"
         yield Paragraph(((heading, HEAVY),), 10, "H2", after=3, keep=80)
         columns = table_columns(pen, sheet.body.not_scored_columns, sheet.body.not_scored, width)
-        yield Table(columns, sheet.body.not_scored, _counted(progress, len(sheet.body.rows), total))
+        yield Table(columns, sheet.body.not_scored, _counted(progress, len(sheet.body.rows), total), padding=padding)
 
 
 def _counted(progress: Progress | None, before: int, total: int) -> Progress | None:

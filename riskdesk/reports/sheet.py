@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from riskdesk.domain.compare import compare
 from riskdesk.domain.seal import seal
 from riskdesk.domain.session import Session, State
 from riskdesk.domain.words import day
@@ -18,6 +19,7 @@ from riskdesk.reports.sheet_data import (
     SheetOptions,
     SheetRow,
 )
+from riskdesk.reports.sheet_past import compared_with
 from riskdesk.reports.sheet_recorded import recorded_body
 from riskdesk.reports.sheet_scored import LONGEST_WHY, scored_body
 
@@ -39,7 +41,8 @@ __all__ = [
 def build_sheet(session: Session, options: SheetOptions = AS_RECORDED) -> Sheet:
     """The sheet of one version of a session, recorded or scored."""
     info, code = session.info, seal(session)
-    body = recorded_body(session) if session.scheme is None else scored_body(session, session.scheme)
+    past = compare(options.before, session) if options.before is not None else None
+    body = recorded_body(session, past) if session.scheme is None else scored_body(session, session.scheme, past)
     return Sheet(
         banner=_joined((info.marking, info.handling)),
         title=f"Priority sheet: {info.assessment_title}" if info.assessment_title else "Priority sheet",
@@ -80,6 +83,7 @@ def _facts(session: Session, options: SheetOptions, scored: int, code: str) -> t
         ("Issued", day(options.issued_on or info.issued_on)),
         ("Issued to", options.issued_to or info.issued_to),
         ("Next review", day(info.review_on)),
+        ("Compared with", compared_with(options.before)),
         ("Code", code),
     )
     return tuple(Fact(label, value) for label, value in named if value.strip())

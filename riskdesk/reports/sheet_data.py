@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from riskdesk.domain.session import Session
 from riskdesk.reports.sheet_matrix import SheetMatrix
 from riskdesk.reports.sheet_notes import Note
 
@@ -19,12 +20,16 @@ class PageSize(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SheetOptions:
-    """How a sheet is issued. ``issued_on`` (an ISO date) and ``issued_to`` go before what the session's details say."""
+    """How a sheet is issued. ``issued_on`` (an ISO date) and ``issued_to`` go before what the session's details say.
+
+    ``before`` is last time's session, against which ranks are told; without it the sheet has no such columns.
+    """
 
     page: PageSize = PageSize.A4
     landscape: bool = False
     issued_on: str = ""
     issued_to: str = ""
+    before: Session | None = None
 
 
 AS_RECORDED = SheetOptions()
@@ -53,6 +58,8 @@ class ColumnKey(StrEnum):
     PROBABILITY = "probability"
     RISK = "chip"
     RISK_RANK = "risk_rank"
+    LAST_TIME = "last_time"
+    MOVE = "move"
     COMPUTED = "computed"
     WHY = "why"
 
@@ -78,6 +85,8 @@ class SheetRow:
     probability: str = ""
     chip: Chip | None = None
     risk_rank: str = ""
+    last_time: str = ""
+    move: str = ""
     computed: str = ""
     why: str = ""
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from riskdesk.domain.compare import Comparison
 from riskdesk.domain.ranking import Rank
 from riskdesk.domain.session import RecordedRanks, RiskArea, Session
 from riskdesk.reports.sheet_data import Body, Column, ColumnKey, SheetRow
 from riskdesk.reports.sheet_notes import recorded_notes
+from riskdesk.reports.sheet_past import past_columns, past_note, with_past
 from riskdesk.reports.sheet_scored import LONGEST_WHY, area_columns, mark
 from riskdesk.reports.wording import first_sentence, sentence, shortened
 
@@ -17,23 +19,23 @@ _METHOD = (
 )
 
 
-def recorded_body(session: Session) -> Body:
-    """What the sheet of a recorded session shows."""
+def recorded_body(session: Session, past: Comparison | None = None) -> Body:
+    """What the sheet of a recorded session shows; ``past`` compares it with last time's."""
     ranks = {a.area_id: session.recorded.get(a.area_id) for a in session.present}
     shown = sorted(session.present, key=lambda a: (_agreed(ranks[a.area_id]), a.name.casefold(), a.area_id))
     labels = _labels(ranks)
-    rows = tuple(_recorded_row(a, ranks[a.area_id], labels) for a in shown)
+    rows = tuple(with_past(_recorded_row(a, ranks[a.area_id], labels), past) for a in shown)
     ranked = tuple(row for row in rows if row.priority)
     source = session.info.source.strip()
     return Body(
         method=f"{_METHOD} Source: {sentence(source)}" if source else _METHOD,
-        columns=_recorded_columns(ranked),
+        columns=_recorded_columns(ranked, past is not None),
         rows=ranked,
         not_scored_columns=(*area_columns(), *_recorded_ranks()),
         not_scored=tuple(row for row in rows if not row.priority),
         not_scored_title="Not ranked",
         matrix=None,
-        notes=recorded_notes(session),
+        notes=(*past_note(past), *recorded_notes(session)),
     )
 
 
@@ -51,9 +53,10 @@ def _recorded_ranks() -> tuple[Column, ...]:
     return Column(ColumnKey.THREAT, "Threat position"), Column(ColumnKey.RISK_RANK, "Risk rank")
 
 
-def _recorded_columns(rows: Iterable[SheetRow]) -> tuple[Column, ...]:
+def _recorded_columns(rows: Iterable[SheetRow], past: bool) -> tuple[Column, ...]:
     why = (Column(ColumnKey.WHY, "Why"),) if any(row.why for row in rows) else ()
-    return (Column(ColumnKey.PRIORITY, "Agreed rank"), *area_columns(), *_recorded_ranks(), *why)
+    moved = past_columns() if past else ()
+    return (Column(ColumnKey.PRIORITY, "Agreed rank"), *area_columns(), *_recorded_ranks(), *moved, *why)
 
 
 def _recorded_row(area: RiskArea, ranks: RecordedRanks | None, labels: Mapping[int, str]) -> SheetRow:

@@ -3,43 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from fractions import Fraction
 
 from riskdesk.domain.agreed import Placement
+from riskdesk.domain.compare import Comparison
 from riskdesk.domain.explain import marks_given
 from riskdesk.domain.method import method_sentences
 from riskdesk.domain.ranking import Result
-from riskdesk.domain.scheme import Scheme, ThreatKind
+from riskdesk.domain.scheme import Band, Scheme, ThreatKind
 from riskdesk.domain.session import RiskArea, Session
 from riskdesk.domain.words import number
 from riskdesk.reports.sheet_data import Body, Chip, Column, ColumnKey, SheetRow
 from riskdesk.reports.sheet_matrix import sheet_matrix
 from riskdesk.reports.sheet_notes import notes
+from riskdesk.reports.sheet_past import past_columns, past_note, with_past
 from riskdesk.reports.wording import NONE, first_sentence, shortened
 
 LONGEST_WHY = 160
 """The table gives a short reason: so many characters at most. A move's reason stands in full below the table."""
 
 
-def scored_body(session: Session, scheme: Scheme) -> Body:
-    """What the sheet of a scored session shows."""
+def scored_body(session: Session, scheme: Scheme, past: Comparison | None = None) -> Body:
+    """What the sheet of a scored session shows; ``past`` compares it with last time's."""
     ranking, agreed = session.ranking, session.agreed
     differ = any(p.differs for p in agreed.placements)
-    rows = tuple(_row(session, scheme, ranking.by_id[p.area_id], p, differ) for p in agreed.placements)
+    rows = tuple(with_past(_row(session, scheme, ranking.by_id[p.area_id], p, differ), past) for p in agreed.placements)
     return Body(
         method=" ".join(method_sentences(scheme)),
-        columns=_columns(scheme, rows, differ),
+        columns=_columns(scheme, rows, differ, past is not None),
         rows=rows,
         not_scored_columns=_columns_apart(scheme),
         not_scored=tuple(_row(session, scheme, result, None, False) for result in ranking.not_scored),
         not_scored_title="Not scored",
         matrix=sheet_matrix(scheme, ranking, session.by_id),
-        notes=notes(session, scheme),
+        notes=(*past_note(past), *notes(session, scheme)),
     )
 
 
-def _columns(scheme: Scheme, rows: Iterable[SheetRow], differ: bool) -> tuple[Column, ...]:
+def _columns(scheme: Scheme, rows: Iterable[SheetRow], differ: bool, past: bool) -> tuple[Column, ...]:
     columns = [Column(ColumnKey.PRIORITY, "Priority"), *area_columns(), *_score_columns(scheme)]
     columns.append(Column(ColumnKey.RISK_RANK, "Risk rank"))
+    columns.extend(past_columns() if past else ())
     if differ:
         columns.append(Column(ColumnKey.COMPUTED, "Computed rank"))
     if any(row.why for row in rows):
@@ -80,7 +84,7 @@ def _row(session: Session, scheme: Scheme, result: Result, placement: Placement 
         threat=mark(marks.threat) if scheme.threat else "",
         impact=mark(marks.impact),
         probability=mark(marks.probability),
-        chip=_chip(result),
+        chip=risk_chip(result.risk_score, result.band),
         risk_rank=result.risk_rank.label if result.risk_rank else NONE,
         computed=placement.computed.label if placement and differ else "",
         why=_why(area, placement) if placement else _capital(marks_given(scheme, result)),
@@ -96,16 +100,18 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _chip(result: Result) -> Chip | None:
-    if result.risk_score is None:
+def risk_chip(score: Fraction | None, band: Band | None) -> Chip | None:
+    """A risk score with its band, if it has one; nothing where there is no score."""
+    if score is None:
         return None
-    score, band = number(result.risk_score), result.band
     if band is None:
-        return Chip(score, "no band", "", "#FFFFFF", "#1B2430")
-    return Chip(score, band.name, band.sign, band.fill, band.text)
+        return Chip(number(score), "no band", "", "#FFFFFF", "#1B2430")
+    return Chip(number(score), band.name, band.sign, band.fill, band.text)
 
 
 def _why(area: RiskArea, placement: Placement) -> str:
-    """The reason of the move that brought the area here, else the first sentence of its justification."""
-    reason = placement.move.reason if placement.move else first_sentence(area.justification)
+    """The reason of the move that brought the area here, else why its scores changed since last time, else the first
+    sentence of its justification."""
+    moved = placement.move.reason if placement.move else ""
+    reason = moved or first_sentence(area.change_reason) or first_sentence(area.justification)
     return shortened(" ".join(reason.split()), LONGEST_WHY)

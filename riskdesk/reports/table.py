@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum
+from enum import Enum, StrEnum
+from itertools import accumulate
 
 from riskdesk.reports.chip import chip_lines, draw_chip
 from riskdesk.reports.flow import Block, Drawn, Pen, Progress, Room
-from riskdesk.reports.sheet_data import Chip, ColumnKey, SheetRow
+from riskdesk.reports.sheet_data import Chip, ColumnKey
 from riskdesk.reports.structure import Element, header_cell
 from riskdesk.reports.styles import ASCENT, HAIR, LEADING, STRONG, TEXT, Style
 from riskdesk.reports.typeset import Line
@@ -28,9 +29,9 @@ class Align(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column as it is drawn; ``width`` with the padding on both sides, in points."""
+    """A column as it is drawn; ``key`` names a field of the rows, ``width`` is in points with the padding."""
 
-    key: ColumnKey
+    key: StrEnum
     heading: str
     width: float
     align: Align
@@ -41,7 +42,8 @@ class TableColumn:
 PADDING = 4.0
 """Left and right of a cell's text."""
 HEAD_SIZE = 7.9
-_ROW_PADDING = 4.3
+ROW_PADDING, TIGHT_PADDING = 4.3, 2.6
+"""Above and below a cell's text; the second where a sheet would otherwise just miss its page."""
 _TALL = 150.0
 """A row higher than this is split where it meets the page's end; a lower one moves to the next page whole."""
 _WORTH = 60.0
@@ -67,11 +69,18 @@ class _Row:
 
 @dataclass(frozen=True)
 class Table(Block):
-    """A table of areas, of which ``done`` rows are drawn; ``pending`` is the row that the last page had no room for."""
+    """A table, of which ``done`` rows are drawn; ``pending`` is the row that the last page had no room for.
+
+    The rows are dataclasses with a text, a tuple of texts that each begin a line, or a chip or ``None`` for every
+    column. A column whose key is "area" heads its row. Cells are centred in their row, or with ``level`` begin at the
+    same height.
+    """
 
     columns: tuple[TableColumn, ...]
-    rows: Sequence[SheetRow]
+    rows: Sequence[object]
     progress: Progress | None = None
+    level: bool = False
+    padding: float = ROW_PADDING
     done: int = 0
     pending: _Row | None = None
     element: Element | None = field(default=None, compare=False)
@@ -116,36 +125,35 @@ class Table(Block):
     def _split(self, row: _Row, height: float) -> tuple[_Row, _Row]:
         top, rest = [], []
         for column, cell in zip(self.columns, row.cells, strict=True):
-            fit = max(1, int((height - 2 * _ROW_PADDING) / (column.size * LEADING)))
+            fit = max(1, int((height - 2 * self.padding) / (column.size * LEADING)))
             top.append(replace(cell, lines=cell.lines[:fit]))
             rest.append(replace(cell, lines=cell.lines[fit:], chip=None))
         return _Row(tuple(top), True), _Row(tuple(rest), True)
 
-    def _row(self, pen: Pen, row: SheetRow, body: Element) -> _Row:
+    def _row(self, pen: Pen, row: object, body: Element) -> _Row:
         """Typeset a row."""
         element = Element("TR", body)
         return _Row(tuple(self._cell(pen, column, row, element) for column in self.columns))
 
-    def _cell(self, pen: Pen, column: TableColumn, row: SheetRow, parent: Element) -> _Cell:
-        element = header_cell(parent, "Row") if column.key is ColumnKey.AREA else Element("TD", parent)
+    def _cell(self, pen: Pen, column: TableColumn, row: object, parent: Element) -> _Cell:
+        element = header_cell(parent, "Row") if column.key == ColumnKey.AREA else Element("TD", parent)
         width = column.width - 2 * PADDING
-        if column.key is not ColumnKey.RISK:
-            text: str = getattr(row, column.key.value)
-            return _Cell(tuple(pen.setter.lines([(text, column.style)], column.size, width)), element)
-        if row.chip is None:
-            return _Cell(tuple(pen.setter.lines([(NONE, column.style)], column.size, width)), element)
-        return _Cell(chip_lines(pen, row.chip, column.size, width), element, row.chip)
+        held: str | tuple[str, ...] | Chip | None = getattr(row, column.key.value)
+        if isinstance(held, Chip):
+            return _Cell(chip_lines(pen, held, column.size, width), element, held)
+        texts = held if isinstance(held, tuple) else (NONE if held is None else held,)
+        return _Cell(_stacked([pen.setter.lines([(t, column.style)], column.size, width) for t in texts]), element)
 
     def _height(self, row: _Row) -> float:
         pairs = zip(self.columns, row.cells, strict=True)
-        return max(len(cell.lines) * column.size * LEADING for column, cell in pairs) + 2 * _ROW_PADDING
+        return max(len(cell.lines) * column.size * LEADING for column, cell in pairs) + 2 * self.padding
 
     def _draw_row(self, pen: Pen, row: _Row, room: Room, top: float, height: float) -> None:
         x = room.x
         for column, cell in zip(self.columns, row.cells, strict=True):
             if cell.lines:
                 tall = len(cell.lines) * column.size * LEADING
-                down = _ROW_PADDING if row.part else (height - tall) / 2
+                down = self.padding if row.part or self.level else (height - tall) / 2
                 self._draw_cell(pen, column, cell, x, top - down)
             x += column.width
         with pen.canvas.artefact():
@@ -180,6 +188,15 @@ class Table(Block):
             pen.canvas.rule(room.x, room.top, room.width, TEXT, 1.1)
             pen.canvas.rule(room.x, room.top - height, room.width, TEXT, 0.6)
         return height
+
+
+def _stacked(texts: Sequence[Sequence[Line]]) -> tuple[Line, ...]:
+    """The lines of texts below one another, parted for a reader by a space at the end of each."""
+    lines = [line for text in texts for line in text]
+    for end in {n - 1 for n in accumulate(map(len, texts)) if 0 < n < len(lines)}:
+        pieces = lines[end].pieces
+        lines[end] = replace(lines[end], pieces=(*pieces[:-1], replace(pieces[-1], text=pieces[-1].text + " ")))
+    return tuple(lines)
 
 
 def _draw_lines(pen: Pen, lines: Sequence[Line], x: float, top: float, width: float, size: float, align: Align) -> None:

@@ -7,7 +7,7 @@ everything else as an artefact, the language, the title in the metadata, and the
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
@@ -112,6 +112,19 @@ class TaggedCanvas(Canvas):
         """A level line."""
         self._code.append(f"{self._rgb(ink)} RG {line:g} w {x:.2f} {y:.2f} m {x + width:.2f} {y:.2f} l S")
 
+    def stroke(
+        self,
+        curves: Iterable[tuple[float, float, float, float, float, float, float, float]],
+        ink: str,
+        line: float,
+        dash: Sequence[float] = (),
+    ) -> None:
+        """Cubic Bézier curves (start, two handles, end, each as x, y); ``dash`` in points, () is unbroken."""
+        self._code.append(f"q {self._rgb(ink)} RG {line:g} w [{_numbers(dash)}] 0 d")
+        for curve in curves:
+            self._code.append(f"{_numbers(curve[:2])} m {_numbers(curve[2:])} c S")
+        self._code.append("Q")
+
     def _rgb(self, ink: str) -> str:
         if ink not in self._inks:
             colour = HexColor(ink)
@@ -156,6 +169,10 @@ class PageAddition:
 
 _ROUND = 0.5523
 """How far a Bézier handle stands out for a quarter circle of radius 1: 4/3 (√2 - 1)."""
+
+
+def _numbers(values: Iterable[float]) -> str:
+    return " ".join(f"{value:.2f}" for value in values)
 
 
 def _path(x: float, y: float, width: float, height: float, radius: float) -> str:

@@ -34,7 +34,7 @@ LONGEST_NAME = 200
 LONGEST_TEXT = 20_000
 MOST_AREAS = 1_000
 """More than any long list that a session was begun with; keeps codes short and a mistaken paste out."""
-AREA_TEXTS = frozenset({"definition", "lead_agency", "justification", "dissent", "source"})
+AREA_TEXTS = frozenset({"definition", "lead_agency", "justification", "dissent", "source", "change_reason"})
 TITLES = {"title": "A session", "assessment_title": "An assessment"}
 DETAILS = frozenset(
     {"assessment_title", "title", "partnership", "held_on", "period", "data_to", "marking", "handling"}
@@ -92,6 +92,14 @@ def _area_value(session: Session, area: RiskArea, key: str, value: Any) -> Any:
     if key == "code":
         return _code(value, others)
     raise EditError(f"{key} is not a field of a risk area that can be set.")
+
+
+def reason_of(text: str, what: str) -> str:
+    """A reason as it is kept, in one line, refused where it is blank or too long; ``what`` begins the complaint."""
+    clean = " ".join(_text("reason", text).split())
+    if not clean:
+        raise EditError(f"{what} needs a reason; nothing was changed.")
+    return clean
 
 
 def new_name(text: str, others: Collection[RiskArea]) -> str:
@@ -160,6 +168,13 @@ def _date(key: str, value: str) -> str:
         raise EditError(f"“{value}” is not a date; give it as 2010-11-02 ({key.replace('_', ' ')}).") from None
 
 
+def iso_date(key: str, value: str) -> str:
+    """A date as it is kept, refused where it is none; ``key`` is named in the complaint."""
+    if not value:
+        raise EditError(f"A date is wanted ({key}).")
+    return _date(key, value)
+
+
 def _changed(before: Any, after: Any) -> Changes:
     return () if before == after else (Change(before, after),)
 
@@ -211,6 +226,73 @@ def restore_area(session: Session, area_id: str) -> Changes:
     taken = {a.code for a in session.present}
     code = area.code if area.code.casefold() not in {c.casefold() for c in taken} else code_for(area.name, taken)
     return (Change(area, replace(area, removed=None, code=code)),)
+
+
+def merge_areas(session: Session, area_ids: Sequence[str], name: str, reason: str, new_id: NewId) -> Changes:
+    """Make one new area of several: they are taken out, the new one remembers them as its ancestors.
+
+    The new area is not scored: it is another thing than each of those that it was made of. It takes the first place
+    among them in the order of scoring, and the lead agency and source where they all name the same.
+
+    Raises:
+        EditError: fewer than two areas, a name that is taken or not allowed, or no reason.
+    """
+    merged = [area_of(session, area_id) for area_id in dict.fromkeys(area_ids)]
+    if len(merged) < 2:
+        raise EditError("Two or more risk areas are needed to merge; nothing was changed.")
+    why = reason_of(reason, "Merging risk areas")
+    gone = {a.area_id for a in merged}
+    left = [a for a in session.present if a.area_id not in gone]
+    clean = new_name(name, left)
+    made = RiskArea(
+        new_id(),
+        clean,
+        code_for(clean, {a.code for a in left}),
+        min(a.position for a in merged),
+        definition="\n".join(dict.fromkeys(a.definition for a in merged if a.definition))[:LONGEST_TEXT],
+        lead_agency=_shared(a.lead_agency for a in merged),
+        source=_shared(a.source for a in merged),
+        ancestors=_lineage(merged),
+    )
+    return (*(Change(a, replace(a, removed=why)) for a in merged), Change(None, made))
+
+
+def split_area(session: Session, area_id: str, names: Sequence[str], reason: str, new_id: NewId) -> Changes:
+    """Make several new areas of one: it is taken out, and each new one remembers it as its ancestor; none is scored.
+
+    Raises:
+        EditError: fewer than two names, a name that is taken or not allowed, too many areas, or no reason.
+    """
+    whole = area_of(session, area_id)
+    if len(names) < 2:
+        raise EditError("Two or more names are needed to split a risk area; nothing was changed.")
+    why = reason_of(reason, "Splitting a risk area")
+    left = [a for a in session.present if a.area_id != area_id]
+    _check_count(len(left) + len(names))
+    taken, codes = {name_key(a.name) for a in left}, {a.code for a in left}
+    made: list[RiskArea] = []
+    for n, text in enumerate(names):
+        name = _free_name(text, taken)
+        code = code_for(name, codes)
+        taken.add(name_key(name))
+        codes.add(code)
+        area = RiskArea(new_id(), name, code, whole.position + n, whole.definition, whole.lead_agency)
+        made.append(replace(area, source=whole.source, ancestors=_lineage([whole])))
+    behind = [a for a in left if a.position > whole.position]
+    moved = [Change(a, replace(a, position=a.position + len(made) - 1)) for a in behind]
+    return (Change(whole, replace(whole, removed=why)), *moved, *(Change(None, a) for a in made))
+
+
+def _lineage(parents: Sequence[RiskArea]) -> tuple[str, ...]:
+    """The ids of the parents, then of theirs, each once."""
+    nearest = [a.area_id for a in parents]
+    return tuple(dict.fromkeys([*nearest, *(old for a in parents for old in a.ancestors)]))
+
+
+def _shared(texts: Iterable[str]) -> str:
+    """The text that all have, or nothing."""
+    found = set(texts)
+    return found.pop() if len(found) == 1 else ""
 
 
 def set_details(session: Session, **values: str) -> Changes:

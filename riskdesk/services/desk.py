@@ -4,18 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
+from hashlib import sha256
 from pathlib import Path
 
-from riskdesk.domain.catalogue import Assessment, LogNote, SessionSummary
+from riskdesk.domain.catalogue import Assessment, IssuedSheet, LogNote, SessionSummary, chronological
 from riskdesk.domain.codes import tidy_name
 from riskdesk.domain.errors import EditError
+from riskdesk.domain.review import ReviewState, review_state
 from riskdesk.domain.scheme import Scheme
 from riskdesk.domain.scheme_file import dump_scheme
 from riskdesk.domain.session import RiskArea, Session, SessionInfo, State, apply
 from riskdesk.services import changes as make
-from riskdesk.services.editing import SessionEditor, log_note, new_id, utc_now
+from riskdesk.services.editing import SessionEditor, log_note, new_id, stamp, utc_now
+from riskdesk.services.past import Past
+from riskdesk.services.rescore import next_version, rescoring
 from riskdesk.storage.library import Access, Library
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """What is printed on a sheet that is issued: the date (ISO), to whom, the paper, its code and number of pages."""
+
+    issued_on: str
+    issued_to: str
+    paper: str
+    code: str
+    pages: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +56,8 @@ class Desk:
     ) -> None:
         self.library = library
         self.who = who
+        self.review = False
+        self.past = Past(library)
         self._now = now
         self._ids = ids
 
@@ -55,8 +72,8 @@ class Desk:
 
     @property
     def read_only(self) -> bool:
-        """Whether nothing here can be changed."""
-        return self.library.read_only
+        """Whether nothing here can be changed: the library is open for reading only, or for review."""
+        return self.review or self.library.read_only
 
     def prepare(self) -> None:
         """Load now what the first edit needs, so that it does not wait for it; to be called when there is time."""
@@ -76,11 +93,85 @@ class Desk:
 
     def by_date(self, assessment_id: str | None = None) -> tuple[SessionSummary, ...]:
         """The sessions as people look for them: oldest first, and what has no date yet after all the others."""
-        return tuple(sorted(self.sessions(assessment_id), key=lambda s: not s.held_on))
+        return chronological(self.sessions(assessment_id))
+
+    def versions(self, assessment_id: str | None = None) -> tuple[SessionSummary, ...]:
+        """Every version of every session in the order of time, areas and scores counted of drafts only."""
+        return chronological(self.library.sessions(assessment_id, all_versions=True, counts=False))
 
     def open(self, version_id: str) -> SessionEditor:
         """Open a version: to edit if it is a draft and the library is open for writing, else to read."""
-        return SessionEditor(self.library, version_id, self.who, self._now, self._ids)
+        return SessionEditor(self.library, version_id, self.who, self._now, self._ids, self.past, self.review)
+
+    # Rescoring, reopening, issuing
+
+    def rescore(self, version_id: str, title: str, held_on: str) -> SessionEditor:
+        """Begin a session that rescores an earlier one; see ``rescore.rescoring``.
+
+        Raises:
+            EditError: the earlier one has ranks only, or title or date is not allowed; nothing is written.
+        """
+        self._check_writable()
+        session = rescoring(self.past.version(version_id), title, held_on, self._ids)
+        self.library.add_session(session, self._note("rescore"))
+        return self.open(session.info.version_id)
+
+    def reopen(self, version_id: str, reason: str) -> SessionEditor:
+        """Begin the next version of a closed session, the closed one being kept.
+
+        Raises:
+            RiskDeskError: it is not closed, it is not its session's latest version, or the reason is missing.
+        """
+        self._check_writable()
+        closed = self.past.version(version_id)
+        latest = self.library.versions(closed.info.session_id)[-1]
+        if latest[0] != version_id:
+            raise EditError(f"Version {latest[1]} of this session is the latest; reopen that one.")
+        session = next_version(closed, reason, self._ids)
+        self.library.add_version(session, self._note("reopen", session.info.reopened))
+        return self.open(session.info.version_id)
+
+    def sheets(self, version_id: str) -> tuple[IssuedSheet, ...]:
+        """The sheets issued of a version, the first one first."""
+        return self.library.sheets(version_id)
+
+    def issue(self, version_id: str, pdf: bytes, sheet: Issue) -> IssuedSheet:
+        """Keep a sheet as it is issued: a reprint is these very bytes.
+
+        Raises:
+            RiskDeskError: the version is a draft, the date is not one, or the library cannot be written.
+        """
+        self._check_writable()
+        info = self.past.version(version_id).info
+        if info.state is State.DRAFT:
+            raise EditError("A draft is not issued; close the session first.")
+        now = self._now()
+        issued = IssuedSheet(
+            version_id,
+            1 + len(self.sheets(version_id)),
+            stamp(now),
+            make.iso_date("issued on", sheet.issued_on),
+            tidy_name(sheet.issued_to),
+            sheet.paper,
+            sheet.code,
+            sheet.pages,
+            sha256(pdf).hexdigest(),
+        )
+        self.library.issue(issued, pdf, log_note("issue", self.who, now))
+        return issued
+
+    def review_states(self, today: date) -> dict[str, ReviewState]:
+        """How the reviews of each assessment stand, by its newest closed or recorded session that is dated."""
+        found = {}
+        for assessment in self.assessments():
+            newest = [s for s in self.past.standing(assessment.assessment_id) if s.held_on]
+            if newest:
+                found[assessment.assessment_id] = review_state(self.past.version(newest[-1].version_id), today)
+        return found
+
+    def _check_writable(self) -> None:
+        if self.read_only:
+            raise EditError("This library is open for reading only; nothing was changed.")
 
     def newest_scored(self) -> SessionSummary | None:
         """The newest session that has scores, or ``None``; undated ones count as the oldest.
@@ -97,6 +188,7 @@ class Desk:
         Raises:
             EditError: no title, or an area's name is blank or stands twice; nothing is written.
         """
+        self._check_writable()
         name = make.new_title(title, "An assessment")
         assessment = Assessment(self._ids(), name, tidy_name(first.partnership))
         session = self._draft(assessment, first, areas_from)
@@ -111,6 +203,7 @@ class Desk:
         Raises:
             EditError: no title, no such assessment, or an area's name is not allowed; nothing is written.
         """
+        self._check_writable()
         found = [a for a in self.assessments() if a.assessment_id == assessment_id]
         if not found:
             raise EditError("This assessment is not in the library.")
@@ -124,6 +217,7 @@ class Desk:
         Raises:
             RiskDeskError: the title is blank, or the library cannot be written.
         """
+        self._check_writable()
         before = next(a for a in self.assessments() if a.assessment_id == assessment_id)
         after = replace(before, title=make.new_title(title, "An assessment"))
         if after != before:
@@ -157,5 +251,5 @@ class Desk:
             return areas
         return tuple(replace(a, area_id=self._ids()) for a in areas)
 
-    def _note(self, kind: str) -> LogNote:
-        return log_note(kind, self.who, self._now())
+    def _note(self, kind: str, why: str = "") -> LogNote:
+        return log_note(kind, self.who, self._now(), why)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
-from riskdesk.domain.agreed import Decision, MoveState
+from riskdesk.domain.agreed import Decision
 from riskdesk.domain.catalogue import LogNote
 from riskdesk.domain.errors import EditError
 from riskdesk.domain.ranking import Ranking
+from riskdesk.domain.rescoring import old_values
 from riskdesk.domain.scheme import Scheme
 from riskdesk.domain.session import (
     Change,
@@ -26,6 +28,8 @@ from riskdesk.domain.session import (
 from riskdesk.services import changes as make
 from riskdesk.services import order
 from riskdesk.services.changes import Changes
+from riskdesk.services.closing import Missing, missing
+from riskdesk.services.past import Past
 from riskdesk.storage.library import Library
 
 RANKED_FIELDS = ("name", "removed", "position")
@@ -82,14 +86,19 @@ class SessionEditor:
         who: str = "",
         now: Callable[[], datetime] = utc_now,
         ids: Callable[[], str] = new_id,
+        past: Past | None = None,
+        review: bool = False,
     ) -> None:
         self.library = library
         self.who = who
         self.saved_at: datetime | None = None
+        self.past = past or Past(library)
         self._now = now
         self._ids = ids
+        self._review = review
         self._listeners: list[Callable[[Edit], None]] = []
         self._session = library.load(version_id)
+        self._last_time: tuple[str, Session | None] | None = None
 
     @property
     def session(self) -> Session:
@@ -97,9 +106,27 @@ class SessionEditor:
         return self._session
 
     @property
+    def read_only(self) -> bool:
+        """Whether this is opened for review only, or its library is."""
+        return self._review or self.library.read_only
+
+    @property
     def editable(self) -> bool:
-        """Whether edits are allowed: a draft, in a library opened for writing."""
-        return self._session.editable and not self.library.read_only
+        """Whether edits are allowed: a draft, opened to be edited, in a library opened for writing."""
+        return self._session.editable and not self.read_only
+
+    @cached_property
+    def base(self) -> Session | None:
+        """The version whose values stand beside these: the one before a reopening, else the one rescored."""
+        return self.past.base(self._session.info)
+
+    @property
+    def last_time(self) -> Session | None:
+        """The session that moves are told against; see ``Past.last_time``. It can change with the session's date."""
+        info = self._session.info
+        if self._last_time is None or self._last_time[0] != info.held_on:
+            self._last_time = info.held_on, self.past.last_time(info)
+        return self._last_time[1]
 
     def listen(self, listener: Callable[[Edit], None]) -> None:
         """Have ``listener`` called after each edit, undo and redo."""
@@ -140,6 +167,8 @@ class SessionEditor:
             raise EditError(f"This session is {self._session.info.state}; it cannot be changed.")
         if self.library.read_only:
             raise EditError("This library is open read-only; nothing was changed.")
+        if self._review:
+            raise EditError("This session is open for review only; nothing was changed.")
 
     def _applied(self, changes: Changes) -> Session:
         try:
@@ -166,6 +195,21 @@ class SessionEditor:
         """Score several factors as one edit, as a paste or a drag in the matrix does."""
         return self.commit(kind, make.set_marks(self._session, marks))
 
+    def confirm_area(self, area_id: str) -> Edit | None:
+        """Confirm an area's old values as still valid: where nothing is scored yet they are its marks from now on.
+
+        What is scored already stays as it is.
+
+        Raises:
+            EditError: there are no old values, or they no longer mean the same under this session's scheme.
+        """
+        area = make.area_of(self._session, area_id)
+        old = old_values(self._session, self.base, area_id)
+        if not old:
+            raise EditError(f"{area.name} has no earlier values to confirm; give its scores.")
+        wanted = [(area_id, key, v) for key, v in old.items() if self._session.mark(area_id, key) is None]
+        return self.commit("confirm", make.set_marks(self._session, wanted))
+
     # Areas
 
     def set_area(self, area_id: str, **values: Any) -> Edit | None:
@@ -187,6 +231,16 @@ class SessionEditor:
     def restore_area(self, area_id: str) -> Edit | None:
         """Bring a removed area back."""
         return self.commit("restore area", make.restore_area(self._session, area_id))
+
+    def merge_areas(self, area_ids: Sequence[str], name: str, reason: str) -> Edit | None:
+        """Make one new area of several, which are taken out with a reason."""
+        changes = make.merge_areas(self._session, area_ids, name, reason, self._ids)
+        return self.commit("merge areas", changes, " ".join(reason.split()))
+
+    def split_area(self, area_id: str, names: Sequence[str], reason: str) -> Edit | None:
+        """Make several new areas of one, which is taken out with a reason."""
+        changes = make.split_area(self._session, area_id, names, reason, self._ids)
+        return self.commit("split area", changes, " ".join(reason.split()))
 
     # The agreed order
 
@@ -230,23 +284,34 @@ class SessionEditor:
         """Put another scheme under this draft; ``changes.not_allowed`` lists the marks that it clears."""
         return self.commit("scheme", make.change_scheme(self._session, scheme))
 
+    def missing(self) -> tuple[Missing, ...]:
+        """What is missing before the session can be closed, and what closing only asks about."""
+        return missing(self._session, self.base)
+
     def close(self) -> Edit | None:
-        """Freeze the session: from now on the store itself refuses every change to it."""
+        """Freeze the session: from now on the store itself refuses every change to it.
+
+        The session that its moves are told against is frozen with it, so that a sheet of years later tells the same.
+        """
         self.check_close()
-        info = self._session.info
-        closed = replace(info, state=State.CLOSED, closed_at=stamp(self._now()))
-        return self.commit("close", (Change(info, closed),))
+        last = self.last_time
+        closed = replace(
+            self._session.info,
+            state=State.CLOSED,
+            closed_at=stamp(self._now()),
+            compares_with=last.info.version_id if last else "",
+        )
+        return self.commit("close", (Change(self._session.info, closed),))
 
     def check_close(self) -> None:
         """Whether the session can be closed.
 
         Raises:
-            EditError: moves in the agreed order wait to be confirmed; names them.
+            EditError: something stands in the way, such as a move that waits to be confirmed; says all of it.
         """
-        waiting = [m for m in self._session.moves if m.state is not MoveState.AGREED]
-        if waiting:
-            names = ", ".join(self._session.by_id[m.area_id].name for m in waiting)
-            raise EditError(f"Moves in the agreed order wait to be confirmed or taken back first: {names}.")
+        standing = [m.text for m in self.missing() if m.blocks]
+        if standing:
+            raise EditError(" ".join(standing))
 
 
 def _ranked(changes: Changes) -> bool:

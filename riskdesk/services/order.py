@@ -20,14 +20,7 @@ from riskdesk.domain.agreed import (
 from riskdesk.domain.errors import EditError
 from riskdesk.domain.ranking import Groups, Ranking, competition
 from riskdesk.domain.session import Change, Session
-from riskdesk.services.changes import Changes, NewId
-
-
-def _reason(text: str, what: str) -> str:
-    clean = " ".join(text.split())
-    if not clean:
-        raise EditError(f"{what} needs a reason; nothing was changed.")
-    return clean
+from riskdesk.services.changes import Changes, NewId, reason_of
 
 
 def _scored(session: Session, *area_ids: str) -> None:
@@ -76,7 +69,7 @@ def record_move(session: Session, area_id: str, ahead_of: str | None, reason: st
         seq=1 + max((m.seq for m in session.moves), default=0),
         area_id=area_id,
         ahead_of=ahead_of,
-        reason=_reason(reason, "A move in the agreed order"),
+        reason=reason_of(reason, "A move in the agreed order"),
         rank_from=base.by_id[area_id].agreed.label,
         rank_to=competition(wanted)[area_id].label,
     )
@@ -103,7 +96,7 @@ def change_reason(session: Session, move_id: str, reason: str) -> Changes:
     move = next((m for m in session.moves if m.move_id == move_id), None)
     if move is None:
         raise EditError("This move is not recorded any more.")
-    after = replace(move, reason=_reason(reason, "A move in the agreed order"))
+    after = replace(move, reason=reason_of(reason, "A move in the agreed order"))
     return () if after == move else (Change(move, after),)
 
 
@@ -124,7 +117,7 @@ def settle_tie(session: Session, areas: Sequence[str], decision: Decision, reaso
     if frozenset(areas) not in {frozenset(g) for g in ranking.groups if len(g) > 1} or len(set(areas)) != len(areas):
         raise EditError("These areas are no longer tied with each other alone; nothing was settled.")
     if decision is Decision.ORDER:
-        reason = _reason(reason, "Settling a tie")
+        reason = reason_of(reason, "Settling a tie")
     settlement = Settlement(
         settlement_id=new_id(),
         seq=1 + max((s.seq for s in session.settlements), default=0),

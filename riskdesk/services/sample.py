@@ -18,6 +18,7 @@ from typing import Any
 from riskdesk.domain.catalogue import Assessment, LogNote
 from riskdesk.domain.scheme_file import dump_scheme
 from riskdesk.domain.session import Mark, RecordedRanks, RiskArea, Session, SessionInfo, State, mark_key
+from riskdesk.services.sample_quarters import add_quarters
 from riskdesk.services.schemes import find_scheme
 from riskdesk.storage.errors import LibraryError
 from riskdesk.storage.library import Access, Library
@@ -43,6 +44,7 @@ def build_sample(path: Path) -> Path:
         for entry in data["sessions"]:
             note = LogNote("new session", data["recorder"], data["made_at"])
             library.add_session(_session(assessment, areas, entry), note)
+        add_quarters(library, data["quarters"], data["recorder"])
     return path
 
 
@@ -55,7 +57,7 @@ def sample_library() -> Iterator[Path]:
 
 def illustrative_version(library: Library) -> str:
     """The version id of the sample's illustrative session."""
-    return next(s.version_id for s in library.sessions() if s.illustrative)
+    return next(s.version_id for s in library.sessions() if s.illustrative and s.state is State.DRAFT)
 
 
 def _session(assessment: Assessment, areas: list[RiskArea], entry: Mapping[str, Any]) -> Session:

@@ -18,6 +18,8 @@ APPLICATION_ID = 0x5244736B
 """ "RDsk", by which a library is told from other SQLite files."""
 
 _MAGIC = b"SQLite format 3\x00"
+_EXPORTED = b'{"format":"RiskDesk sessions"'
+"""How a file of exported sessions begins (``exchange.bundle``), which has a name much like a library's."""
 _LENGTH = 100
 
 
@@ -53,6 +55,8 @@ def read_header(path: Path) -> Header:
 def _schema(head: bytes, path: Path) -> int:
     if not head:
         raise NotALibrary(f"{path}: the file is empty; it is not a RiskDesk library.")
+    if head.lstrip().startswith(_EXPORTED):
+        raise NotALibrary(f"{path}: these are exported sessions, not a library; riskdesk import brings them into one.")
     if not head.startswith(_MAGIC[: len(head)]):
         raise NotALibrary(f"{path}: this is not a RiskDesk library.")
     if len(head) < _LENGTH:

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 
-from riskdesk.domain.catalogue import Assessment, LogNote, LogRow, SessionSummary
-from riskdesk.domain.session import Change, FrozenScheme, Session, SessionInfo, State
+from riskdesk.domain.bundle import Additions
+from riskdesk.domain.catalogue import Assessment, IssuedSheet, LogNote, LogRow, SessionSummary
+from riskdesk.domain.session import Change, Session, SessionInfo, State
 from riskdesk.storage.access import Access
 from riskdesk.storage.connection import Connection
-from riskdesk.storage.edits import Edit, addition, boil_down, conflict
+from riskdesk.storage.edits import Edit, boil_down, conflict
 from riskdesk.storage.errors import LibraryError, LibraryNotWritable, told
-from riskdesk.storage.log import Place, read_log, record, record_assessment
+from riskdesk.storage.log import Place, read_log, record, record_assessment, record_sheet
 from riskdesk.storage.opening import OpenFile, open_file
 from riskdesk.storage.reading import (
     read_assessment_of,
     read_assessments,
     read_session,
+    read_sheet_bytes,
+    read_sheets,
     read_summaries,
     read_versions,
 )
-from riskdesk.storage.rows import Kept, key_of, scheme_of
-from riskdesk.storage.writing import insert, put
+from riskdesk.storage.rows import key_of
+from riskdesk.storage.whole import check_whole, held, put_additions, put_assessment, put_session, put_sheet, put_version
+from riskdesk.storage.writing import put
 
 __all__ = ["Access", "Library"]
 
@@ -84,16 +87,27 @@ class Library:
         with told(self.path):
             return read_assessments(self._db)
 
-    def sessions(self, assessment_id: str | None = None) -> tuple[SessionSummary, ...]:
+    def sessions(
+        self, assessment_id: str | None = None, all_versions: bool = False, counts: bool = True
+    ) -> tuple[SessionSummary, ...]:
         """The latest version of each session (of one assessment, or of all), undated ones first, then by date, then
-        in the order in which they were made."""
+        in the order in which they were made; with ``all_versions`` the earlier ones too, each before the next.
+
+        Without ``counts`` areas and scored areas are counted of drafts only, and 0 elsewhere.
+        """
         with told(self.path):
-            return read_summaries(self._db, assessment_id)
+            return read_summaries(self._db, assessment_id, all_versions, counts)
 
     def versions(self, session_id: str) -> tuple[tuple[str, int, State], ...]:
         """Version id, number and state of each version of a session, the oldest first."""
         with told(self.path):
             return read_versions(self._db, session_id)
+
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """All that is read inside is as of one moment; another program's writes wait until it is over."""
+        with told(self.path), self._db.moment():
+            yield
 
     def load(self, version_id: str) -> Session:
         """One version, equal to what was written; its moves and settlements in the order of ``seq``.
@@ -104,6 +118,20 @@ class Library:
         """
         with told(self.path):
             return read_session(self._db, version_id)
+
+    def sheets(self, version_id: str) -> tuple[IssuedSheet, ...]:
+        """The sheets that were issued of a version, the first one first."""
+        with told(self.path):
+            return read_sheets(self._db, version_id)
+
+    def sheet_pdf(self, version_id: str, number: int) -> bytes:
+        """The very bytes of an issued sheet.
+
+        Raises:
+            LibraryError: there is no such sheet, or its bytes are not those that were stored.
+        """
+        with told(self.path):
+            return read_sheet_bytes(self._db, version_id, number)
 
     def log(self, version_id: str | None = None, assessment_id: str | None = None) -> tuple[LogRow, ...]:
         """The log, the oldest row first: of a version, of an assessment with all its versions, or of all."""
@@ -148,21 +176,45 @@ class Library:
         Raises:
             LibraryError: an id is there already, a rule of the schema is broken, or the library cannot be written.
         """
-        _check_whole(session)
+        check_whole(session)
         info = session.info
-        # It begins as a draft, as the schema wants, and is closed or recorded by its own triggers when it is whole.
-        draft = replace(info, state=State.DRAFT, closed_at="")
-        held = _held(session)
-        edits = [addition(entity) for entity in held]
         with self._transaction() as db:
             edit = _make_assessment(db, assessment, note) if assessment else None
-            db.execute(
-                "INSERT INTO session (session_id, assessment_id) VALUES (?, ?)", (info.session_id, info.assessment_id)
-            )
-            insert(db, info.version_id, [addition(draft)])
-            put(db, info.version_id, [*edits, Edit(draft, info, info)])
-            pairs = [(None, entity) for entity in (info, *held)]
-            return record(db, Place(info.assessment_id, info.version_id), pairs, note, edit)
+            put_session(db, info.session_id, info.assessment_id)
+            return _make_version(db, session, note, edit)
+
+    def add_version(self, session: Session, note: LogNote) -> int:
+        """Add the next version of a session that is here, closed; returns the number of the edit.
+
+        Raises:
+            LibraryError: the version is not the next one, the latest is not closed, the reason is missing, a rule of
+                the schema is broken, or the library cannot be written.
+        """
+        check_whole(session)
+        with self._transaction() as db:
+            return _make_version(db, session, note)
+
+    def bring_in(self, additions: Additions) -> None:
+        """Add what another library held, with its rows of the log as they were there; all of it or nothing.
+
+        Raises:
+            LibraryError: an id is there already, a rule of the schema is broken, or the library cannot be written.
+        """
+        for version in additions.versions:
+            check_whole(version.session)
+        with self._transaction() as db:
+            put_additions(db, additions)
+
+    def issue(self, sheet: IssuedSheet, pdf: bytes, note: LogNote) -> int:
+        """Keep a sheet as it is issued, for ever; returns the number of the edit.
+
+        Raises:
+            LibraryError: its number is taken, its version is a draft, or the library cannot be written.
+        """
+        with self._transaction() as db:
+            put_sheet(db, sheet, pdf)
+            place = Place(self._assessment(sheet.version_id), sheet.version_id)
+            return record_sheet(db, place, sheet, note)
 
     def write(self, version_id: str, changes: Sequence[Change], note: LogNote) -> int:
         """Make all changes of one edit, or none, with a log row each; returns the number of the edit.
@@ -207,11 +259,16 @@ class Library:
 
 
 def _make_assessment(db: Connection, assessment: Assessment, note: LogNote) -> int:
-    db.execute(
-        "INSERT INTO assessment (assessment_id, title, partnership) VALUES (?, ?, ?)",
-        (assessment.assessment_id, assessment.title, assessment.partnership),
-    )
+    put_assessment(db, assessment)
     return record_assessment(db, None, assessment, note)
+
+
+def _make_version(db: Connection, session: Session, note: LogNote, edit: int | None = None) -> int:
+    """Write a whole version and its rows in the log, of the edit ``edit`` or of one of its own."""
+    info = session.info
+    put_version(db, session)
+    pairs = [(None, entity) for entity in (info, *held(session))]
+    return record(db, Place(info.assessment_id, info.version_id), pairs, note, edit)
 
 
 def _check_place(edits: Sequence[Edit], version_id: str, assessment_id: str) -> None:
@@ -220,27 +277,3 @@ def _check_place(edits: Sequence[Edit], version_id: str, assessment_id: str) -> 
         entity = edit.entity
         if isinstance(entity, SessionInfo) and (entity.version_id, entity.assessment_id) != (version_id, assessment_id):
             raise conflict(key_of(entity))
-
-
-def _check_whole(session: Session) -> None:
-    recorded = session.info.state is State.RECORDED
-    if recorded != (session.scheme is None) or recorded != (session.scheme_text == ""):
-        raise LibraryError("Nothing was written: a recorded session has no scheme, and every other session has one.")
-    if session.recorded and not recorded:
-        raise LibraryError("Nothing was written: only a recorded session has recorded ranks.")
-    if session.scheme is not None and scheme_of(session.scheme_text) != session.scheme:
-        raise LibraryError("Nothing was written: the session's scheme differs from its frozen text.")
-
-
-def _held(session: Session) -> tuple[Kept, ...]:
-    """All that a session holds beside its details."""
-    scheme = (FrozenScheme(session.scheme_text),) if session.scheme_text else ()
-    return (
-        *scheme,
-        *session.areas,
-        *session.marks.values(),
-        *session.moves,
-        *session.settlements,
-        *session.attendees,
-        *session.recorded.values(),
-    )

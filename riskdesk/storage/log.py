@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
-from riskdesk.domain.catalogue import Assessment, LogNote, LogRow
+from riskdesk.domain.bundle import LoggedEdit
+from riskdesk.domain.catalogue import Assessment, IssuedSheet, LogNote, LogRow
 from riskdesk.storage.connection import Connection
 from riskdesk.storage.rows import Kept, fields_of, key_of
 
@@ -52,6 +53,12 @@ def record_assessment(db: Connection, before: Assessment | None, after: Assessme
     return _append(db, Place(after.assessment_id), [row], note)
 
 
+def record_sheet(db: Connection, place: Place, sheet: IssuedSheet, note: LogNote) -> int:
+    """Write the row for a sheet that was issued and return the number of the edit."""
+    row = ("", "sheet", str(sheet.number), *_difference(None, sheet))
+    return _append(db, place, [row], note)
+
+
 def _append(db: Connection, place: Place, rows: list[tuple[Any, ...]], note: LogNote, edit: int | None = None) -> int:
     if edit is None:
         last = db.execute(_LAST).fetchone()
@@ -62,7 +69,21 @@ def _append(db: Connection, place: Place, rows: list[tuple[Any, ...]], note: Log
     return edit
 
 
-def _difference(before: Kept | Assessment | None, after: Kept | Assessment | None) -> tuple[str | None, str | None]:
+def append(db: Connection, assessment_id: str, edits: Iterable[LoggedEdit]) -> None:
+    """Write rows that another library's log held, as they were there; each edit gets the next number of this one."""
+    for edit in edits:
+        number: int | None = None
+        for row in edit.rows:
+            place = Place(assessment_id, row.version_id or None)
+            values = row.area_id, row.entity, row.key, row.before, row.after
+            number = _append(db, place, [values], edit.note, number)
+
+
+Told = Kept | Assessment | IssuedSheet
+"""What the log can tell of."""
+
+
+def _difference(before: Told | None, after: Told | None) -> tuple[str | None, str | None]:
     """The fields that differ on either side, as JSON objects; whole where there is no other side."""
     old, new = _plain(before), _plain(after)
     if old is not None and new is not None:
@@ -71,7 +92,7 @@ def _difference(before: Kept | Assessment | None, after: Kept | Assessment | Non
     return _json(old), _json(new)
 
 
-def _plain(entity: Kept | Assessment | None) -> dict[str, Any] | None:
+def _plain(entity: Told | None) -> dict[str, Any] | None:
     if entity is None:
         return None
     values = {name: getattr(entity, name) for name in fields_of(entity)}

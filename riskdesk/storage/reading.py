@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from hashlib import sha256
 from typing import Any
 
-from riskdesk.domain.catalogue import Assessment, SessionSummary
+from riskdesk.domain.catalogue import Assessment, IssuedSheet, SessionSummary
 from riskdesk.domain.session import Mark, RecordedRanks, Session, State, mark_key
 from riskdesk.storage.connection import Connection
 from riskdesk.storage.errors import LibraryError
@@ -19,6 +20,7 @@ from riskdesk.storage.rows import (
     SCHEME,
     SETTLEMENT,
     TableOf,
+    fields_of,
     scheme_of,
 )
 
@@ -26,26 +28,31 @@ from riskdesk.storage.rows import (
 # has an agreed rank.
 _SUMMARIES = """
 WITH shown AS (
-    SELECT version.*, session.assessment_id, session.seq, scheme.needs
-    FROM session JOIN version USING (session_id) LEFT JOIN scheme USING (version_id)
+    SELECT version.*, session.assessment_id, session.seq, ?3 OR state = 'draft' AS counted
+    FROM session JOIN version USING (session_id)
     WHERE (?1 IS NULL OR session.assessment_id = ?1)
-        AND number = (SELECT max(number) FROM version AS other WHERE other.session_id = session.session_id)
+        AND (?2 OR number = (SELECT max(number) FROM version AS other WHERE other.session_id = session.session_id))
 )
 SELECT session_id, version_id, assessment_id, title, held_on, number, state, label, illustrative,
-    (SELECT count(*) FROM version_area WHERE version_id = shown.version_id AND removed IS NULL) AS areas,
-    CASE state WHEN 'recorded' THEN (
+    CASE WHEN counted THEN (
+        SELECT count(*) FROM version_area WHERE version_id = shown.version_id AND removed IS NULL
+    ) ELSE 0 END AS areas,
+    CASE WHEN NOT counted THEN 0 WHEN state = 'recorded' THEN (
         SELECT count(*) FROM recorded JOIN version_area USING (version_id, area_id)
         WHERE version_id = shown.version_id AND agreed_rank IS NOT NULL AND removed IS NULL
     ) ELSE (
-        SELECT count(*) FROM version_area AS area
-        WHERE version_id = shown.version_id AND removed IS NULL AND json_array_length(needs) = (
-            SELECT count(*) FROM mark
-            WHERE version_id = shown.version_id AND area_id = area.area_id AND round = 0 AND scorer = 'room'
-                AND instr(needs, '"' || factor || '"')
-        )
-    ) END AS scored
-FROM shown ORDER BY held_on, seq
+        SELECT count(*) FROM version_area AS area, scheme
+        WHERE area.version_id = shown.version_id AND removed IS NULL AND scheme.version_id = shown.version_id
+            AND json_array_length(needs) = (
+                SELECT count(*) FROM mark
+                WHERE version_id = shown.version_id AND area_id = area.area_id AND round = 0 AND scorer = 'room'
+                    AND instr(needs, '"' || factor || '"')
+            )
+    ) END AS scored,
+    seq AS made, closed_at, reopened
+FROM shown ORDER BY held_on, seq, number
 """
+_STATES = {state.value: state for state in State}
 
 
 def read_assessments(db: Connection) -> tuple[Assessment, ...]:
@@ -54,15 +61,20 @@ def read_assessments(db: Connection) -> tuple[Assessment, ...]:
     return tuple(Assessment(*row) for row in rows)
 
 
-def read_summaries(db: Connection, assessment_id: str | None) -> tuple[SessionSummary, ...]:
-    """The latest version of each session by date (undated ones first), then in the order in which they were made."""
-    rows = db.execute(_SUMMARIES, (assessment_id,))
-    names = [column for column, *_ in rows.description]
-    return tuple(_summary(dict(zip(names, row, strict=True))) for row in rows)
+def read_summaries(
+    db: Connection, assessment_id: str | None, all_versions: bool = False, counts: bool = True
+) -> tuple[SessionSummary, ...]:
+    """The latest version of each session, or all of them, by date (undated ones first), then as they were made.
 
-
-def _summary(row: dict[str, Any]) -> SessionSummary:
-    return SessionSummary(**row | {"state": State(row["state"]), "illustrative": bool(row["illustrative"])})
+    Without ``counts`` only drafts are counted: a library of years is listed without looking at every mark in it.
+    """
+    rows = db.execute(_SUMMARIES, (assessment_id, all_versions, counts))
+    # By place and not by name: of 5,000 sessions the names took longer than the rows.
+    made = SessionSummary
+    return tuple(
+        made(a, b, c, d, e, n, _STATES[state], label, bool(made_up), areas, scored, *more)
+        for a, b, c, d, e, n, state, label, made_up, areas, scored, *more in rows
+    )
 
 
 def read_versions(db: Connection, session_id: str) -> tuple[tuple[str, int, State], ...]:
@@ -71,6 +83,29 @@ def read_versions(db: Connection, session_id: str) -> tuple[tuple[str, int, Stat
         "SELECT version_id, number, state FROM version WHERE session_id = ? ORDER BY number", (session_id,)
     )
     return tuple((version_id, number, State(state)) for version_id, number, state in rows)
+
+
+def read_sheets(db: Connection, version_id: str) -> tuple[IssuedSheet, ...]:
+    """The sheets issued of a version, without their bytes, the first one first."""
+    names = ", ".join(fields_of(IssuedSheet))
+    rows = db.execute(f"SELECT {names} FROM issued_sheet WHERE version_id = ? ORDER BY number", (version_id,))  # noqa: S608
+    return tuple(IssuedSheet(*row) for row in rows)
+
+
+def read_sheet_bytes(db: Connection, version_id: str, number: int) -> bytes:
+    """The PDF of one issued sheet.
+
+    Raises:
+        LibraryError: there is no such sheet, or its bytes are not those that were stored.
+    """
+    sql = "SELECT pdf, digest FROM issued_sheet WHERE version_id = ? AND number = ?"
+    row = db.execute(sql, (version_id, number)).fetchone()
+    if row is None:
+        raise LibraryError(f"No sheet {number} was issued of this session version.")
+    pdf, digest = bytes(row[0]), row[1]
+    if sha256(pdf).hexdigest() != digest:
+        raise LibraryError(f"Sheet {number} is damaged: its bytes are not those that were issued.")
+    return pdf
 
 
 def read_assessment_of(db: Connection, version_id: str) -> str:

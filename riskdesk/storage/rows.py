@@ -90,7 +90,13 @@ INFO = TableOf(
     ("version_id", "assessment_id"),
 )
 SCHEME = TableOf(FrozenScheme, "scheme", (), "version_id")
-AREA = TableOf(RiskArea, "version_area", ("area_id",), "entered", {"parked": bool, "confidence": Confidence})
+AREA = TableOf(
+    RiskArea,
+    "version_area",
+    ("area_id",),
+    "entered",
+    {"parked": bool, "confidence": Confidence, "ancestors": _texts},
+)
 MARK = TableOf(Mark, "mark", ("area_id", "factor", "round", "scorer"), "area_id, factor, round, scorer")
 MOVE = TableOf(Move, "move", ("move_id",), "seq, move_id", {"state": MoveState})
 SETTLEMENT = TableOf(

@@ -46,18 +46,24 @@ class EmptyPage(QWidget):
 
     def refresh(self) -> None:
         """Say what fits: an empty library, or none chosen yet."""
-        empty = not self._bench.desk.assessments()
-        self._words.setText(self.tr("Begin your first assessment") if empty else self.tr("Choose a session"))
-        self._more.setText(
-            self.tr("Name the risk areas, score each for impact, probability and threat, and print the ranked sheet.")
-            if empty
-            else self.tr("The sessions of this library are on the left.")
-        )
-        self._new.setVisible(not self._bench.desk.read_only)
+        empty, review = not self._bench.desk.assessments(), self._bench.desk.read_only
+        begin = self.tr("Nothing in this library yet") if review else self.tr("Begin your first assessment")
+        self._words.setText(begin if empty else self.tr("Choose a session"))
+        self._more.setText(self._what_to_do(empty, review))
+        self._new.setVisible(not review)
         self._sample.setVisible(empty)
-        if empty and not self._bench.desk.read_only:
+        if empty and not review:
             self._new.setDefault(True)
+
+    def _what_to_do(self, empty: bool, review: bool) -> str:
+        if not empty:
+            return self.tr("The sessions of this library are on the left.")
+        if review:
+            return self.tr("It is open for review, so nothing can be begun in it.")
+        return self.tr(
+            "Name the risk areas, score each for impact, probability and threat, and print the ranked sheet."
+        )
 
     def focus_first(self) -> None:
         """Put the focus on the first button."""
-        self._new.setFocus()
+        (self._sample if self._new.isHidden() else self._new).setFocus()

@@ -8,10 +8,14 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QSizePo
 
 from riskdesk.domain.session import SessionInfo, State
 from riskdesk.services.editing import Edit
+from riskdesk.ui.tips import plain_tip
 from riskdesk.ui.widgets import label
 from riskdesk.ui.workbench import Workbench
 
-TABS = ("score", "priorities", "sheet", "details")
+TABS = ("score", "priorities", "history", "sheet", "details")
+
+LEAST_TITLE = 120
+"""Design pixels that the title keeps before other things give way."""
 
 
 class ElidedLabel(QLabel):
@@ -53,7 +57,8 @@ class Header(QFrame):
         self._bench = bench
         self._title, self._of = ElidedLabel("title"), ElidedLabel("second")
         self._state, self._marking, self._read_only = (label(look="chip") for _ in range(3))
-        self._read_only.setText(self.tr("Read-only"))
+        self._read_only.setText(self.tr("Review"))
+        self._read_only.setToolTip(plain_tip(self.tr("Open for review: nothing in this window can be changed.")))
         self._layout = layout = QHBoxLayout(self)
         layout.addWidget(self._title, 0)
         layout.addWidget(self._of, 0)
@@ -74,6 +79,7 @@ class Header(QFrame):
         names = {
             "score": self.tr("Score"),
             "priorities": self.tr("Priorities"),
+            "history": self.tr("History"),
             "sheet": self.tr("Sheet"),
             "details": self.tr("Details"),
         }
@@ -122,28 +128,42 @@ class Header(QFrame):
         of = " · ".join(filter(None, [info.assessment_title, info.label]))
         self._of.setText(of)
         for widget, text in ((self._title, info.title), (self._of, of)):
-            widget.setToolTip(text.replace("&", "&amp;").replace("<", "&lt;"))
+            widget.setToolTip(plain_tip(text))
             widget.updateGeometry()
         self._state.setText(self._state_words(info))
         self._marking.setText(info.marking)
-        self._marking.setVisible(bool(info.marking))
         self._read_only.setVisible(self._bench.desk.read_only)
         self._give_way()
 
     def _state_words(self, info: SessionInfo) -> str:
+        """ "Draft", "Closed, v2", and of a version that has a later one "Closed, v1 of 2"."""
         words = {State.DRAFT: self.tr("Draft"), State.CLOSED: self.tr("Closed"), State.RECORDED: self.tr("Recorded")}
-        return words[info.state] if info.number == 1 else f"{words[info.state]}, v{info.number}"
+        state, versions = words[info.state], len(self._bench.versions)
+        if info.number < versions:
+            return self.tr("{state}, v{n} of {versions}").format(state=state, n=info.number, versions=versions)
+        return state if info.number == 1 else self.tr("{state}, v{n}").format(state=state, n=info.number)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Where room is short the assessment's name gives way before the title."""
+        """Where room is short the assessment's name gives way, then the marking, which every page bears; the title
+        last."""
         super().resizeEvent(event)
         self._give_way()
 
     def _give_way(self) -> None:
-        tabs = sum(tab.sizeHint().width() for tab in self._tabs.values())
-        chips = sum(c.sizeHint().width() for c in self._chips() if not c.isHidden())
-        room = self.width() - tabs - chips - self._bench.theme.px(16 * 4)
+        if self._bench.editor is None:
+            return
+        least = min(self._title.sizeHint().width(), self._bench.theme.px(LEAST_TITLE))
+        self._marking.setVisible(bool(self._marking.text()))
+        if self._room() < least:
+            self._marking.hide()
+        room = self._room()
         self._title.setMaximumWidth(max(self._bench.theme.px(60), min(self._title.sizeHint().width(), room)))
         left = room - self._title.maximumWidth()
         self._of.setVisible(bool(self._of.text()) and left > self._bench.theme.px(80))
         self._of.setMaximumWidth(max(0, left))
+
+    def _room(self) -> int:
+        """What tabs and chips leave for the titles."""
+        tabs = sum(tab.sizeHint().width() for tab in self._tabs.values())
+        chips = sum(c.sizeHint().width() for c in self._chips() if not c.isHidden())
+        return self.width() - tabs - chips - self._bench.theme.px(16 * 4)

@@ -2,98 +2,47 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QPainter, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHBoxLayout,
-    QLineEdit,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeView,
-    QVBoxLayout,
-)
+from collections.abc import Callable, Iterator
+from datetime import date
 
-from riskdesk.domain.catalogue import SessionSummary
-from riskdesk.domain.session import State
-from riskdesk.domain.words import day
+from PySide6.QtCore import QModelIndex, Qt, QTimer
+from PySide6.QtGui import QAction, QPaintEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QPushButton, QTreeView, QVBoxLayout
+
+from riskdesk.domain.errors import RiskDeskError
 from riskdesk.ui.actions import Actions
-from riskdesk.ui.paint import focus_ring, write
-from riskdesk.ui.theme import Theme
+from riskdesk.ui.library_model import ROW, LibraryModel
+from riskdesk.ui.library_paint import LibraryRows
+from riskdesk.ui.library_reviews import newest_dated, review_line
+from riskdesk.ui.library_rows import listing
 from riskdesk.ui.widgets import button, label
 from riskdesk.ui.workbench import Workbench
 
-VERSION = Qt.ItemDataRole.UserRole + 1
-SECOND = Qt.ItemDataRole.UserRole + 2
 WIDTH = 220
 """Design pixels."""
 
 
-class _Rows(QStyledItemDelegate):
-    """Paints a heading, or a session in two lines."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
-
-    def sizeHint(self, _option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Two lines for a session, one for a heading."""
-        return QSize(10, self._theme.px(42 if index.data(VERSION) else 32))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Paint one row."""
-        px, rect = self._theme.px, QRectF(option.rect)
-        state = option.state
-        inner = rect.adjusted(px(14), 0, -px(8), 0)
-        if not index.data(VERSION):
-            bold = QFont.Weight.DemiBold
-            write(
-                painter,
-                inner.adjusted(0, px(6), 0, 0),
-                str(index.data()),
-                self._theme,
-                colour="second",
-                size=12,
-                weight=bold,
-            )
-            return
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, self._theme.colour("accent_ground"))
-            painter.fillRect(QRectF(rect.left(), rect.top(), px(3), rect.height()), self._theme.colour("accent"))
-        half = rect.height() / 2
-        inner.adjust(px(8), 0, 0, 0)
-        write(painter, inner.adjusted(0, px(3), 0, -half + px(2)), str(index.data()), self._theme)
-        write(
-            painter,
-            inner.adjusted(0, half - px(2), 0, -px(4)),
-            str(index.data(SECOND)),
-            self._theme,
-            colour="second",
-            size=12,
-        )
-        if state & QStyle.StateFlag.State_HasFocus:
-            focus_ring(painter, rect, self._theme)
-
-
 class LibraryPanel(QFrame):
-    """Assessments and sessions; a click or Enter opens one."""
+    """Assessments with their sessions by date, each with its state and its earlier versions; search; New, Rescore.
 
-    def __init__(self, bench: Workbench, actions: Actions) -> None:
+    ``today`` says which day it is: by it reviews are due and overdue.
+    """
+
+    def __init__(self, bench: Workbench, actions: Actions, today: Callable[[], date] = date.today) -> None:
         super().__init__()
-        self.setObjectName("library_panel")
+        self.setObjectName("library")
         self.setProperty("look", "bar")
         self._bench = bench
-        self._model = QStandardItemModel(self)
+        self.today = today
+        self.model = LibraryModel(self)
+        self._reviewing: Iterator[None] | None = None
+        self._stale_reviews = self._stale = False
         self._search = QLineEdit()
         self._search.setObjectName("library_search")
         self._search.setPlaceholderText(self.tr("Find a session"))
         self._search.setAccessibleName(self.tr("Find a session by its title, date or state"))
         self._search.setClearButtonEnabled(True)
-        self._search.textChanged.connect(self.refresh)
+        self._search.textChanged.connect(self._narrow)
         self._none = label(self.tr("Nothing found."), "hint")
         self._none.setContentsMargins(14, 8, 8, 8)
         self._tree = self._make_tree()
@@ -101,23 +50,30 @@ class LibraryPanel(QFrame):
         self._layout.addWidget(self._search)
         self._layout.addWidget(self._none)
         self._layout.addWidget(self._tree, 1)
-        row = QHBoxLayout()
-        self._new = button(self.tr("New session…"), actions["new_session"].trigger, "panel_new_session")
-        row.addWidget(self._new)
-        self._layout.addLayout(row)
-        for signal in (bench.library_changed, bench.session_opened):
-            signal.connect(self.refresh)
-        bench.edited.connect(self._counted)
-        bench.theme.changed.connect(self._space)
+        for name, words in (("rescore", self.tr("Rescore…")), ("new_session", self.tr("New session…"))):
+            self._layout.addWidget(_button_of(actions[name], words, f"panel_{name}"))
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self._when_idle)
+        self._connect()
         self._space()
         self.refresh()
+
+    def _connect(self) -> None:
+        bench = self._bench
+        bench.library_changed.connect(self.refresh)
+        bench.session_opened.connect(self._opened)
+        bench.edited.connect(self._count)
+        bench.theme.changed.connect(self._space)
 
     def _make_tree(self) -> QTreeView:
         tree = QTreeView()
         tree.setObjectName("library_tree")
         tree.setAccessibleName(self.tr("Assessments and their sessions"))
-        tree.setModel(self._model)
-        tree.setItemDelegate(_Rows(self._bench.theme))
+        tree.setModel(self.model)
+        self._rows = LibraryRows(self._bench.theme, self.model)
+        tree.setItemDelegate(self._rows)
         tree.setHeaderHidden(True)
         tree.setRootIsDecorated(False)
         tree.setIndentation(0)
@@ -140,7 +96,7 @@ class LibraryPanel(QFrame):
         self._tree.doItemsLayout()
 
     def _open(self, index: QModelIndex) -> None:
-        version = index.data(VERSION)
+        version = index.data(ROW).version_id
         editor = self._bench.editor
         if version and (editor is None or editor.session.info.version_id != version):
             self._bench.open(version)
@@ -149,77 +105,92 @@ class LibraryPanel(QFrame):
         """Put the focus on the list."""
         self._tree.setFocus()
 
+    # What is listed
+
     def refresh(self) -> None:
         """List the library afresh."""
+        desk = self._bench.desk
+        self._stale, self._reviewing = False, None
+        self.model.show_listing(listing(desk.assessments(), desk.versions()))
+        self._show_current()
+        self._stale_reviews = True
+        self.update()
+
+    def _narrow(self, text: str) -> None:
+        self.model.narrow(text)
+        self._show_current()
+
+    def _show_current(self) -> None:
+        self._none.setVisible(bool(self._search.text().strip()) and self.model.rowCount() == 0)
         editor = self._bench.editor
-        wanted = self._search.text().casefold().strip()
-        sessions: dict[str, list[SessionSummary]] = {}
-        for summary in self._bench.desk.by_date():
-            sessions.setdefault(summary.assessment_id, []).append(summary)
-        self._model.clear()
-        current: QStandardItem | None = None
-        for assessment in self._bench.desk.assessments():
-            rows = []
-            for summary in sessions.get(assessment.assessment_id, []):
-                second = self._second(summary)
-                if wanted and wanted not in f"{assessment.title} {summary.title} {second} {summary.held_on}".casefold():
-                    continue
-                item = self._row(summary, second)
-                rows.append(item)
-                if editor and summary.version_id == editor.session.info.version_id:
-                    current = item
-            if rows or not wanted:
-                self._model.appendRow(self._heading(assessment.title))
-                for item in rows:
-                    self._model.appendRow(item)
-        self._none.setVisible(bool(wanted) and self._model.rowCount() == 0)
-        self._new.setEnabled(bool(self._bench.desk.assessments()) and not self._bench.desk.read_only)
-        if current:
-            self._tree.setCurrentIndex(current.index())
+        index = self.model.index_of(editor.session.info.version_id) if editor else QModelIndex()
+        if index.isValid():
+            self._tree.setCurrentIndex(index)
+        else:
+            self._tree.clearSelection()
 
-    def _heading(self, title: str) -> QStandardItem:
-        item = QStandardItem(title)
-        item.setFlags(Qt.ItemFlag.ItemIsEnabled)
-        return item
+    def _opened(self) -> None:
+        """Show which session is open. One that is not listed was just made, or was found by no search."""
+        editor = self._bench.editor
+        self._show_current()
+        listed = editor is None or self.model.index_of(editor.session.info.version_id).isValid()
+        if not listed or self._bench.desk.library.read_only:
+            # A library that others may write is listed afresh; when there is time, as whoever makes a session says so.
+            self._stale = True
+            self._soon.start()
 
-    def _row(self, summary: SessionSummary, second: str) -> QStandardItem:
-        item = QStandardItem(summary.title)
-        item.setData(summary.version_id, VERSION)
-        item.setData(second, SECOND)
-        item.setData(f"{summary.title}, {second}", Qt.ItemDataRole.AccessibleTextRole)
-        item.setToolTip(f"{summary.title}\n{second}".replace("&", "&amp;").replace("<", "&lt;"))
-        return item
-
-    def _second(self, summary: SessionSummary) -> str:
-        words = {State.DRAFT: self.tr("draft"), State.CLOSED: self.tr("closed"), State.RECORDED: self.tr("recorded")}
-        state = words[summary.state] + (f", v{summary.number}" if summary.number > 1 else "")
-        when = self.tr("made up") if summary.illustrative else day(summary.held_on)
-        count = ""
-        if summary.state is State.DRAFT:
-            count = self.tr("{scored} of {areas}").format(scored=summary.scored, areas=summary.areas)
-        return " · ".join(filter(None, [when, ", ".join(filter(None, [state, count]))]))
-
-    def _counted(self) -> None:
+    def _count(self) -> None:
         """Keep the open draft's count right without listing the library anew."""
         editor = self._bench.editor
-        if editor is None or editor.session.scheme is None:
-            return
-        session = editor.session
-        info = session.info
-        summary = SessionSummary(
-            info.session_id,
-            info.version_id,
-            info.assessment_id,
-            info.title,
-            info.held_on,
-            info.number,
-            info.state,
-            info.label,
-            info.illustrative,
-            len(session.present),
-            len(session.ranking.scored),
-        )
-        for row in range(self._model.rowCount()):
-            item = self._model.item(row)
-            if item.data(VERSION) == info.version_id:
-                item.setData(self._second(summary), SECOND)
+        if editor is not None and editor.session.scheme is not None:
+            session = editor.session
+            self.model.count(session.info.version_id, len(session.present), len(session.ranking.scored))
+
+    # Reviews: after the first picture, an assessment at a time
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The list is there: now there is time to see what is due."""
+        super().paintEvent(event)
+        if self._stale_reviews:
+            self._stale_reviews = False
+            self._reviewing = self._review()
+            self._soon.start()
+
+    def _when_idle(self) -> None:
+        if self._stale:
+            self.refresh()
+        if self._reviewing is not None:
+            if next(self._reviewing, self) is self:
+                self._reviewing = None
+            else:
+                self._soon.start()
+
+    def _review(self) -> Iterator[None]:
+        """Work out what is due, and tell it when all is known: the list moves once."""
+        desk, today = self._bench.desk, self.today()
+        found = {}
+        for assessment in desk.assessments():
+            try:
+                line = review_line(newest_dated(desk, assessment.assessment_id), today)
+            except RiskDeskError:
+                # What cannot be read is told when it is opened.
+                line = None
+            if line:
+                found[assessment.assessment_id] = line
+            yield
+        if desk is self._bench.desk:
+            self.model.show_reviews(found)
+            self._tree.doItemsLayout()
+
+
+def _button_of(action: QAction, words: str, name: str) -> QPushButton:
+    """A button that does what an action does, when it can."""
+    made = button(words, action.trigger, name)
+
+    def follow() -> None:
+        made.setEnabled(action.isEnabled())
+        made.setToolTip(action.toolTip())
+
+    action.changed.connect(follow)
+    follow()
+    return made

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout
 from riskdesk.domain.agreed import AgreedOrder, MoveState
 from riskdesk.domain.ranking import Ranking
 from riskdesk.domain.session import Session
+from riskdesk.services.editing import Edit
+from riskdesk.ui.standing import Standing
 from riskdesk.ui.steady import SteadyLabel
 from riskdesk.ui.widgets import label
 from riskdesk.ui.workbench import Workbench
@@ -62,6 +64,23 @@ def _agreed(agreed: AgreedOrder, session: Session) -> list[str]:
     return words
 
 
+def progress_words(standing: Standing, session: Session) -> list[str]:
+    """How far a rescoring is, or what a reopened version changed, and the reasons that are wanted."""
+    progress = standing.progress
+    if standing.reopened:
+        words = [score_words(session), tr("{n} changed since version {number}")]
+        words[1] = words[1].format(n=progress.changed, number=session.info.number - 1)
+    else:
+        words = [
+            tr("{n} confirmed").format(n=progress.confirmed),
+            tr("{n} changed").format(n=progress.changed),
+            tr("{n} to do").format(n=progress.to_do),
+        ]
+    if standing.reasons:
+        words.append(counted(standing.reasons, tr("{n} reason wanted"), tr("{n} reasons wanted")))
+    return words
+
+
 class Status(QFrame):
     """ "Saved 14:02:11 · 9 of 11 scored · 1 tie", and a hint for the tab on the right."""
 
@@ -69,12 +88,14 @@ class Status(QFrame):
         super().__init__()
         self.setObjectName("status")
         self._bench = bench
+        self._standing = Standing(bench)
         self._left, self._right = SteadyLabel(bench.theme, "surface", "hint", "status_words"), label(look="hint")
         self._layout = layout = QHBoxLayout(self)
         layout.addWidget(self._left, 1)
         layout.addWidget(self._right, 0)
-        for signal in (bench.session_opened, bench.edited, bench.ranks_hidden):
-            signal.connect(self.refresh)
+        bench.session_opened.connect(self._on_opened)
+        bench.edited.connect(self._on_edited)
+        bench.ranks_hidden.connect(self.refresh)
         bench.theme.changed.connect(self._space)
         self._space()
         self.refresh()
@@ -93,17 +114,27 @@ class Status(QFrame):
         """What the left part says."""
         return self._left.text()
 
+    def _on_opened(self) -> None:
+        self._standing.read()
+        self.refresh()
+
+    def _on_edited(self, edit: Edit) -> None:
+        self._standing.follow(edit)
+        self.refresh()
+
     def refresh(self) -> None:
         """Say how things stand."""
         editor = self._bench.editor
         if editor is None:
             self._left.setText("")
             return
-        words = [self._saved(editor.saved_at), score_words(editor.session)]
+        words = [self._saved(editor.saved_at)]
         if self._bench.hides_ranks:
-            words.append(tr("ranks hidden"))
+            words += [score_words(editor.session), tr("ranks hidden")]
+        elif self._standing.active:
+            words += [*progress_words(self._standing, editor.session), *order_words(editor.session)]
         else:
-            words += order_words(editor.session)
+            words += [score_words(editor.session), *order_words(editor.session)]
         self._left.setText("   ·   ".join(words))
 
     def _saved(self, at: datetime | None) -> str:

@@ -25,7 +25,7 @@ QLabel[look="label"] {{ font-size: {px(12)}px; font-weight: 600; color: {c.secon
 QLabel[look="hint"] {{ font-size: {px(12)}px; color: {c.second}; }}
 QLabel[look="second"] {{ color: {c.second}; }}
 QLabel[look="danger"] {{ color: {c.danger}; }}
-QLabel[look="chip"] {{ border: 1px solid {c.border}; border-radius: {px(10)}px; padding: {px(1)}px {px(9)}px;
+QLabel[look="chip"] {{ border: 1px solid {c.border}; border-radius: {px(9)}px; padding: {px(1)}px {px(9)}px;
     font-size: {px(12)}px; color: {c.second}; }}
 QFrame[look="card"] {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: {px(6)}px; }}
 QFrame[look="bar"] {{ background: {c.surface}; border: 0; }}
@@ -46,6 +46,8 @@ QToolButton[look="tab"] {{ background: transparent; border: 2px solid transparen
     padding: {px(5)}px {px(12)}px; font-size: {px(14)}px; }}
 QToolButton[look="tab"]:checked {{ background: {c.accent_ground}; color: {c.accent}; }}
 QToolButton[look="tab"]:focus {{ border: 2px solid {c.accent}; }}
+QToolButton[look="segment"]:checked {{ background: {c.accent_ground}; border: 1px solid {c.accent}; }}
+QToolButton[look="segment"]:checked:focus {{ border: 2px solid {c.accent}; }}
 QToolButton[look="quiet"] {{ background: transparent; border: 1px solid transparent; }}
 QToolButton[look="quiet"]:focus {{ border: 2px solid {c.accent}; }}
 QToolButton::menu-indicator {{ image: none; width: 0; }}

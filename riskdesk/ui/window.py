@@ -9,9 +9,9 @@ from typing import Protocol, cast
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from riskdesk.domain.errors import RiskDeskError
+from riskdesk.domain.rescoring import carries_scores
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.blank import Blank
 from riskdesk.ui.empty import EmptyPage
@@ -19,8 +19,9 @@ from riskdesk.ui.header import TABS, Header
 from riskdesk.ui.library_panel import WIDTH, LibraryPanel
 from riskdesk.ui.messages import MessageBar
 from riskdesk.ui.score.page import ScorePage
+from riskdesk.ui.sessions import SessionDeeds
 from riskdesk.ui.settings import Settings
-from riskdesk.ui.status import Status, score_words
+from riskdesk.ui.status import Status
 from riskdesk.ui.theme import Mode
 from riskdesk.ui.workbench import Workbench
 
@@ -40,10 +41,12 @@ class Page(Protocol):
 class MainWindow(QMainWindow):
     """RiskDesk's window on one library.
 
-    ``library_wanted`` asks the application to open another library file; ``sample_wanted`` the sample.
+    ``library_wanted`` asks the application to open a library file, ``review_wanted`` to open one for reading only;
+    ``sample_wanted`` asks for the sample.
     """
 
     library_wanted = Signal(Path)
+    review_wanted = Signal(Path)
     sample_wanted = Signal()
 
     def __init__(self, bench: Workbench, settings: Settings) -> None:
@@ -56,6 +59,7 @@ class MainWindow(QMainWindow):
         self._tab = "score"
         self._folded: bool | None = None
         self._build()
+        self.sessions = SessionDeeds(self, self)
         self._attach()
         self.actions_.fill(self.menuBar())
         self._blank = Blank(self, bench.theme)
@@ -106,6 +110,10 @@ class MainWindow(QMainWindow):
             from riskdesk.ui.priorities.page import PrioritiesPage
 
             return PrioritiesPage(self.bench, self.actions_)
+        if name == "history":
+            from riskdesk.ui.history.page import HistoryPage
+
+            return HistoryPage(self.bench, self.actions_)
         if name == "sheet":
             from riskdesk.ui.sheet.page import SheetPage
 
@@ -118,13 +126,7 @@ class MainWindow(QMainWindow):
 
     def _attach(self) -> None:
         handle = self.actions_.handle
-        writable, editable = self._writable, lambda: self.bench.editable
-        handle("new_assessment", self._new_assessment, writable)
-        handle("new_session", self._new_session, lambda: writable() and self._has_assessment())
-        handle("open_library", self._open_library)
         handle("open_sample", self.sample_wanted.emit)
-        handle("recorder", self._recorder, writable)
-        handle("close_session", self._close_session, editable)
         handle("quit", self.close)
         stack = self.bench.undo_stack
         handle("undo", stack.undo, stack.canUndo)
@@ -145,14 +147,9 @@ class MainWindow(QMainWindow):
         handle("about", self._about)
         with_session = lambda: self.bench.editor is not None  # noqa: E731
         self.actions_.defer(SHEET_ACTIONS, lambda: self.page("sheet"), with_session)
+        self.actions_.defer(("issue",), lambda: self.page("sheet"), self.sessions.can_issue)
+        self.actions_.defer(("log_pdf",), lambda: self.page("details"), with_session)
         self.actions_["hide_ranks"].setChecked(self.bench.hides_ranks)
-
-    def _has_assessment(self) -> bool:
-        """Whether there is one to hold a session in. Asked for at every edit: the disk is not, where one is open."""
-        return self.bench.editor is not None or bool(self.bench.desk.assessments())
-
-    def _writable(self) -> bool:
-        return not self.bench.desk.read_only
 
     def _undo_words(self) -> None:
         stack = self.bench.undo_stack
@@ -162,62 +159,6 @@ class MainWindow(QMainWindow):
         ):
             self.actions_[name].setText(words.format(what=text.replace("&", "&&")).rstrip())
         self.actions_.refresh()
-
-    def _new_assessment(self) -> None:
-        from riskdesk.ui.dialogs.new import NewAssessmentDialog
-
-        NewAssessmentDialog(self, self.bench, self._role()).open()
-
-    def _new_session(self) -> None:
-        from riskdesk.ui.dialogs.new import NewSessionDialog
-
-        editor = self.bench.editor
-        newest = self.bench.desk.assessments()[-1].assessment_id
-        wanted = editor.session.info.assessment_id if editor else newest
-        NewSessionDialog(self, self.bench, self._role(), wanted).open()
-
-    def _role(self) -> str:
-        return self.bench.desk.who or self.settings.recorder
-
-    def _recorder(self) -> None:
-        from riskdesk.ui.dialogs.base import FormDialog
-
-        intro = self.tr("The log names the role of whoever keeps the record, such as Facilitator; never a name.")
-        title, go = self.tr("Recorder's role"), self.tr("Keep")
-        dialog = FormDialog(self, self.bench.theme, "recorder_dialog", title, go, intro)
-        role = dialog.line(self.tr("Role"), "role", self._role())
-        dialog.on_save(lambda: self.bench.record_as(role.text().strip()))
-        dialog.open()
-
-    def _open_library(self) -> None:
-        dialog = QFileDialog(self, self.tr("Open library"), str(self.bench.desk.library.path.parent))
-        dialog.setObjectName("open_library_dialog")
-        dialog.setNameFilters(
-            [self.tr("RiskDesk libraries (*.riskdesk-library *.sqlite *.db)"), self.tr("All files (*)")]
-        )
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.library_wanted.emit(Path(name)))
-        dialog.open()
-
-    def _close_session(self) -> None:
-        editor = self.bench.editor
-        if editor is None:
-            return
-        from riskdesk.ui.dialogs.question import ask
-
-        try:
-            editor.check_close()
-        except RiskDeskError as error:
-            self.bench.tell(str(error), error=True)
-            return
-        text = self.tr(
-            "{words}. Closing freezes the session: its scores, words and agreed order can never be changed, "
-            "and it prints the same for ever."
-        ).format(words=score_words(editor.session))
-        close = lambda: self.bench.do(lambda e: e.close(), self.tr("Close"))  # noqa: E731
-        answer = (self.tr("Close the session"), "close_it", close)
-        title = self.tr("Close “{title}”?").format(title=editor.session.info.title)
-        ask(self, self.bench.theme, "close_dialog", title, text, [answer], self.tr("Keep it open"), careful=True)
 
     def _hide_ranks(self) -> None:
         self.bench.hide_ranks(not self.bench.hides_ranks)
@@ -274,8 +215,12 @@ class MainWindow(QMainWindow):
         self._undo_words()
 
     def _hint(self) -> None:
+        editor = self.bench.editor
+        score = self.tr("Digits score and move on · Ctrl+Z undoes")
+        if editor and carries_scores(editor.session, editor.base):
+            score = self.tr("Digits score and move on · Enter confirms old values · Ctrl+Z undoes")
         hints = {
-            "score": self.tr("Digits score and move on · Ctrl+Z undoes"),
+            "score": score,
             "priorities": self.tr("Alt+↑ ↓ moves an area"),
             "sheet": self.tr("Ctrl+P prints"),
         }

@@ -9,17 +9,20 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from riskdesk.domain.errors import RiskDeskError
-from riskdesk.domain.session import Mark, SessionInfo
+from riskdesk.domain.session import Change, Mark, SessionInfo, State
 from riskdesk.services.desk import Desk
 from riskdesk.services.editing import Edit, SessionEditor
 from riskdesk.ui.theme import Theme
+
+LISTED = ("title", "held_on", "state", "label", "assessment_title", "review_on")
+"""The details of a session on which its place and words in the library's list depend."""
 
 
 class Workbench(QObject):
     """The open library and session.
 
     Signals:
-        library_changed: sessions were added, or another library was opened.
+        library_changed: the library is to be listed anew: sessions were added or renamed, or another one was opened.
         session_opened: another session (or none) is open; pages read ``editor`` afresh.
         edited: an ``Edit`` was kept (also an undo or redo); pages refresh just what it names.
         selected: the id of the selected risk area, or "".
@@ -42,6 +45,7 @@ class Workbench(QObject):
         self.theme = theme
         self.undo_stack = QUndoStack(self)
         self._editor: SessionEditor | None = None
+        self._versions: tuple[tuple[str, int, State], ...] | None = None
         self._selected = ""
         self._hidden = False
         self._flushers: list[Callable[[], object]] = []
@@ -55,6 +59,19 @@ class Workbench(QObject):
     def editable(self) -> bool:
         """Whether the open session can be edited."""
         return self._editor is not None and self._editor.editable
+
+    @property
+    def versions(self) -> tuple[tuple[str, int, State], ...]:
+        """Id, number and state of each version of the open session, the oldest first."""
+        if self._versions is None:
+            editor = self._editor
+            self._versions = self.desk.library.versions(editor.session.info.session_id) if editor else ()
+        return self._versions
+
+    @property
+    def is_latest(self) -> bool:
+        """Whether what is open is the latest version of its session."""
+        return bool(self._editor and self.versions and self.versions[-1][0] == self._editor.session.info.version_id)
 
     @property
     def selected_area(self) -> str:
@@ -78,13 +95,31 @@ class Workbench(QObject):
 
     def show(self, editor: SessionEditor | None) -> None:
         """Make ``editor`` the open session."""
-        self._editor = editor
+        self._editor, self._versions = editor, None
         self.undo_stack.clear()
         if editor:
             editor.listen(self._on_edit)
         present = editor.session.present if editor else ()
         self._selected = present[0].area_id if present else ""
         self.session_opened.emit()
+
+    def begun(self, editor: SessionEditor) -> None:
+        """Open what was just begun: a session, or the next version of one."""
+        self.show(editor)
+        self.library_changed.emit()
+
+    def set_review(self, review: bool) -> None:
+        """Begin or end the review mode, in which nothing here can be changed; the session stays open."""
+        if review == self.desk.review:
+            return
+        self.commit_pending()
+        self.desk.review = review
+        if self._editor is None:
+            self.library_changed.emit()
+            return
+        selected = self._selected
+        self.open(self._editor.session.info.version_id)
+        self.select(selected)
 
     def record_as(self, role: str) -> None:
         """Who keeps the record from now on, by role."""
@@ -156,7 +191,8 @@ class Workbench(QObject):
             self.select(self._editor.session.present[0].area_id if self._editor and present else "")
         if edit.kind == "close":
             self.undo_stack.clear()
-        if any(isinstance(change.entity, SessionInfo) for change in edit.changes):
+            self._versions = None
+        if any(map(_listed, edit.changes)):
             self._rename_assessment()
             self.library_changed.emit()
 
@@ -196,6 +232,13 @@ class Workbench(QObject):
             self.select(mark.area_id)
             self.revealed.emit(mark.area_id, mark.factor)
         return True
+
+
+def _listed(change: Change) -> bool:
+    before, after = change.before, change.after
+    if not isinstance(before, SessionInfo) or not isinstance(after, SessionInfo):
+        return False
+    return any(getattr(before, key) != getattr(after, key) for key in LISTED)
 
 
 class _EditCommand(QUndoCommand):

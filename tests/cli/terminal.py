@@ -24,8 +24,8 @@ class Ran:
         return self.bytes.decode()
 
 
-def no_window(library: Path | None, demo: bool) -> NoReturn:
-    raise AssertionError(f"the window was opened ({library}, demo {demo})")
+def no_window(library: Path | None, demo: bool, review: bool) -> NoReturn:
+    raise AssertionError(f"the window was opened ({library}, demo {demo}, review {review})")
 
 
 def run(*arguments: str | Path, window: cli.Window = no_window) -> Ran:

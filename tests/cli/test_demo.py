@@ -12,16 +12,19 @@ from tests.cli.terminal import complaint, run
 @pytest.mark.parametrize(
     ("arguments", "opened"),
     [
-        ([], (None, False)),
-        (["--library", "mine.sqlite"], (Path("mine.sqlite"), False)),
-        (["demo"], (None, True)),
+        ([], (None, False, False)),
+        (["--library", "mine.sqlite"], (Path("mine.sqlite"), False, False)),
+        (["--review", "--library", "mine.sqlite"], (Path("mine.sqlite"), False, True)),
+        (["--review"], (None, False, True)),
+        (["demo"], (None, True, False)),
+        (["--review", "demo"], (None, True, True)),
     ],
 )
-def test_the_window_and_its_library(arguments: list[str], opened: tuple[Path | None, bool]) -> None:
-    asked: list[tuple[Path | None, bool]] = []
+def test_the_window_and_its_library(arguments: list[str], opened: tuple[Path | None, bool, bool]) -> None:
+    asked: list[tuple[Path | None, bool, bool]] = []
 
-    def window(library: Path | None, demo: bool) -> int:
-        asked.append((library, demo))
+    def window(library: Path | None, demo: bool, review: bool) -> int:
+        asked.append((library, demo, review))
         return 7
 
     assert run(*arguments, window=window).status == 7

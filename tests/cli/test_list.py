@@ -26,11 +26,24 @@ def test_the_sample() -> None:
     assert head == "Strategic assessment 2010/11 (Derbyshire Safer Communities)"
     assert re.split("  +", names)[1:] == ["Date", "Session", "State", "Version", "Scored", "Id"]
     assert [re.split("  +", row)[1:] for row in rows] == [
-        ["not dated", "Illustrative scores", "draft, illustrative", "1", "11 of 11", "illustrative-scores"],
         ["4 October 2010", "As published, 17 November 2010", "recorded", "1", "11 of 11", "as-published-2010-11-17"],
+        ["not dated", "Illustrative scores", "draft, illustrative", "1", "11 of 11", "illustrative-scores"],
+        ["10 February 2026", "Quarter 1, made up", "closed, illustrative", "2", "11 of 11", "quarter-1"],
+        ["12 May 2026", "Quarter 2, made up", "closed, illustrative", "1", "12 of 12", "quarter-2"],
+        ["11 August 2026", "Quarter 3, made up", "closed, illustrative", "1", "11 of 11", "quarter-3"],
     ]
     # The columns stand below one another.
-    assert len({row.index("11 of 11") for row in rows} | {names.index("Scored") - 2}) == 1
+    assert len({row.index(" of 1") for row in rows} | {names.index("Scored")}) == 1
+
+
+def test_earlier_versions_when_they_are_asked_for() -> None:
+    rows = run("list", "--demo", "--versions").out.splitlines()[3:]
+    versions = [re.split("  +", row)[4:7:2] for row in rows]
+    assert versions[2:4] == [["1", "quarter-1"], ["2", "quarter-1"]]
+    (assessment,) = json.loads(run("list", "--demo", "--versions", "--json").out)
+    reopened = {s["version_id"]: s["reopened"] for s in assessment["sessions"]}
+    assert reopened["quarter-1-1"] is None
+    assert "the room had agreed on 9" in reopened["quarter-1-2"]
 
 
 def test_the_sample_as_json() -> None:
@@ -43,21 +56,24 @@ def test_the_sample_as_json() -> None:
         "title": "Strategic assessment 2010/11",
         "partnership": "Derbyshire Safer Communities",
     }
-    assert [s["state"] for s in sessions] == ["draft", "recorded"]
-    assert sessions[0] == {
+    assert [s["state"] for s in sessions] == ["recorded", "draft", "closed", "closed", "closed"]
+    assert sessions[1] == {
         "session_id": "illustrative-scores",
         "title": "Illustrative scores",
         "held_on": None,
         "state": "draft",
         "version": 1,
         "version_id": "illustrative-scores-1",
+        "closed_at": None,
+        "reopened": None,
         "label": "illustrative scores, made up for the demonstration",
         "illustrative": True,
         "areas": 11,
         "scored": 11,
         "not_scored": 0,
     }
-    assert sessions[1]["held_on"] == "2010-10-04"
+    assert sessions[0]["held_on"] == "2010-10-04"
+    assert sessions[2]["closed_at"].startswith("2026-02-17T10:0")
 
 
 def test_several_assessments_and_counts(desk: Desk) -> None:

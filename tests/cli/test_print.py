@@ -12,7 +12,8 @@ import pytest
 from pypdf import PdfReader
 
 from riskdesk.reports.pdf import sheet_pdf
-from riskdesk.services.desk import Desk, NewSession
+from riskdesk.reports.sheet import SheetOptions
+from riskdesk.services.desk import Desk, Issue, NewSession
 from riskdesk.services.sample import build_sample, illustrative_version
 from riskdesk.services.schemes import default_scheme
 from tests.cli.terminal import complaint, run
@@ -43,11 +44,13 @@ def test_the_sample(tmp_path: Path) -> None:
 
 def test_twice_the_same_bytes_as_the_window_makes(tmp_path: Path, library: Path) -> None:
     desk = Desk.at(library, who="Analyst")
-    session = desk.open(illustrative_version(desk.library)).session
+    editor = desk.open(illustrative_version(desk.library))
+    assert editor.last_time is not None
     # Open for writing in a window, too: reading takes no lock.
     for name in ("one.pdf", "two.pdf"):
         assert run("print", "Illustrative scores", "--library", library, "-o", tmp_path / name).status == 0
-        assert (tmp_path / name).read_bytes() == sheet_pdf(session).pdf
+        wanted = sheet_pdf(editor.session, SheetOptions(before=editor.last_time))
+        assert (tmp_path / name).read_bytes() == wanted.pdf
     desk.close()
 
 
@@ -56,7 +59,38 @@ def test_to_standard_output(library: Path) -> None:
     assert (ran.status, ran.err) == (0, "")
     assert ran.bytes.startswith(b"%PDF-")
     # The newest that has scores: recorded ranks are none.
-    assert "Illustrative scores" in text(ran.bytes)
+    assert "Quarter 3, made up" in text(ran.bytes)
+
+
+def test_last_time_stands_on_the_sheet(library: Path) -> None:
+    shown = text(run("print", "quarter-3", "--library", library, "-o", "-").bytes)
+    assert "Compared with" in shown
+    assert "Quarter 2, made" in shown
+    assert "2 up" in shown
+
+
+def test_an_earlier_version_is_printed_as_it_was(library: Path) -> None:
+    codes = {n: text(run("print", f"quarter-1@{n}", "--library", library, "-o", "-").bytes) for n in (1, 2)}
+    assert "57FC-A593" in codes[1]
+    assert "AC18-596A" in codes[2]
+    assert "has no version 3" in complaint(run("print", "quarter-1@3", "--library", library, "-o", "-"))
+
+
+def test_an_issued_sheet_is_printed_as_the_very_bytes_that_were_stored(tmp_path: Path, library: Path) -> None:
+    desk = Desk.at(library, who="Analyst")
+    for n in (1, 2):
+        desk.issue("quarter-3-1", b"%PDF-1.7 number " + str(n).encode(), Issue("2026-11-09", "the Board", "A4", "X", 1))
+    desk.close()
+    reprint = "print", "quarter-3", "--library", library
+    assert run(*reprint, "--issued", "-o", "-").bytes == b"%PDF-1.7 number 2"
+    ran = run(*reprint, "--issued", "1", "-o", tmp_path / "one.pdf")
+    assert ran.out.endswith("1 page, code X, sheet 1 as issued on 9 November 2026\n")
+    assert (tmp_path / "one.pdf").read_bytes() == b"%PDF-1.7 number 1"
+    for wrong, why in (("3", "No sheet 3 was issued"), ("0x", "invalid int value")):
+        assert why in complaint(run(*reprint, "--issued", wrong, "-o", "-"))
+    assert "no sheet was issued of this version" in complaint(
+        run("print", "quarter-2", "--library", library, "--issued", "-o", "-")
+    )
 
 
 def test_the_library_may_be_named_ahead_of_the_command(library: Path) -> None:
@@ -79,18 +113,21 @@ def test_a_session_by_id_title_or_part(library: Path, named: str) -> None:
     assert "As published, 17 November 2010" in text(ran.bytes)
 
 
-BOTH = (
+ALL = (
     "“Illustrative scores” (not dated, id illustrative-scores); "
-    "“As published, 17 November 2010” (4 October 2010, id as-published-2010-11-17)"
+    "“As published, 17 November 2010” (4 October 2010, id as-published-2010-11-17); "
+    "“Quarter 1, made up” (10 February 2026, id quarter-1); "
+    "“Quarter 2, made up” (12 May 2026, id quarter-2); "
+    "“Quarter 3, made up” (11 August 2026, id quarter-3)"
 )
 
 
 @pytest.mark.parametrize(
     ("named", "said"),
     [
-        ("winter", f"riskdesk: there is no session “winter”; there are {BOTH}"),
-        ("s", f"riskdesk: “s” fits more than one session: {BOTH}"),
-        (" ", f"riskdesk: a session is named by its id or title; there are {BOTH}"),
+        ("winter", f"riskdesk: there is no session “winter”; there are {ALL}"),
+        ("e", f"riskdesk: “e” fits more than one session: {ALL}"),
+        (" ", f"riskdesk: a session is named by its id or title; there are {ALL}"),
     ],
 )
 def test_which_session_is_asked_back(tmp_path: Path, library: Path, named: str, said: str) -> None:
@@ -224,7 +261,7 @@ def test_the_own_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     path.parent.mkdir()
     build_sample(path)
     held = path.read_bytes()
-    assert "Illustrative scores" in text(run("print", "-o", "-").bytes)
+    assert "Quarter 3, made up" in text(run("print", "-o", "-").bytes)
     assert path.read_bytes() == held
 
 

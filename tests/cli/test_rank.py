@@ -175,16 +175,16 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "asked"),
     [
-        ([], (None, False)),
-        (["--library", "x.riskdesk"], (Path("x.riskdesk"), False)),
-        (["demo"], (None, True)),
+        ([], (None, False, False)),
+        (["--library", "x.riskdesk"], (Path("x.riskdesk"), False, False)),
+        (["demo"], (None, True, False)),
     ],
 )
-def test_the_window_is_opened_with_what_was_asked(arguments: list[str], asked: tuple[Path | None, bool]) -> None:
-    calls: list[tuple[Path | None, bool]] = []
+def test_the_window_is_opened_with_what_was_asked(arguments: list[str], asked: tuple[Path | None, bool, bool]) -> None:
+    calls: list[tuple[Path | None, bool, bool]] = []
 
-    def window(library: Path | None, demo: bool) -> int:
-        calls.append((library, demo))
+    def window(library: Path | None, demo: bool, review: bool) -> int:
+        calls.append((library, demo, review))
         return 7
 
     assert cli.main(arguments, window=window) == 7

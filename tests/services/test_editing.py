@@ -275,7 +275,7 @@ class TestClosing:
         editor.record_move(ident(editor, "Terrorism"), ident(editor, "Drugs"), "National threat")
         editor.record_move(ident(editor, "Anti-social Behaviour"), ident(editor, "Drugs"), "Calls")
         editor.set_mark(ident(editor, "Domestic Violence"), "probability", 5)
-        with refused(editor, "wait to be confirmed or taken back first: Terrorism, Anti-social Behaviour"):
+        with refused(editor, "wait to be confirmed or taken back first: Terrorism and Anti-social Behaviour"):
             editor.close()
         editor.confirm_moves([m.move_id for m in editor.session.moves])
         assert editor.close() is not None

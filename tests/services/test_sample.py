@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
+from riskdesk.domain.compare import compare
 from riskdesk.domain.seal import seal
 from riskdesk.domain.session import RecordedRanks, Session, State
 from riskdesk.reports.pdf import sheet_pdf
@@ -117,9 +119,51 @@ def test_the_codes_of_the_sheets_stay(published: Session, illustrative: Session)
     assert (seal(published), seal(illustrative)) == ("2B1C-4F5A", "FB27-1E0A")
 
 
+def test_the_quarters_are_openly_made_up_and_show_every_kind_of_change(tmp_path: Path) -> None:
+    with Library.open(build_sample(tmp_path / "sample.sqlite"), Access.READ_ONLY) as library:
+        held = {s.version_id: library.load(s.version_id) for s in library.sessions(all_versions=True)}
+    quarters = {name: s for name, s in held.items() if name.startswith("quarter")}
+    assert [(s.info.number, s.info.state) for s in quarters.values()] == [
+        (1, State.CLOSED),
+        (2, State.CLOSED),
+        (1, State.CLOSED),
+        (1, State.CLOSED),
+    ]
+    for session in quarters.values():
+        assert session.info.illustrative
+        assert "made up" in session.info.title
+        assert "made up" in session.info.label
+    real = {held["as-published-2010-11-17-1"].info.held_on, "2010-11-02", "2010-11-17"}
+    assert not real & {s.info.held_on for s in quarters.values()}
+    steps = [held["illustrative-scores-1"], *quarters.values()]
+    causes = [row.cause for old, new in pairwise(steps) for row in compare(old, new).rows]
+    for kind in (
+        "probability 3 → 4, “Repeat",
+        "moved past",
+        "fell back",
+        "moved by agreement",
+        "method changed",
+        "definition changed",
+        "new",
+        "merged from",
+        "merged into",
+        "split from",
+        "split into",
+        "dropped, “Now",
+    ):
+        assert any(kind in cause for cause in causes), kind
+    assert held["quarter-1-1"].info.reopened == ""
+    assert held["quarter-1-2"].info.reopened.startswith("The threat score")
+
+
 def test_it_is_built_at_fixed_times_by_a_role(tmp_path: Path) -> None:
     with Library.open(build_sample(tmp_path / "sample.sqlite"), Access.READ_ONLY) as library:
-        assert {(row.at, row.who) for row in library.log()} == {("2026-11-01T09:00:00.000Z", "Sample library")}
+        rows = library.log()
+        assert {row.who for row in rows} == {"Sample library"}
+        first = [row for row in rows if not row.version_id.startswith("quarter")]
+        assert {row.at for row in first} == {"2026-11-01T09:00:00.000Z"}
+        days = {row.at[:10] for row in rows} - {"2026-11-01"}
+        assert days == {"2026-02-10", "2026-02-17", "2026-05-12", "2026-08-11"}
         assert library.load(illustrative_version(library)).info.illustrative
 
 

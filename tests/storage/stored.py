@@ -105,6 +105,8 @@ def area_lists(draw: st.DrawFn) -> tuple[RiskArea, ...]:
             draw(texts),
             draw(dates),
             draw(st.none() | st.sampled_from(Confidence)),
+            tuple(draw(st.lists(ids, max_size=3))),
+            draw(texts),
         )
         for area_id, code in zip(found, codes, strict=True)
     )
@@ -114,9 +116,9 @@ def area_lists(draw: st.DrawFn) -> tuple[RiskArea, ...]:
 def infos(draw: st.DrawFn, state: State) -> SessionInfo:
     closed = {State.DRAFT: st.just(""), State.CLOSED: names, State.RECORDED: texts}[state]
     return SessionInfo(
-        draw(ids), draw(ids), YEAR.assessment_id, draw(st.integers(1, 9)), state, draw(texts), draw(names), draw(texts),
+        draw(ids), draw(ids), YEAR.assessment_id, 1, state, draw(texts), draw(names), draw(texts),
         draw(dates), draw(texts), draw(dates), draw(texts), draw(texts), draw(texts), draw(dates), draw(dates),
-        draw(texts), draw(st.booleans()), draw(texts), draw(closed),
+        draw(texts), draw(st.booleans()), draw(texts), draw(closed), draw(texts), "", draw(texts),
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from riskdesk.storage.access import Access
 from riskdesk.storage.errors import LibraryError, LibraryInUse, LibraryNotWritable, NewerLibrary, NotALibrary
 from riskdesk.storage.header import APPLICATION_ID
 from riskdesk.storage.library import Library
+from riskdesk.storage.migrations import shipped
 from riskdesk.storage.opening import check_engine
 from tests.storage.stored import NOTE, YEAR, scored_session
 
@@ -93,7 +94,7 @@ def test_a_library_is_made_only_when_asked(folder: Path) -> None:
 def test_a_library_says_what_it_is(path: Path) -> None:
     with closing(sqlite3.connect(path)) as plain:
         assert plain.execute("PRAGMA application_id").fetchone() == (APPLICATION_ID,)
-        assert plain.execute("PRAGMA user_version").fetchone() == (1,)
+        assert plain.execute("PRAGMA user_version").fetchone() == (len(shipped()),)
         assert plain.execute("PRAGMA journal_mode").fetchone() == ("delete",)
         assert plain.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
@@ -136,7 +137,9 @@ def test_a_foreign_file_is_refused(folder: Path, kind: str) -> None:
 
 
 def test_a_folder_and_a_pipe_are_refused(folder: Path) -> None:
-    refused(folder, NotALibrary, "this is a folder")
+    inner = folder / "inner"
+    inner.mkdir()
+    refused(inner, NotALibrary, "this is a folder")
     if hasattr(os, "mkfifo"):
         os.mkfifo(folder / "pipe")
         refused(folder / "pipe", NotALibrary, "not a file")
@@ -157,7 +160,7 @@ def test_a_database_of_another_program_is_refused(folder: Path, application: int
 def test_a_newer_library_is_refused(path: Path) -> None:
     with closing(sqlite3.connect(path)) as plain:
         plain.execute("PRAGMA user_version = 9")
-    refused(path, NewerLibrary, r"newer RiskDesk \(schema 9; this one knows up to 1\)")
+    refused(path, NewerLibrary, rf"newer RiskDesk \(schema 9; this one knows up to {len(shipped())}\)")
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
@@ -178,7 +181,7 @@ def test_a_library_without_its_tables_fails_with_a_sentence(folder: Path) -> Non
     with closing(sqlite3.connect(path)) as plain:
         plain.execute("CREATE TABLE t (x)")
         plain.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        plain.execute("PRAGMA user_version = 1")
+        plain.execute(f"PRAGMA user_version = {len(shipped())}")
     with (
         Library.open(path, Access.READ_ONLY) as library,
         pytest.raises(LibraryError, match=r"could not be used \(no such table: assessment\)"),

@@ -8,11 +8,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from riskdesk.domain.catalogue import IssuedSheet
 from riskdesk.domain.session import Attendee, Change, Mark, Session, State
+from riskdesk.storage.access import Access
 from riskdesk.storage.errors import LibraryError
 from riskdesk.storage.library import Library
 from tests.storage.stored import NOTE, YEAR, recorded_session, scored_session
@@ -35,6 +38,8 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
         library.add_session(replace(recorded_session(), attendees=(Attendee(0, "Analyst", "Police"),)), NOTE)
         library.add_session(scored_session("draft"), NOTE)
         assert [s.state for s in library.sessions()] == [State.CLOSED, State.RECORDED, State.DRAFT]
+        for version in ("closed-1", "published-1"):
+            library.issue(issued(version), b"%PDF", NOTE)
     return path
 
 
@@ -47,6 +52,11 @@ def plain(kept: Path) -> Iterator[sqlite3.Connection]:
         yield connection
         assert list(connection.iterdump()) == before
         connection.execute("ROLLBACK")
+
+
+def issued(version_id: str, number: int = 1) -> IssuedSheet:
+    digest = sha256(b"%PDF").hexdigest()
+    return IssuedSheet(version_id, number, NOTE.at, "2010-11-09", "the Board", "A4", "7F3A-91C2", 1, digest)
 
 
 def refused(connection: sqlite3.Connection, reason: str, sql: str, *values: object) -> None:
@@ -109,7 +119,7 @@ def test_a_session_is_closed_with_a_scheme_and_recorded_without(kept: Path) -> N
         connection.execute("ROLLBACK")
 
 
-@pytest.mark.parametrize("table", ["assessment", "session", "area", "log"])
+@pytest.mark.parametrize("table", ["assessment", "session", "area", "log", "issued_sheet"])
 def test_identities_and_the_log_stay(plain: sqlite3.Connection, table: str) -> None:
     refused(plain, "never deleted", f"DELETE FROM {table}")
     key = columns(plain, table)[0]
@@ -118,17 +128,95 @@ def test_identities_and_the_log_stay(plain: sqlite3.Connection, table: str) -> N
         refused(plain, "already in the library|never replaced", f"{verb} INTO {table} SELECT * FROM {table}")
 
 
-def test_no_column_of_the_log_changes(plain: sqlite3.Connection) -> None:
-    for column in columns(plain, "log"):
-        refused(plain, "never changed", f"UPDATE log SET {column} = {column}")
+@pytest.mark.parametrize("table", ["log", "issued_sheet"])
+def test_no_column_of_the_log_or_of_an_issued_sheet_changes(plain: sqlite3.Connection, table: str) -> None:
+    for column in columns(plain, table):
+        for verb in ("UPDATE", "UPDATE OR REPLACE", "UPDATE OR IGNORE"):
+            refused(plain, "never changed", f"{verb} {table} SET {column} = {column}")
+
+
+def test_an_issued_sheet_is_not_replaced_by_its_place(plain: sqlite3.Connection) -> None:
+    values = "'published-1', 2, issued_at, issued_on, issued_to, paper, code, pages, digest, pdf"
+    for seq in (1, 2):
+        sql = f"INSERT OR REPLACE INTO issued_sheet SELECT {seq}, {values} FROM issued_sheet WHERE seq = 1"
+        refused(plain, "never replaced", sql)
+
+
+def test_a_sheet_of_a_draft_is_not_issued(plain: sqlite3.Connection) -> None:
+    names = ", ".join(columns(plain, "issued_sheet")[1:])
+    chosen = names.replace("version_id", "'draft-1'")
+    sql = f"INSERT INTO issued_sheet ({names}) SELECT {chosen} FROM issued_sheet WHERE seq = 1"
+    refused(plain, "of a closed or recorded session only", sql)
+    assert no_table_is_left_out(plain)
+
+
+def no_table_is_left_out(connection: sqlite3.Connection) -> bool:
+    """Whether each table that holds rows of a version is one that the tests here try."""
+    tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
+    of_versions = {table for table in tables if "version_id" in columns(connection, table)}
+    return of_versions == {table for names in SEALED.values() for table in names} | {"log", "issued_sheet"}
+
+
+def reopened(version_id: str = "closed-2", number: int = 2, why: str = "A score was copied wrongly") -> Session:
+    held = scored_session("closed")
+    return replace(held, info=replace(held.info, version_id=version_id, number=number, reopened=why))
+
+
+def test_a_session_is_reopened_from_its_latest_closed_version_only(tmp_path: Path) -> None:
+    path = tmp_path / "library.riskdesk"
+    with Library.open(path, create=True) as library:
+        library.add_assessment(YEAR, NOTE)
+        library.add_session(scored_session("closed", State.CLOSED), NOTE)
+        library.add_session(scored_session("draft"), NOTE)
+        for wrong, reason in (
+            (reopened(number=3), "only when its latest version is closed"),
+            (reopened(number=1, why=""), "already in the library"),
+            (reopened(why=" "), "a reopened session has the reason"),
+            (replace(reopened(), info=replace(reopened().info, session_id="draft")), "latest version is closed"),
+            (reopened("draft-1"), "already in the library"),
+        ):
+            with pytest.raises(LibraryError, match=reason):
+                library.add_version(wrong, NOTE)
+        assert library.versions("closed") == (("closed-1", 1, State.CLOSED),)
+        library.add_version(reopened(), NOTE)
+        with pytest.raises(LibraryError, match="only when its latest version is closed"):
+            library.add_version(reopened("closed-3", 3), NOTE)
+        assert library.load("closed-2") == reopened()
+        assert library.load("closed-1") == scored_session("closed", State.CLOSED)
+        assert [s.number for s in library.sessions()] == [2, 1]
+        every = [(s.session_id, s.number) for s in library.sessions(all_versions=True)]
+        assert every == [("closed", 1), ("closed", 2), ("draft", 1)]
+
+
+def test_an_issued_sheet_is_given_back_byte_for_byte(kept: Path) -> None:
+    with Library.open(kept, Access.READ_ONLY) as library:
+        assert library.sheets("closed-1") == (issued("closed-1"),)
+        assert library.sheets("draft-1") == ()
+        assert library.sheet_pdf("closed-1", 1) == b"%PDF"
+        with pytest.raises(LibraryError, match="No sheet 2 was issued"):
+            library.sheet_pdf("closed-1", 2)
+
+
+def test_a_sheet_whose_bytes_differ_from_their_digest_is_not_given_out(tmp_path: Path) -> None:
+    path = tmp_path / "library.riskdesk"
+    with Library.open(path, create=True) as library:
+        library.add_assessment(YEAR, NOTE)
+        library.add_session(scored_session("closed", State.CLOSED), NOTE)
+        library.issue(issued("closed-1"), b"%PDX", NOTE)
+        with pytest.raises(LibraryError, match="Sheet 1 is damaged"):
+            library.sheet_pdf("closed-1", 1)
+        for wrong in (issued("closed-1"), issued("none", 1), replace(issued("closed-1", 2), issued_on="soon")):
+            with pytest.raises(LibraryError):
+                library.issue(wrong, b"%PDF", NOTE)
+        assert len(library.sheets("closed-1")) == 1
 
 
 def test_a_version_begins_as_a_draft(plain: sqlite3.Connection) -> None:
     names = columns(plain, "version")
     for state in ("closed", "recorded"):
-        given = {"version_id": "'new'", "number": "2", "state": f"'{state}'", "closed_at": "'now'"}
+        given = {"version_id": "'new'", "number": "2", "reopened": "'why'", "state": f"'{state}'", "closed_at": "'now'"}
         listed = ", ".join(given.get(name, name) for name in names)
-        sql = f"INSERT INTO version SELECT {listed} FROM version WHERE version_id = 'draft-1'"
+        sql = f"INSERT INTO version SELECT {listed} FROM version WHERE version_id = 'closed-1'"
         refused(plain, "a session begins as a draft", sql)
 
 

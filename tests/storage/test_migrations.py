@@ -15,14 +15,15 @@ from riskdesk.storage.migrations import Migration, schema_of, shipped, statement
 from riskdesk.storage.opening import open_file
 from tests.storage.stored import NOTE, YEAR, scored_session
 
-REMARK = Migration(2, "ALTER TABLE assessment ADD COLUMN remark TEXT NOT NULL DEFAULT 'none; yet';\n-- The end\n")
-FILLED = Migration(3, "UPDATE assessment SET remark = title;")
+NOW = len(shipped())
+REMARK = Migration(NOW + 1, "ALTER TABLE assessment ADD COLUMN remark TEXT NOT NULL DEFAULT 'none; yet';\n-- The end\n")
+FILLED = Migration(NOW + 2, "UPDATE assessment SET remark = title;")
 NEXT = (*shipped(), REMARK, FILLED)
 
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """A library of schema 1."""
+    """A library of the newest schema that is shipped."""
     made = tmp_path / "old.riskdesk"
     with Library.open(made, create=True) as library:
         library.add_assessment(YEAR, NOTE)
@@ -37,20 +38,20 @@ def test_the_shipped_migrations_count_from_one() -> None:
 
 def test_an_older_library_is_brought_up_to_date(path: Path) -> None:
     with closing(open_file(path, Access.READ_WRITE, migrations=NEXT)) as file:
-        assert schema_of(file.db) == 3
+        assert schema_of(file.db) == NOW + 2
         assert file.db.execute("SELECT remark FROM assessment").fetchone() == (YEAR.title,)
         assert file.db.execute("PRAGMA foreign_keys").fetchone() == (1,)
     with closing(open_file(path, Access.READ_WRITE, migrations=NEXT)) as file:
-        assert schema_of(file.db) == 3
+        assert schema_of(file.db) == NOW + 2
     for access in Access:
-        with pytest.raises(NewerLibrary, match="schema 3; this one knows up to 1"):
+        with pytest.raises(NewerLibrary, match=f"schema {NOW + 2}; this one knows up to {NOW}"):
             Library.open(path, access)
 
 
 def test_for_reading_it_is_brought_up_in_memory(path: Path) -> None:
     before = path.read_bytes()
     with closing(open_file(path, Access.READ_ONLY, migrations=NEXT)) as file:
-        assert schema_of(file.db) == 3
+        assert schema_of(file.db) == NOW + 2
         assert file.db.execute("SELECT remark FROM assessment").fetchone() == (YEAR.title,)
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
             file.db.execute("DELETE FROM attendee")
@@ -58,8 +59,11 @@ def test_for_reading_it_is_brought_up_in_memory(path: Path) -> None:
 
 
 BROKEN = {
-    "no such table: missing": (Migration(3, "UPDATE missing SET x = 1;"),),
-    "refer to nothing": (FILLED, Migration(4, "INSERT INTO session (session_id, assessment_id) VALUES ('s', 'x');")),
+    "no such table: missing": (Migration(NOW + 2, "UPDATE missing SET x = 1;"),),
+    "refer to nothing": (
+        FILLED,
+        Migration(NOW + 3, "INSERT INTO session (session_id, assessment_id) VALUES ('s', 'x');"),
+    ),
 }
 
 

@@ -13,12 +13,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QApplication, QDialog
+from pytestqt.qtbot import QtBot
 
+from riskdesk.app import Application
+from riskdesk.ui.settings import Settings
 from riskdesk.ui.theme import load_fonts
+from riskdesk.ui.window import MainWindow
 from riskdesk.ui.workbench import Workbench
 from tests.ui.benches import BenchMaker
+from tests.ui.windows import MakeWindow, Start
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -58,3 +63,48 @@ def make_bench(tmp_path: Path) -> Iterator[BenchMaker]:
 def bench(make_bench: BenchMaker) -> Workbench:
     """A bench with the eleven areas, all scored."""
     return make_bench()
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, make_bench: BenchMaker, tmp_path: Path) -> Iterator[MakeWindow]:
+    """Makes shown windows, by default on a bench with the eleven areas."""
+    made: list[MainWindow] = []
+
+    def make(bench: Workbench | None = None, width: int = 1366, height: int = 768) -> MainWindow:
+        window = MainWindow(bench or make_bench(), Settings(tmp_path / "window.ini"))
+        qtbot.addWidget(window)
+        window.apply_theme()
+        window.resize(width, height)
+        window.show()
+        qtbot.waitExposed(window)
+        made.append(window)
+        return window
+
+    yield make
+    for window in made:
+        for left in window.findChildren(QDialog):
+            left.close()
+        window.close()
+
+
+@pytest.fixture
+def application(fonts: QApplication, tmp_path: Path) -> Iterator[Start]:
+    """Starts of the program in this process."""
+    started: list[Application] = []
+
+    def start() -> Application:
+        started.append(Application(fonts, Settings(tmp_path / f"window-{len(started)}.ini")))
+        return started[-1]
+
+    yield start
+    # A dialog without a window behind it ends the program when it is closed: here, and not in the next test.
+    for left in QApplication.topLevelWidgets():
+        left.close()
+    for one in started:
+        one.end()
+        if one.window:
+            one.window.close()
+            one.window.deleteLater()
+    # exit() before exec() lets no event loop of a later test begin; a loop that is run and left makes it good.
+    QTimer.singleShot(0, lambda: fonts.exit(0))
+    fonts.exec()

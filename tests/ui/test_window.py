@@ -2,49 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from riskdesk.app import Application
 from riskdesk.domain.session import State
 from riskdesk.services.desk import Desk
 from riskdesk.services.sample import build_sample
+from riskdesk.ui.header import TABS
 from riskdesk.ui.score.page import ScorePage
 from riskdesk.ui.settings import Settings
 from riskdesk.ui.theme import Mode, Theme
-from riskdesk.ui.window import MainWindow
 from riskdesk.ui.workbench import Workbench
 from tests.ui.benches import ELEVEN, BenchMaker, area_id, mark, shipped_scheme
-
-MakeWindow = Callable[..., MainWindow]
-
-
-@pytest.fixture
-def make_window(qtbot: QtBot, make_bench: BenchMaker, tmp_path: Path) -> Iterator[MakeWindow]:
-    made: list[MainWindow] = []
-
-    def make(bench: Workbench | None = None, width: int = 1366, height: int = 768) -> MainWindow:
-        window = MainWindow(bench or make_bench(), Settings(tmp_path / "window.ini"))
-        qtbot.addWidget(window)
-        window.apply_theme()
-        window.resize(width, height)
-        window.show()
-        qtbot.waitExposed(window)
-        made.append(window)
-        return window
-
-    yield make
-    for window in made:
-        for left in window.findChildren(QDialog):
-            left.close()
-        window.close()
+from tests.ui.windows import MakeWindow, Start, dialog, fill, press
 
 
 @pytest.fixture
@@ -52,27 +28,6 @@ def empty_bench(make_bench: BenchMaker, tmp_path: Path) -> Workbench:
     bench = Workbench(Desk.at(tmp_path / "empty.riskdesk", create=True), Theme(Mode.LIGHT))
     make_bench.made.append(bench)
     return bench
-
-
-def dialog(window: QWidget, name: str) -> QDialog:
-    found = window.findChild(QDialog, name)
-    assert found is not None, f"no dialog {name}"
-    return found
-
-
-def press(parent: QWidget, name: str) -> None:
-    found = parent.findChild(QPushButton, name)
-    assert found is not None, f"no button {name}"
-    found.click()
-
-
-def fill(parent: QWidget, name: str, text: str) -> None:
-    field = parent.findChild(QWidget, name)
-    assert isinstance(field, QLineEdit | QPlainTextEdit), f"no field {name}"
-    if isinstance(field, QLineEdit):
-        field.setText(text)
-    else:
-        field.setPlainText(text)
 
 
 def test_the_head_and_foot_say_what_is_open(make_window: MakeWindow) -> None:
@@ -85,7 +40,7 @@ def test_the_head_and_foot_say_what_is_open(make_window: MakeWindow) -> None:
     assert window.windowTitle() == "Assessment day - RiskDesk"
 
 
-@pytest.mark.parametrize(("key", "tab"), [("1", "score"), ("2", "priorities"), ("3", "sheet"), ("4", "details")])
+@pytest.mark.parametrize(("key", "tab"), list(zip("12345", TABS, strict=True)))
 def test_each_tab_opens_by_its_key(make_window: MakeWindow, key: str, tab: str) -> None:
     # Offscreen a window does not always become active, so the key is looked up and its action triggered.
     window = make_window()
@@ -134,6 +89,7 @@ def test_an_empty_library_offers_two_ways_to_begin(make_window: MakeWindow, empt
     ("field", "text", "wrong"),
     [
         ("title", " ", "needs a title"),
+        ("session_title", "", "needs a title"),
         ("held_on", "31/02/2026", "is not a date"),
         ("areas", "Drugs\ndrugs", "already"),
         ("role", "", "role"),
@@ -150,6 +106,7 @@ def test_a_new_assessment_says_what_is_wrong_and_loses_nothing(
     press(new, "go")
     assert new.isVisible()
     assert wrong in new.findChild(QLabel, "wrong").text()  # type: ignore[union-attr]
+    assert new.focusWidget().objectName() == field
     assert empty_bench.desk.assessments() == ()
     assert empty_bench.editor is None
 
@@ -243,12 +200,13 @@ def test_the_library_finds_sessions(make_window: MakeWindow, make_bench: BenchMa
     bench = Workbench(Desk.at(build_sample(tmp_path / "sample.sqlite")), Theme(Mode.LIGHT))
     make_bench.made.append(bench)
     window = make_window(bench)
-    model = window.library._model
+    model = window.library.model
     # By date; what has no date comes last.
-    listed = [model.item(n).text() for n in range(model.rowCount())]
-    assert listed == ["Strategic assessment 2010/11", "As published, 17 November 2010", "Illustrative scores"]
-    fill(window.library, "library_search", "illustr")
-    assert [model.item(n).text() for n in range(1, model.rowCount())] == ["Illustrative scores"]
+    listed = [row.title for row in model.rows]
+    assert listed[:2] == ["Strategic assessment 2010/11", "As published, 17 November 2010"]
+    assert "Illustrative scores" in listed[2:]
+    fill(window.library, "library_search", "2010-10-04")
+    assert [row.title for row in model.rows[1:]] == ["As published, 17 November 2010"]
     fill(window.library, "library_search", "nothing like it")
     assert model.rowCount() == 0
 
@@ -271,7 +229,7 @@ def test_every_action_has_a_key_of_its_own_and_a_tip(make_window: MakeWindow) ->
 def test_every_control_has_an_accessible_name(make_window: MakeWindow) -> None:
     window = make_window()
     nameless = set()
-    for tab in ("score", "priorities", "sheet", "details"):
+    for tab in TABS:
         window.show_tab(tab)
         nameless |= {
             (tab, type(w).__name__, w.objectName())
@@ -285,35 +243,7 @@ def test_every_control_has_an_accessible_name(make_window: MakeWindow) -> None:
     assert nameless == set()
 
 
-@pytest.fixture
-def application(tmp_path: Path) -> Iterator[Callable[[], Application]]:
-    from PySide6.QtWidgets import QApplication
-
-    started: list[Application] = []
-
-    def start() -> Application:
-        app = QApplication.instance()
-        assert isinstance(app, QApplication)
-        started.append(Application(app, Settings(tmp_path / f"window-{len(started)}.ini")))
-        return started[-1]
-
-    yield start
-    # A dialog without a window behind it ends the program when it is closed: here, and not in the next test.
-    for left in QApplication.topLevelWidgets():
-        left.close()
-    for one in started:
-        one.end()
-        if one.window:
-            one.window.close()
-            one.window.deleteLater()
-    # exit() before exec() lets no event loop of a later test begin; a loop that is run and left makes it good.
-    here = QApplication.instance()
-    assert isinstance(here, QApplication)
-    QTimer.singleShot(0, lambda: here.exit(0))
-    here.exec()
-
-
-def test_the_second_start_offers_to_read_only(application: Callable[[], Application], tmp_path: Path) -> None:
+def test_the_second_start_offers_to_read_only(application: Start, tmp_path: Path) -> None:
     path = build_sample(tmp_path / "library.sqlite")
     first, second = application(), application()
     first.start(path, demo=False)
@@ -327,9 +257,7 @@ def test_the_second_start_offers_to_read_only(application: Callable[[], Applicat
     assert not second.window.bench.editable
 
 
-def test_choosing_to_open_read_only_does_not_end_the_program(
-    application: Callable[[], Application], tmp_path: Path
-) -> None:
+def test_choosing_to_open_read_only_does_not_end_the_program(application: Start, tmp_path: Path) -> None:
     path = build_sample(tmp_path / "library.sqlite")
     first, second = application(), application()
     first.start(path, demo=False)
@@ -341,7 +269,7 @@ def test_choosing_to_open_read_only_does_not_end_the_program(
     assert second.window is not None
 
 
-def test_the_demo_shows_the_illustrative_session(application: Callable[[], Application]) -> None:
+def test_the_demo_shows_the_illustrative_session(application: Start) -> None:
     start = application()
     start.start(None, demo=True)
     assert start.window is not None
@@ -350,9 +278,7 @@ def test_the_demo_shows_the_illustrative_session(application: Callable[[], Appli
     assert "11 of 11 scored" in start.window.status.words
 
 
-def test_a_file_that_is_no_library_is_refused_in_a_sentence(
-    application: Callable[[], Application], tmp_path: Path
-) -> None:
+def test_a_file_that_is_no_library_is_refused_in_a_sentence(application: Start, tmp_path: Path) -> None:
     path = tmp_path / "notes.sqlite"
     path.write_text("not a library " * 100)
     start = application()
@@ -407,28 +333,13 @@ def test_a_message_moves_nothing_and_an_error_goes_with_the_next_edit(make_windo
     assert window.messages.words == ""
 
 
-def test_closing_is_refused_before_it_is_asked_and_enter_keeps_it_open(make_window: MakeWindow) -> None:
-    window = make_window()
-    bench = window.bench
-    assert bench.do(lambda e: e.record_move(area_id(bench, "Rape"), area_id(bench, "Drugs"), "Agreed"), "Move")
-    assert bench.do(lambda e: e.set_mark(area_id(bench, "Terrorism"), "threat", 25), "Score")
-    window.actions_["close_session"].trigger()
-    assert window.findChild(QDialog, "close_dialog") is None
-    assert "Rape & Serious Sexual Assault" in window.messages.words
-    bench.undo_stack.undo()
-    window.actions_["close_session"].trigger()
-    keep = dialog(window, "close_dialog").findChild(QPushButton, "cancel")
-    assert keep is not None
-    assert keep.isDefault()
-
-
 def test_an_assessment_goes_by_its_last_title(make_window: MakeWindow) -> None:
     window = make_window()
     assert window.bench.do(lambda e: e.set_details(assessment_title="Strategic assessment 2027"), "Details")
     assert [a.title for a in window.bench.desk.assessments()] == ["Strategic assessment 2027"]
-    assert window.library._model.item(0).text() == "Strategic assessment 2027"
+    assert window.library.model.rows[0].title == "Strategic assessment 2027"
     window.actions_["undo"].trigger()
-    assert window.library._model.item(0).text() == "Strategic assessment"
+    assert window.library.model.rows[0].title == "Strategic assessment"
 
 
 def test_the_columns_fit_again_after_a_scheme_is_taken_back(make_window: MakeWindow, qtbot: QtBot) -> None:
@@ -445,16 +356,14 @@ def test_the_columns_fit_again_after_a_scheme_is_taken_back(make_window: MakeWin
     assert table.currentIndex().column() in table.rows.mark_columns
 
 
-def test_a_slip_in_the_name_of_a_library_makes_no_folder(
-    application: Callable[[], Application], tmp_path: Path
-) -> None:
+def test_a_slip_in_the_name_of_a_library_makes_no_folder(application: Start, tmp_path: Path) -> None:
     start = application()
     start.start(tmp_path / "tpyo" / "library.sqlite", demo=False)
     assert not (tmp_path / "tpyo").exists()
     assert start.window is None
 
 
-def test_a_library_made_by_its_name_is_said_to_be_new(application: Callable[[], Application], tmp_path: Path) -> None:
+def test_a_library_made_by_its_name_is_said_to_be_new(application: Start, tmp_path: Path) -> None:
     start = application()
     start.start(tmp_path / "new.sqlite", demo=False)
     assert start.window is not None

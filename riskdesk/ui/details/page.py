@@ -11,7 +11,7 @@ from riskdesk.services.editing import Edit
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.details.attendance import AttendanceCard
 from riskdesk.ui.details.fields import Detail, DetailField, tr
-from riskdesk.ui.details.log_view import LogView
+from riskdesk.ui.details.log_card import LEAST, LogCard
 from riskdesk.ui.details.scheme_card import SchemeWords
 from riskdesk.ui.details.specs import issue_details, marking_details, session_details
 from riskdesk.ui.details.state_card import StateCard
@@ -73,7 +73,8 @@ class DetailsPage(QWidget):
         self.attendance = AttendanceCard(bench)
         self.scheme = SchemeWords(bench.theme)
         self.state = StateCard(bench)
-        self.log = LogView(bench)
+        self.log_card = LogCard(bench, actions)
+        self.log = self.log_card.view
         self._lay_out()
         bench.session_opened.connect(self.refresh)
         bench.edited.connect(self._on_edit)
@@ -88,21 +89,18 @@ class DetailsPage(QWidget):
         for widget in (self.about, self.sheet, self.attendance, self._scheme_card()):
             self._column.addWidget(widget)
         self._column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll = _scroller()
         self._scroll.setWidget(self._left)
         self._right = QWidget()
+        self._right.setObjectName("page")
         self._side = right = QVBoxLayout(self._right)
         right.setContentsMargins(0, 0, 0, 0)
         right.addWidget(self.state)
-        log, inside = card(tr("Log"))
-        inside.addWidget(self.log)
-        right.addWidget(log, 1)
-        self.log.setFrameShape(QFrame.Shape.NoFrame)
+        right.addWidget(self.log_card, 1)
+        self._beside = _scroller()
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._scroll, 1)
+        self._row.addWidget(self._beside)
 
     def _scheme_card(self) -> QFrame:
         frame, layout = card(tr("Scheme"))
@@ -158,20 +156,31 @@ class DetailsPage(QWidget):
             return
         self._wide = wide
         self._column.setContentsMargins(0, 0, px(12) if wide else px(4), 0)
+        self._beside.setVisible(wide)
         if wide:
-            self._row.addWidget(self._right)
-            self._right.setFixedWidth(px(SIDE))
-            self.log.setMinimumHeight(0)
+            self._beside.setFixedWidth(px(SIDE))
+            self._beside.setWidget(self._right)
+            self.log.setMinimumHeight(px(LEAST))
         else:
+            if self._beside.widget() is self._right:
+                self._beside.takeWidget()
             self._column.insertWidget(self._column.count() - 1, self._right)
-            self._right.setMinimumWidth(0)
-            self._right.setMaximumWidth(16_777_215)
             self.log.setMinimumHeight(px(280))
+        self._right.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """State and log go below where it is narrow."""
         super().resizeEvent(event)
         self._fit()
+
+
+def _scroller() -> QScrollArea:
+    """Room that scrolls down where what stands in it is higher."""
+    made = QScrollArea()
+    made.setWidgetResizable(True)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    return made
 
 
 def _no_scheme(session: Session) -> str:

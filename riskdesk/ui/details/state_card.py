@@ -6,26 +6,21 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
 
+from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.seal import seal
-from riskdesk.domain.session import Session, State
+from riskdesk.domain.session import Session
 from riskdesk.domain.words import day
 from riskdesk.ui.details.fields import tr
-from riskdesk.ui.details.log_words import local
+from riskdesk.ui.details.versions import VersionList, state_words
 from riskdesk.ui.widgets import card, label
 from riskdesk.ui.workbench import Workbench
 
 
-def state_words(session: Session) -> str:
-    """ "Draft", "Closed 2 November 2010 at 14:02", "Recorded"."""
-    info = session.info
-    if info.state is State.CLOSED:
-        when = local(info.closed_at)
-        return tr("Closed {day} at {time}").format(day=day(when.date().isoformat()), time=f"{when:%H:%M}")
-    return tr("Draft") if info.state is State.DRAFT else tr("Recorded as published; never computed")
-
-
 class StateCard(QWidget):
-    """State, version, code, and the removed areas with their reasons. Worked out when it is looked at."""
+    """State, version, code, the session it rescores, the other versions, and the removed areas with their reasons.
+
+    Worked out when it is looked at.
+    """
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
@@ -42,6 +37,7 @@ class StateCard(QWidget):
         for key, name in (
             ("state", tr("State")),
             ("version", tr("Version")),
+            ("rescores", tr("Rescores")),
             ("areas", tr("Risk areas")),
             ("code", tr("Code")),
         ):
@@ -50,6 +46,7 @@ class StateCard(QWidget):
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             form.addRow(label(name, "label"), words)
             self._words[key] = words
+        self._form = form
         column.addLayout(form)
         self._hint = label(
             tr("The code is made of the scheme and the scores; two sheets with one code show the same numbers."),
@@ -57,6 +54,10 @@ class StateCard(QWidget):
             wrap=True,
         )
         column.addWidget(self._hint)
+        self.versions = VersionList(bench)
+        self._versions_heading = label(tr("Versions"), "label")
+        column.addWidget(self._versions_heading)
+        column.addWidget(self.versions)
         self._removed_heading = label(tr("Removed areas"), "label")
         self._removed = label(wrap=True)
         self._removed.setObjectName("removed_areas")
@@ -86,24 +87,40 @@ class StateCard(QWidget):
         session = editor.session
         words = {
             "state": state_words(session),
-            "version": self._versions(session),
+            "version": self._version(session),
+            "rescores": self._rescores(session),
             "areas": str(len(session.present)),
             "code": seal(session),
         }
         for key, text in words.items():
             self._words[key].setText(text)
+            self._form.setRowVisible(self._words[key], bool(text))
+        self.versions.refresh()
+        self._versions_heading.setVisible(not self.versions.isHidden())
         removed = [a for a in session.areas if a.removed is not None]
         self._removed.setText("\n".join(_removed(a.name, a.removed or "") for a in removed))
         self._removed.setVisible(bool(removed))
         self._removed_heading.setVisible(bool(removed))
 
-    def _versions(self, session: Session) -> str:
-        states = {State.DRAFT: tr("draft"), State.CLOSED: tr("closed"), State.RECORDED: tr("recorded")}
-        versions = self._bench.desk.library.versions(session.info.session_id)
-        if len(versions) < 2:
-            return str(session.info.number)
-        every = ", ".join(f"{number} {states[state]}" for _, number, state in versions)
-        return tr("{n} of {all}").format(n=session.info.number, all=every)
+    def _version(self, session: Session) -> str:
+        """ "1", "2, the latest", "1; version 2 is the latest"."""
+        number, versions = session.info.number, len(self._bench.versions)
+        if versions < 2:
+            return str(number)
+        words = tr("{n}, the latest") if number == versions else tr("{n}; version {latest} is the latest")
+        return words.format(n=number, latest=versions)
+
+    def _rescores(self, session: Session) -> str:
+        """The session that this one was rescored from, where this library has it."""
+        editor = self._bench.editor
+        if editor is None or not session.info.rescored_from:
+            return ""
+        try:
+            base = editor.past.version(session.info.rescored_from).info
+        except RiskDeskError:
+            return ""
+        version = tr("version {n}").format(n=base.number) if base.number > 1 else ""
+        return " · ".join(filter(None, [base.title, day(base.held_on), version]))
 
 
 def _removed(name: str, reason: str) -> str:

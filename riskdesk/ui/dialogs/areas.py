@@ -20,7 +20,7 @@ from riskdesk.ui.workbench import Workbench
 ID = Qt.ItemDataRole.UserRole
 
 
-def _text_field(lines: int, text: str = "") -> QPlainTextEdit:
+def text_field(lines: int, text: str = "") -> QPlainTextEdit:
     """A field of so many lines in which Tab goes on to the next field."""
     field = QPlainTextEdit(text)
     field.setTabChangesFocus(True)
@@ -29,13 +29,18 @@ def _text_field(lines: int, text: str = "") -> QPlainTextEdit:
     return field
 
 
-def _session(bench: Workbench) -> Session:
+def open_session(bench: Workbench) -> Session:
+    """The session that a dialog is about.
+
+    Raises:
+        EditError: none is open.
+    """
     if bench.editor is None:
         raise EditError("No session is open.")
     return bench.editor.session
 
 
-class _AreaDialog(FormDialog):
+class AreaDialog(FormDialog):
     """A dialog that tries an edit before it makes it: what is wrong is said here, where it can be put right."""
 
     def __init__(self, parent: QWidget, bench: Workbench, name: str, title: str, go: str, intro: str = "") -> None:
@@ -47,14 +52,14 @@ class _AreaDialog(FormDialog):
         return EditError(self.tr("This was not kept; the message in the window says why."))
 
 
-class AddAreasDialog(_AreaDialog):
+class AddAreasDialog(AreaDialog):
     """Add one or several areas, one a line. ``added`` is told the ids of the new ones."""
 
     def __init__(self, parent: QWidget, bench: Workbench, added: Callable[[list[str]], object]) -> None:
         intro = parent.tr("One name a line; a column from a spreadsheet can be pasted. They are scored last.")
         super().__init__(parent, bench, "add_areas_dialog", parent.tr("Add risk areas"), parent.tr("Add"), intro)
         self._added = added
-        self.names_field = _text_field(8)
+        self.names_field = text_field(8)
         self.field(self.tr("Names"), "area_names", self.names_field)
         self._count = label("", "hint")
         self.form.addRow("", self._count)
@@ -76,16 +81,16 @@ class AddAreasDialog(_AreaDialog):
         names = self.names()
         if not names:
             raise EditError(self.tr("Type at least one name."))
-        changes.add_areas(_session(self.bench), names, new_id)
-        before = set(_session(self.bench).by_id)
+        changes.add_areas(open_session(self.bench), names, new_id)
+        before = set(open_session(self.bench).by_id)
         text = self.tr("Add {area}").format(area=names[0])
         many = self.tr("Add {count} areas").format(count=len(names))
         if not self.bench.do(lambda e: e.add_areas(names), text if len(names) == 1 else many):
             raise self.refused()
-        self._added([a.area_id for a in _session(self.bench).present if a.area_id not in before])
+        self._added([a.area_id for a in open_session(self.bench).present if a.area_id not in before])
 
 
-class NameDialog(_AreaDialog):
+class NameDialog(AreaDialog):
     """Name, code, definition and lead agency of one area."""
 
     def __init__(self, parent: QWidget, bench: Workbench, area: RiskArea) -> None:
@@ -96,7 +101,7 @@ class NameDialog(_AreaDialog):
         self.code = self.line(self.tr("Code"), "area_code", area.code)
         self.code.setMaxLength(LONGEST_CODE)
         self.code.setToolTip(self.tr("Two or three letters that stand for the area in the matrix."))
-        self.definition = _text_field(3, area.definition)
+        self.definition = text_field(3, area.definition)
         self.field(self.tr("Definition"), "area_definition", self.definition)
         self.lead = self.line(self.tr("Lead agency"), "area_lead", area.lead_agency)
         self.name.selectAll()
@@ -106,13 +111,13 @@ class NameDialog(_AreaDialog):
         values = {"name": self.name.text(), "code": self.code.text()}
         values |= {"definition": self.definition.toPlainText().strip(), "lead_agency": self.lead.text().strip()}
         area_id = self._area.area_id
-        changes.set_area(_session(self.bench), area_id, **values)
+        changes.set_area(open_session(self.bench), area_id, **values)
         text = self.tr("Name and code of {area}").format(area=self._area.name)
         if not self.bench.do(lambda e: e.set_area(area_id, **values), text):
             raise self.refused()
 
 
-class RemoveDialog(_AreaDialog):
+class RemoveDialog(AreaDialog):
     """Take an area out of the session; asks the reason."""
 
     def __init__(self, parent: QWidget, bench: Workbench, area: RiskArea) -> None:
@@ -125,13 +130,13 @@ class RemoveDialog(_AreaDialog):
 
     def _remove(self) -> None:
         area_id, reason = self._area.area_id, self.reason.text()
-        changes.remove_area(_session(self.bench), area_id, reason)
+        changes.remove_area(open_session(self.bench), area_id, reason)
         text = self.tr("Remove {area}").format(area=self._area.name)
         if not self.bench.do(lambda e: e.remove_area(area_id, reason), text):
             raise self.refused()
 
 
-class _ChooseDialog(_AreaDialog):
+class _ChooseDialog(AreaDialog):
     """Choose one of some areas: a line that narrows the list, and the list. Up and Down work in the line too."""
 
     def __init__(self, parent: QWidget, bench: Workbench, name: str, title: str, go: str, hint: str) -> None:
@@ -210,7 +215,7 @@ class JumpDialog(_ChooseDialog):
         super().__init__(parent, bench, "jump_dialog", parent.tr("Jump to an area"), parent.tr("Go"), hint)
         self._go_to = go_to
         parked = self.tr("· parked")
-        self.fill((a, parked if a.parked else "") for a in _session(bench).present)
+        self.fill((a, parked if a.parked else "") for a in open_session(bench).present)
         self.on_save(lambda: self._go_to(self.chosen().area_id))
 
 
@@ -221,13 +226,13 @@ class RestoreDialog(_ChooseDialog):
         title, go = parent.tr("Bring an area back"), parent.tr("Bring back")
         super().__init__(parent, bench, "restore_area_dialog", title, go, parent.tr("A code, or part of a name"))
         self._restored = restored
-        removed = [a for a in _session(bench).areas if a.removed is not None]
+        removed = [a for a in open_session(bench).areas if a.removed is not None]
         self.fill((a, self.tr("· removed: {reason}").format(reason=a.removed)) for a in removed)
         self.on_save(self._restore)
 
     def _restore(self) -> None:
         area = self.chosen()
-        changes.restore_area(_session(self.bench), area.area_id)
+        changes.restore_area(open_session(self.bench), area.area_id)
         text = self.tr("Bring back {area}").format(area=area.name)
         if not self.bench.do(lambda e: e.restore_area(area.area_id), text):
             raise self.refused()

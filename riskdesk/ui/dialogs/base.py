@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
@@ -22,11 +23,20 @@ from riskdesk.ui.theme import Theme
 from riskdesk.ui.widgets import button, label
 
 
+class _Body(QWidget):
+    """What scrolls where there is no room. Its least height is that of its text at its width, and no guess at it."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Any height will do: the scroll area asks what the width takes."""
+        hint, layout = super().minimumSizeHint(), self.layout()
+        return QSize(hint.width(), 0) if layout and layout.hasHeightForWidth() else hint
+
+
 class FormDialog(QDialog):
     """Heading, form, one line for what is wrong, Cancel and a primary button.
 
     The primary button calls ``save``: a ``RiskDeskError`` from it is shown in the dialog, which stays open with
-    everything that was typed. Shown with ``open()``.
+    everything that was typed, and the focus goes to the field that it is about. Shown with ``open()``.
     """
 
     def __init__(self, parent: QWidget | None, theme: Theme, name: str, title: str, go: str, intro: str = "") -> None:
@@ -40,7 +50,7 @@ class FormDialog(QDialog):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, px(16))
         outer.setSpacing(px(10))
-        self._body = QWidget()
+        self._body = _Body()
         self._body.setObjectName("page")
         self._column = QVBoxLayout(self._body)
         self._column.setContentsMargins(px(20), px(16), px(20), 0)
@@ -77,6 +87,12 @@ class FormDialog(QDialog):
         buttons.addWidget(self.go)
         outer.addLayout(buttons)
         self._save: Callable[[], object] = lambda: None
+        self._at_fault: QWidget | None = None
+
+    @property
+    def body(self) -> QVBoxLayout:
+        """What stands between heading and buttons, for what is no form."""
+        return self._column
 
     def another(self, made: QPushButton) -> None:
         """Put one more button on the left of the others."""
@@ -88,7 +104,9 @@ class FormDialog(QDialog):
         super().showEvent(event)
         room = self.screen().availableSize() - QSize(24, 48)
         width = min(max(self.theme.px(540), self._body.minimumSizeHint().width() + self.theme.px(16)), room.width())
-        body = max(self._body.heightForWidth(width), self._body.sizeHint().height())
+        # At the width that a scroll bar leaves: one that came with the first, smaller size would stay for a line less.
+        body = self._body.heightForWidth(width - self._scroll.verticalScrollBar().sizeHint().width())
+        body = body if body > 0 else self._body.sizeHint().height()
         buttons = self.go.sizeHint().height() + self.theme.px(10 + 16)
         self.resize(width, min(body + buttons + self.theme.px(8), room.height()))
         first = self.form.itemAt(0, QFormLayout.ItemRole.FieldRole) if self.form.rowCount() else None
@@ -98,6 +116,15 @@ class FormDialog(QDialog):
     def on_save(self, save: Callable[[], object]) -> None:
         """What the primary button does before the dialog closes."""
         self._save = save
+
+    @contextmanager
+    def about(self, field: QWidget) -> Iterator[None]:
+        """What is refused inside is about ``field``: the focus goes there, with the text to be typed over."""
+        try:
+            yield
+        except RiskDeskError:
+            self._at_fault = field
+            raise
 
     def field(self, text: str, name: str, widget: QWidget) -> None:
         """Add a row to the form; the label is the field's accessible name too."""
@@ -125,9 +152,20 @@ class FormDialog(QDialog):
         return "" if self._wrong.isHidden() else self._wrong.text()
 
     def _go(self) -> None:
+        self._at_fault = None
         try:
             self._save()
         except RiskDeskError as error:
             self.say(str(error))
+            self._focus_fault()
             return
         self.accept()
+
+    def _focus_fault(self) -> None:
+        field = self._at_fault
+        if field is None:
+            return
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.ensureWidgetVisible(field)
+        if isinstance(field, QLineEdit):
+            field.selectAll()

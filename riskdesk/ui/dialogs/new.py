@@ -5,26 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from PySide6.QtWidgets import QComboBox, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
-from riskdesk.domain.errors import EditError
 from riskdesk.domain.scheme import Scheme
 from riskdesk.domain.words import day, plural
+from riskdesk.services.changes import new_title
 from riskdesk.services.desk import NewSession
 from riskdesk.services.editing import SessionEditor
 from riskdesk.services.schemes import shipped_schemes
 from riskdesk.ui.dates import DateField
 from riskdesk.ui.dialogs.base import FormDialog
+from riskdesk.ui.dialogs.fields import Choice, role_hint, wanted_day, wanted_role
 from riskdesk.ui.workbench import Workbench
-
-
-class Choice(QComboBox):
-    """A choice as wide as the other fields."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
 
 class AreasField(QPlainTextEdit):
@@ -65,28 +57,27 @@ class _NewDialog(FormDialog):
         self.field(self.tr("Scheme"), "scheme", self.scheme)
 
     def ask_role(self) -> None:
-        self.role = self.line(
-            self.tr("Recorder's role"), "role", self.role_before, self.tr("such as Facilitator; never a name")
-        )
+        self.role = self.line(self.tr("Recorder's role"), "role", self.role_before, role_hint())
 
     def new_session(self, areas: Sequence[str]) -> NewSession:
-        iso = self.held_on.iso
-        if iso is None:
-            raise EditError(
-                self.tr("“{text}” is not a date; give it as 30/09/2010 or 30 September 2010.").format(
-                    text=self.held_on.text()
-                )
-            )
-        if not self.role.text().strip():
-            raise EditError(self.tr("The log needs to know who keeps the record: give a role, such as Facilitator."))
+        """What was asked, checked field by field.
+
+        Raises:
+            EditError: a field holds what is not allowed; it gets the focus.
+        """
+        with self.about(self.session_title):
+            new_title(self.session_title.text(), "A session")
+        with self.about(self.held_on):
+            iso = wanted_day(self.held_on)
+        with self.about(self.role):
+            wanted_role(self.role)
         scheme = self.schemes[self.scheme.currentIndex()][1]
         return NewSession(self.session_title.text(), self.partnership.text(), iso, scheme, areas)
 
     def begin(self, editor: SessionEditor) -> None:
         self.bench.record_as(self.role.text().strip())
         editor.who = self.bench.desk.who
-        self.bench.show(editor)
-        self.bench.library_changed.emit()
+        self.bench.begun(editor)
 
 
 class NewAssessmentDialog(_NewDialog):
@@ -120,9 +111,13 @@ class NewAssessmentDialog(_NewDialog):
 
     def _begin(self) -> None:
         version = str(self.copy_from.currentData() or "") or None
+        with self.about(self.title):
+            new_title(self.title.text(), "An assessment")
         first = self.new_session(self.areas.names)
         self.bench.desk.who = self.role.text().strip()
-        self.begin(self.bench.desk.new_assessment(self.title.text(), first, version))
+        with self.about(self.areas):
+            editor = self.bench.desk.new_assessment(self.title.text(), first, version)
+        self.begin(editor)
 
 
 class NewSessionDialog(_NewDialog):
@@ -158,10 +153,12 @@ class NewSessionDialog(_NewDialog):
         return own + [s for s in _shipped() if not own or s[1] != own[0][1]]
 
     def _begin(self) -> None:
-        self.bench.desk.who = self.role.text().strip()
         source = str(self.areas_from.currentData() or "") or None
         wanted = self.new_session(self.areas.names)
-        self.begin(self.bench.desk.new_session(self.assessment.assessment_id, wanted, source))
+        self.bench.desk.who = self.role.text().strip()
+        with self.about(self.areas):
+            editor = self.bench.desk.new_session(self.assessment.assessment_id, wanted, source)
+        self.begin(editor)
 
 
 def _shipped() -> list[tuple[str, Scheme]]:

@@ -9,6 +9,7 @@ from typing import Protocol
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from riskdesk.domain.compare import Comparison
 from riskdesk.domain.session import Session
 from riskdesk.ui.theme import Theme
 from riskdesk.ui.widgets import button, card, label
@@ -48,6 +49,7 @@ class Scene:
     editable: bool
     theme: Theme
     deeds: Deeds
+    past: Comparison | None = None
 
 
 class Sheet:

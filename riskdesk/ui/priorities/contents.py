@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 from riskdesk.domain.agreed import Decision, Move, MoveState, Settlement
 from riskdesk.domain.words import day
 from riskdesk.ui.priorities.cards import Scene, Sheet, deed
+from riskdesk.ui.priorities.past import past_card
 from riskdesk.ui.priorities.rows import Tr, rank_words
 from riskdesk.ui.priorities.sentences import (
     area_name,
@@ -45,6 +46,7 @@ def build_cards(scene: Scene, tr: Tr) -> list[QWidget]:
     cards = [
         _waiting(scene, waiting, tr) if waiting else None,
         _why(scene, tr) if scene.area_id in {a.area_id for a in session.present} else None,
+        past_card(scene, scene.past, tr) if scene.past else None,
         *_open_ties(scene, tr),
         _suspended(scene, suspended, tr) if suspended else None,
         *_decisions(scene, standing, tr),
@@ -64,7 +66,7 @@ def build_source(scene: Scene, tr: Tr) -> list[QWidget]:
     sheet.write(tr("Source: {}").format(info.source) if info.source else "")
     sheet.write(tr("Held on {}").format(day(info.held_on)) if info.held_on else "")
     sheet.write(tr("Risk score, band, cell and computed rank were not recorded."))
-    return [sheet.frame]
+    return [sheet.frame, past_card(scene, scene.past, tr).frame] if scene.past else [sheet.frame]
 
 
 def _back_all(scene: Scene, tr: Tr) -> QWidget:

@@ -83,7 +83,9 @@ class PriorityDeeds(QObject):
         if session is None or not tie:
             return
         place = session.agreed.by_id[tie[0]]
-        held = place.settlement
+        # One that has lapsed, as those of last time, is a proposal where the very same areas tie again.
+        lapsed = [s for s in session.settlements if s.lapsed and set(s.areas) == set(tie)]
+        held = place.settlement or (lapsed[-1] if lapsed else None)
         areas = [(a, area_name(session, a)) for a in (held.areas if held else tie)]
         level, reason = tie_words(session, tie, self.tr), held.reason if held else ""
         SettleDialog(self._page, self._bench.theme, areas, place.computed.value, level, reason, self._settle).open()

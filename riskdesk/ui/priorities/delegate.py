@@ -15,6 +15,7 @@ Index = QModelIndex | QPersistentModelIndex
 PAD = 8
 """Design pixels between a column's edge and its text."""
 RANK_SIZE = 16
+MOVE_SIZE = 14
 WIDE = 540
 """From so many design pixels on, an unscored area's name and marks stand on one line."""
 GAP = 12
@@ -108,6 +109,10 @@ class PriorityDelegate(QStyledItemDelegate):
             self._rank(painter, rect, row.computed, "second", NORMAL)
         elif column is Column.RISK_RANK:
             self._rank(painter, rect, row.risk_rank, "text", NORMAL)
+        elif column is Column.LAST:
+            self._rank(painter, rect, row.last, "second", NORMAL)
+        elif column is Column.MOVE:
+            write(painter, self._inner(rect), row.move, theme, RIGHT, "text", MOVE_SIZE)
         else:
             text = row.threat if column is Column.THREAT else row.cell
             write(painter, self._inner(rect), text, theme, RIGHT, "text", RANK_SIZE)

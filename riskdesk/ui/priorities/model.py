@@ -26,6 +26,8 @@ class Column(IntEnum):
     CELL = 4
     SCORE = 5
     RISK_RANK = 6
+    LAST = 7
+    MOVE = 8
 
 
 class PriorityModel(QAbstractTableModel):
@@ -37,6 +39,7 @@ class PriorityModel(QAbstractTableModel):
         self._at: dict[str, int] = {}
         self.draggable = False
         self.threat_title = self.tr("Threat")
+        self.last_title = ""
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -121,6 +124,8 @@ class PriorityModel(QAbstractTableModel):
             Column.CELL: row.cell,
             Column.SCORE: f"{row.score} {row.band.name}" if row.band else row.score,
             Column.RISK_RANK: row.risk_rank,
+            Column.LAST: row.last,
+            Column.MOVE: row.move,
         }[column]
 
     def _spoken(self, row: Row, column: Column) -> str:
@@ -139,6 +144,8 @@ class PriorityModel(QAbstractTableModel):
             Column.CELL: self.tr("Cell"),
             Column.SCORE: self.tr("Risk score"),
             Column.RISK_RANK: self.tr("Risk rank"),
+            Column.LAST: self.tr("Last time"),
+            Column.MOVE: self.tr("Move"),
         }[column]
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
@@ -154,6 +161,8 @@ class PriorityModel(QAbstractTableModel):
             return int(side | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.ToolTipRole and column is Column.COMPUTED:
             return self.tr("What the scheme's rule gives, before the meeting settled ties and moved areas.")
+        if role == Qt.ItemDataRole.ToolTipRole and column is Column.LAST:
+            return self.last_title
         return None
 
     def mimeTypes(self) -> list[str]:

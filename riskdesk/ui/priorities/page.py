@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QSh
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from riskdesk.domain.agreed import MoveState
+from riskdesk.domain.compare import Comparison, compare
 from riskdesk.domain.session import Session
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.priorities.bar import ReasonBar
@@ -17,6 +18,7 @@ from riskdesk.ui.priorities.contents import build_cards, build_source
 from riskdesk.ui.priorities.deeds import PriorityDeeds
 from riskdesk.ui.priorities.keeper import Keeper
 from riskdesk.ui.priorities.model import PriorityModel
+from riskdesk.ui.priorities.past import with_past
 from riskdesk.ui.priorities.rows import Row, build_recorded, build_rows, rank_words
 from riskdesk.ui.priorities.sentences import area_name, not_scored
 from riskdesk.ui.priorities.steps import Target
@@ -43,6 +45,7 @@ class PrioritiesPage(QWidget):
         self.bench = bench
         self._actions = actions
         self._stale = True
+        self._past: Comparison | None = None
         self.model = PriorityModel(self)
         self.table = PriorityTable(self.model, bench.theme)
         self.cards = CardColumn(bench.theme)
@@ -186,15 +189,30 @@ class PrioritiesPage(QWidget):
         with self.table.quiet():
             self.model.set_rows(self._rows(session))
         names = [band.name for band in scheme.bands] if scheme else []
-        self.table.show_columns(names, scheme is None or scheme.threat is not None, scheme is None)
+        past = self._compared(session)
+        self.model.last_title = past.title if past else ""
+        threat = scheme is None or scheme.threat is not None
+        self.table.show_columns(names, threat, scheme is None, past is not None)
         self.table.choose(self.bench.selected_area)
         self.empty.setText(self._nothing(session))
         self.empty.setVisible(bool(self.empty.text()))
 
     def _rows(self, session: Session) -> tuple[Row, ...]:
+        past = self._compared(session)
         if session.scheme is None:
-            return build_recorded(session, self.tr)
-        return build_rows(session, self.keeper.proposal, self.bench.editable, self.tr)
+            return with_past(build_recorded(session, self.tr), past, None, self.tr)
+        proposal = self.keeper.proposal
+        return with_past(build_rows(session, proposal, self.bench.editable, self.tr), past, proposal, self.tr)
+
+    def _compared(self, session: Session) -> Comparison | None:
+        """The session compared with last time's; made once for each state of it."""
+        last = self.bench.editor.last_time if self.bench.editor else None
+        if last is None:
+            return None
+        held = self._past
+        if held is None or held.new is not session or held.old is not last:
+            self._past = held = compare(last, session)
+        return held
 
     def _nothing(self, session: Session) -> str:
         """What an empty list says."""
@@ -205,7 +223,8 @@ class PrioritiesPage(QWidget):
         return self.tr("Nothing is scored yet. Areas are ranked here as soon as they are scored on the Score tab.")
 
     def _show_cards(self, session: Session) -> None:
-        scene = Scene(session, self.bench.selected_area, self.bench.editable, self.bench.theme, self.deeds)
+        past = self._compared(session)
+        scene = Scene(session, self.bench.selected_area, self.bench.editable, self.bench.theme, self.deeds, past)
         build = build_source if session.scheme is None else build_cards
         had = self.cards.holds_focus
         self.cards.show_cards(build(scene, self.tr))

@@ -59,6 +59,8 @@ class Row:
     score: str = ""
     band: Band | None = None
     risk_rank: str = ""
+    last: str = ""
+    move: str = ""
     note: str = ""
     tags: tuple[Tag, ...] = ()
     proposed: bool = False

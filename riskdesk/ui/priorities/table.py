@@ -46,7 +46,7 @@ class PriorityTable(QTableView):
         self._gap = -1
         self._quiet = False
         self._band_names: list[str] = []
-        self._facts_only = False
+        self._facts_only = self._past = False
         self._has_threat = True
         self.setObjectName("priority_table")
         self.setAccessibleName(self.tr("Priorities in agreed order"))
@@ -80,9 +80,10 @@ class PriorityTable(QTableView):
         header.setSectionsClickable(False)
         header.setMinimumSectionSize(1)
 
-    def show_columns(self, band_names: list[str], threat: bool, facts_only: bool) -> None:
-        """Set which columns there are: a recorded session has facts only, some schemes have no threat."""
-        self._band_names, self._has_threat, self._facts_only = band_names, threat, facts_only
+    def show_columns(self, band_names: list[str], threat: bool, facts_only: bool, past: bool = False) -> None:
+        """Set which columns there are: a recorded session has facts only, some schemes have no threat, and not every
+        session has one before it."""
+        self._band_names, self._has_threat, self._facts_only, self._past = band_names, threat, facts_only, past
         self.fit()
 
     # Sizes
@@ -104,6 +105,8 @@ class PriorityTable(QTableView):
         gone = {Column.COMPUTED, Column.CELL, Column.SCORE} if self._facts_only else set()
         if not self._has_threat:
             gone.add(Column.THREAT)
+        if not self._past:
+            gone |= {Column.LAST, Column.MOVE}
         room = self.viewport().width() - sum(w for c, w in widths.items() if c not in gone)
         if room < self._theme.px(NAME_ROOM) and Column.CELL not in gone:
             gone.add(Column.CELL)
@@ -128,6 +131,8 @@ class PriorityTable(QTableView):
             title = self._rows.headerData(column, Qt.Orientation.Horizontal)
             text = max(labels.horizontalAdvance(title), figures.horizontalAdvance(rank))
             widths[column] = round(text) + 2 * self._theme.px(PAD) + 2
+        moves = max((figures.horizontalAdvance(row.move) for row in self._rows.rows), default=0.0)
+        widths[Column.MOVE] = max(widths[Column.MOVE], round(moves) + 2 * self._theme.px(PAD) + 2)
         widths[Column.CELL] = max(widths[Column.CELL], round(cells) + 2 * self._theme.px(PAD) + 2)
         widths[Column.SCORE] = max(widths[Column.SCORE], chip_width(self._band_names, self._theme) + self._theme.px(12))
         return widths

@@ -7,9 +7,10 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QTableView
 
 from riskdesk.domain.errors import RiskDeskError
+from riskdesk.domain.session import RiskArea
 from riskdesk.ui.score.clipboard import block_text, plan
-from riskdesk.ui.score.columns import Kind
-from riskdesk.ui.score.model import HIDDEN, NONE, ScoreModel
+from riskdesk.ui.score.columns import HIDDEN, NONE, Kind
+from riskdesk.ui.score.model import ScoreModel
 
 
 class Cells:
@@ -26,7 +27,7 @@ class Cells:
     def unscore(self) -> None:
         """Make the selected cells unscored, as one edit."""
         if not self._bench.editable:
-            self._bench.tell(self._rows.why_not_editable())
+            self._bench.tell(self._rows.words.why_not_editable())
             return
         cells = [i for i in self._selected() if self._rows.mark(i) is not None]
         if len(cells) == 1:
@@ -35,6 +36,11 @@ class Cells:
             marks = [(self._rows.area(i.row()).area_id, f.key, None) for i in cells if (f := self._rows.factor(i))]
             words = self._rows.tr("Unscore {count} marks").format(count=len(marks))
             self._bench.do(lambda e: e.set_marks(marks), words)
+
+    def _from_here(self, index: QModelIndex) -> list[RiskArea]:
+        """The areas of the current row and of those below it that are shown."""
+        rows = range(max(0, index.row()), self._rows.rowCount())
+        return [self._rows.area(row) for row in rows if not self._view.isRowHidden(row)]
 
     def text(self) -> str:
         """The selected cells as tab-separated text, by rows; blank for what is hidden or not there."""
@@ -60,13 +66,13 @@ class Cells:
         """
         session, index = self._rows.session, self._view.currentIndex()
         if session is None or not self._bench.editable:
-            self._bench.tell(self._rows.why_not_editable(), error=True)
+            self._bench.tell(self._rows.words.why_not_editable(), error=True)
             return False
         kind = self._rows.columns[index.column()].kind if index.isValid() else Kind.NAME
         factor = self._rows.factor(index)
         beside = kind not in (Kind.NUMBER, Kind.NAME, Kind.MARK)
         try:
-            block = plan(session, text, max(0, index.row()), factor.key if factor else None, beside)
+            block = plan(session, text, self._from_here(index), factor.key if factor else None, beside)
         except RiskDeskError as error:
             self._bench.tell(str(error), error=True)
             return False

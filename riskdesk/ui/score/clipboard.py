@@ -89,10 +89,11 @@ def _safe(cell: str) -> str:
     return f"'{one_line}" if one_line.startswith(_FORMULA) else one_line
 
 
-def plan(session: Session, text: str, row: int, factor_key: str | None, beside: bool = False) -> Block:
-    """What pasting ``text`` at ``row`` and the column of ``factor_key`` (``None``: the first) sets.
+def plan(session: Session, text: str, areas: Sequence[RiskArea], factor_key: str | None, beside: bool = False) -> Block:
+    """What pasting ``text`` from the first of ``areas`` and the column of ``factor_key`` (``None``: the first) on sets.
 
     Args:
+        areas: those of the current row and of the rows below it, into which a block without names goes.
         beside: the current cell is right of the marks, where only a block with names can be pasted.
 
     Raises:
@@ -101,17 +102,24 @@ def plan(session: Session, text: str, row: int, factor_key: str | None, beside: 
     rows = read_block(text)
     if not rows or session.scheme is None:
         raise PasteError(tr("Nothing was pasted: the clipboard holds no cells."))
-    return _Paste(session, rows, row, factor_key, beside).block()
+    return _Paste(session, rows, areas, factor_key, beside).block()
 
 
 class _Paste:
     """One block on its way into one session."""
 
-    def __init__(self, session: Session, rows: list[list[str]], row: int, factor_key: str | None, beside: bool) -> None:
+    def __init__(
+        self,
+        session: Session,
+        rows: list[list[str]],
+        areas: Sequence[RiskArea],
+        factor_key: str | None,
+        beside: bool,
+    ) -> None:
         self.session = session
         self.factors: tuple[Factor, ...] = session.scheme.factors if session.scheme else ()
         self.rows = rows
-        self.row = row
+        self.areas = areas
         self.factor_key = factor_key
         self.beside = beside
         self.first_row = 0
@@ -202,7 +210,7 @@ class _Paste:
 
     def _following(self, rows: list[list[str]]) -> list[tuple[int, RiskArea]]:
         """The current row's area and those below it."""
-        areas = self.session.present[self.row :]
+        areas = self.areas
         filled = max((n + 1 for n, row in enumerate(rows) if any(row)), default=0)
         if filled > len(areas):
             words = tr("Nothing was pasted: the block has {found} rows, but from {area} on there are {allowed}.")

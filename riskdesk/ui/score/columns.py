@@ -27,6 +27,12 @@ RANKS = (Kind.RISK, Kind.PRIORITY)
 """What is kept from the room while ranks are hidden."""
 
 
+HIDDEN = "·"
+"""What stands for a rank that is kept from the room."""
+NONE = "–"
+"""What stands for a rank or score that there is not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column; ``short`` stands in the header where width is scarce. Only a mark has a ``factor``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
@@ -10,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 from riskdesk.domain.session import RiskArea
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.dialogs.areas import AddAreasDialog, JumpDialog, NameDialog, RemoveDialog, RestoreDialog
+from riskdesk.ui.dialogs.merge import MergeDialog, SplitDialog
+from riskdesk.ui.score.filters import RowFilter, Shown
 from riskdesk.ui.score.table import ScoreTable
 from riskdesk.ui.workbench import Workbench
 
@@ -17,11 +20,12 @@ from riskdesk.ui.workbench import Workbench
 class ScoreDeeds(QObject):
     """Attaches the actions. Those of areas concern the selected one, on whatever page it was selected."""
 
-    def __init__(self, bench: Workbench, actions: Actions, table: ScoreTable, page: QWidget) -> None:
+    def __init__(self, bench: Workbench, actions: Actions, table: ScoreTable, rows: RowFilter, page: QWidget) -> None:
         super().__init__(page)
         self._bench = bench
         self._actions = actions
         self._table = table
+        self._filter = rows
         self._page = page
         self._attach()
         for signal in (bench.selected, bench.edited, bench.session_opened):
@@ -36,6 +40,11 @@ class ScoreDeeds(QObject):
         handle("area_down", lambda: self.shift(1), area)
         handle("park", self.park, area)
         handle("remove_area", self.remove, area)
+        handle("merge_areas", self.merge, self._can_merge)
+        handle("split_area", self.split, area)
+        handle("confirm_values", self.confirm, self._can_confirm)
+        for choice in Shown:
+            handle(choice.value, partial(self._filter.choose, choice), partial(self._filter.can, choice))
         handle("restore_area", self.restore, self._has_removed)
         handle("jump", self.jump, lambda: bool(self._present()))
         handle("next_open", self.next_open, self._has_marks)
@@ -64,6 +73,13 @@ class ScoreDeeds(QObject):
 
     def _can_edit_area(self) -> bool:
         return self._bench.editable and self._area() is not None
+
+    def _can_merge(self) -> bool:
+        return self._bench.editable and len(self._present()) > 1
+
+    def _can_confirm(self) -> bool:
+        area = self._area()
+        return self._bench.editable and area is not None and self._table.rows.standing.waits(area.area_id)
 
     def _has_removed(self) -> bool:
         editor = self._bench.editor
@@ -109,6 +125,26 @@ class ScoreDeeds(QObject):
     def restore(self) -> None:
         """Choose a removed area to bring back, and go to it."""
         RestoreDialog(self._page.window(), self._bench, self._table.go).open()
+
+    def merge(self) -> None:
+        """Ask which areas become one, and go to the new one."""
+        area = self._area()
+        MergeDialog(self._page.window(), self._bench, area.area_id if area else "", self._table.go).open()
+
+    def split(self) -> None:
+        """Ask what the selected area becomes, and go to the first of the new ones."""
+        if area := self._area():
+            SplitDialog(self._page.window(), self._bench, area, self._table.go).open()
+
+    def confirm(self) -> None:
+        """Confirm the old values of the selected area, where the room may see them."""
+        area = self._area()
+        if area is None:
+            return
+        if self._bench.hides_ranks:
+            self._bench.tell(self.tr("Old values are hidden, so none was confirmed. Ctrl+H shows them."))
+        elif self._table.confirm(area.area_id):
+            self._bench.tell(self.tr("{area}: the old values are confirmed.").format(area=area.name))
 
     def jump(self) -> None:
         """Ask for a code, and go there."""

@@ -7,20 +7,25 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText, QTransform
 
+from riskdesk.domain.rescoring import Reviewed
 from riskdesk.domain.words import number
 from riskdesk.ui.paint import CENTRE, LEFT, RIGHT, chip, focus_ring
-from riskdesk.ui.score.columns import Kind
-from riskdesk.ui.score.model import HIDDEN, NONE, ScoreModel
+from riskdesk.ui.score.columns import HIDDEN, NONE, Kind
+from riskdesk.ui.score.model import ScoreModel
+from riskdesk.ui.score.titles import PAD
+from riskdesk.ui.score.widths import OLD, RING, italic
 from riskdesk.ui.theme import Theme
 
-PAD = 8
-"""Design pixels at both sides of a cell, the same as the header's."""
 ROW = 30
 """Design pixels of a row."""
 SURELY_SHORT = 4
 """Texts of so many characters, all of them figures and signs, fit into any column."""
 MOST_CUTS = MOST_LINES = 2_000
 """So many cut texts, and so many laid out, are remembered."""
+SIGNS = {Reviewed.CONFIRMED: "✓", Reviewed.CHANGED: "●", Reviewed.TO_DO: ""}
+"""What became of an area, beside its place; never in a band's colour."""
+Face = tuple[float, QFont.Weight, bool]
+"""Size, weight, and whether it is slanted."""
 Line = tuple[QStaticText, float, float]
 """A text laid out, its width and its height."""
 
@@ -39,10 +44,10 @@ class Pen:
 
     def __init__(self, theme: Theme) -> None:
         self._theme = theme
-        self._fonts: dict[tuple[float, QFont.Weight], tuple[QFont, QFontMetricsF]] = {}
+        self._fonts: dict[Face, tuple[QFont, QFontMetricsF]] = {}
         self._colours: dict[str, QColor] = {}
-        self._cuts: dict[tuple[str, float, QFont.Weight, int], str] = {}
-        self._lines: dict[tuple[str, float, QFont.Weight], Line] = {}
+        self._cuts: dict[tuple[str, Face, int], str] = {}
+        self._lines: dict[tuple[str, Face], Line] = {}
         theme.changed.connect(self._forget)
 
     def _forget(self) -> None:
@@ -57,13 +62,15 @@ class Pen:
             self._colours[name] = self._theme.colour(name)
         return self._colours[name]
 
-    def font(self, size: float, weight: QFont.Weight = QFont.Weight.Normal) -> tuple[QFont, QFontMetricsF]:
+    def font(
+        self, size: float, weight: QFont.Weight = QFont.Weight.Normal, slanted: bool = False
+    ) -> tuple[QFont, QFontMetricsF]:
         """A font of the theme, and its measures."""
-        key = size, weight
-        if key not in self._fonts:
+        face = size, weight, slanted
+        if face not in self._fonts:
             font = self._theme.font(size, weight)
-            self._fonts[key] = font, QFontMetricsF(font)
-        return self._fonts[key]
+            self._fonts[face] = italic(font) if slanted else font, QFontMetricsF(font)
+        return self._fonts[face]
 
     def write(
         self,
@@ -74,13 +81,14 @@ class Pen:
         colour: str = "text",
         size: float = 15,
         weight: QFont.Weight = QFont.Weight.Normal,
+        slanted: bool = False,
     ) -> None:
         """Write one line of plain text, upright in the middle, cut with an ellipsis where it is too long."""
         painter.setPen(self.colour(colour))
         if len(text) > SURELY_SHORT:
-            text = self._cut(text, size, weight, rect.width())
-        painter.setFont(self.font(size, weight)[0])
-        line, width, height = self._line(text, size, weight)
+            text = self._cut(text, (size, weight, slanted), rect.width())
+        painter.setFont(self.font(size, weight, slanted)[0])
+        line, width, height = self._line(text, (size, weight, slanted))
         left = rect.left()
         if align == RIGHT:
             left = rect.right() - width
@@ -88,25 +96,25 @@ class Pen:
             left += (rect.width() - width) / 2
         painter.drawStaticText(QPointF(left, rect.top() + round((rect.height() - height) / 2)), line)
 
-    def _line(self, text: str, size: float, weight: QFont.Weight) -> Line:
+    def _line(self, text: str, face: Face) -> Line:
         """A line laid out: the same ranks and names are painted again and again."""
-        key = text, size, weight
+        key = text, face
         if key not in self._lines:
             if len(self._lines) >= MOST_LINES:
                 self._lines.clear()
-            font, measures = self.font(size, weight)
+            font, measures = self.font(*face)
             line = QStaticText(text)
             line.setTextFormat(Qt.TextFormat.PlainText)
             line.prepare(QTransform(), font)
             self._lines[key] = line, measures.horizontalAdvance(text), measures.height()
         return self._lines[key]
 
-    def _cut(self, text: str, size: float, weight: QFont.Weight, width: float) -> str:
-        key = text, size, weight, int(width)
+    def _cut(self, text: str, face: Face, width: float) -> str:
+        key = text, face, int(width)
         if key not in self._cuts:
             if len(self._cuts) >= MOST_CUTS:
                 self._cuts.clear()
-            self._cuts[key] = self.font(size, weight)[1].elidedText(text, Qt.TextElideMode.ElideRight, int(width))
+            self._cuts[key] = self.font(*face)[1].elidedText(text, Qt.TextElideMode.ElideRight, int(width))
         return self._cuts[key]
 
 
@@ -116,6 +124,8 @@ class CellPainter:
 
     def __init__(self, rows: ScoreModel, theme: Theme) -> None:
         self.compact = 0
+        self.old_room = 0
+        """Pixels for an old value on the right of each mark; 0 where there are none."""
         self._rows = rows
         self._theme = theme
         self._pen = Pen(theme)
@@ -132,7 +142,8 @@ class CellPainter:
         if look.ring:
             inset = QRectF(cell)
             if kind in (Kind.MARK, Kind.POSITION):
-                inset.setLeft(max(cell.left(), cell.right() - self._theme.px(34)))
+                inset.setRight(cell.right() - (self.old_room if kind is Kind.MARK else 0))
+                inset.setLeft(max(cell.left(), inset.right() - self._theme.px(RING)))
             focus_ring(painter, inset.adjusted(1, 0, -1, -1), self._theme)
 
     def _content(self, painter: QPainter, inner: QRectF, row: int, column: int, typed: str | None) -> None:
@@ -140,13 +151,16 @@ class CellPainter:
         if kind is Kind.NAME:
             self._name(painter, inner, row)
         elif kind is Kind.MARK:
-            self._mark(painter, inner, text, typed)
+            self._mark(painter, inner, text, typed, self._rows.old(row, column))
         elif kind is Kind.SCORE:
             self._score(painter, inner, row)
         elif text in (HIDDEN, NONE):
             self._pen.write(painter, inner, text, RIGHT, "second", 14)
         elif kind is Kind.NUMBER:
             self._pen.write(painter, inner, text, RIGHT, "second", 13)
+            if sign := self._rows.sign(row):
+                beside = inner.adjusted(-self._theme.px(3), 0, 0, 0)
+                self._pen.write(painter, beside, SIGNS[sign], LEFT, "second", 12, QFont.Weight.DemiBold)
         else:
             weight = QFont.Weight.Bold if kind is Kind.PRIORITY else QFont.Weight.Normal
             self._pen.write(painter, inner, text, weight=weight)
@@ -157,15 +171,29 @@ class CellPainter:
         if self.compact == 0:
             room.setRight(inner.right() - theme.px(30))
             self._pen.write(painter, inner, area.code, RIGHT, "second", 12)
-        if area.parked:
-            room.setRight(room.right() - self._parked(painter, room) - theme.px(PAD))
+        for words in self._tags(row, room.width()):
+            room.setRight(room.right() - self._tag(painter, room, words) - theme.px(PAD))
         self._pen.write(painter, room, area.name, LEFT, "second" if area.parked else "text")
 
-    def _parked(self, painter: QPainter, room: QRectF) -> float:
-        """Draw the mark of a parked area at the right end of ``room``; returns its width."""
+    def _tags(self, row: int, room: float) -> list[str]:
+        """What is said of an area beside its name, from the right; in short where the name would have to be cut."""
+        tr, area = self._rows.tr, self._rows.area(row)
+        if not area.parked and not self._rows.wants_reason(row):
+            return []
+        parked = [(tr("Parked"), tr("P"))] if area.parked else []
+        wanted = [(tr("Reason wanted"), tr("Why?"))] if self._rows.wants_reason(row) else []
+        tags, pad = parked + wanted, self._theme.px(PAD)
+        whole = self._pen.font(15)[1].horizontalAdvance(area.name) + sum(self._tag_width(t) + pad for t, _ in tags)
+        short = self.compact > 0 or (bool(wanted) and whole > room)
+        return [brief if short else words for words, brief in tags]
+
+    def _tag_width(self, words: str) -> float:
+        return self._pen.font(11, QFont.Weight.DemiBold)[1].horizontalAdvance(words) + self._theme.px(12)
+
+    def _tag(self, painter: QPainter, room: QRectF, words: str) -> float:
+        """Draw a tag at the right end of ``room``; returns its width."""
         theme = self._theme
-        words = self._rows.tr("Parked") if self.compact == 0 else self._rows.tr("P")
-        width = self._pen.font(11, QFont.Weight.DemiBold)[1].horizontalAdvance(words) + theme.px(12)
+        width = self._tag_width(words)
         tag = QRectF(room.right() - width, room.center().y() - theme.px(9), width, theme.px(18))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -175,10 +203,14 @@ class CellPainter:
         self._pen.write(painter, tag, words, CENTRE, "second", 11, QFont.Weight.DemiBold)
         return width
 
-    def _mark(self, painter: QPainter, inner: QRectF, text: str, typed: str | None) -> None:
-        theme = self._theme
+    def _mark(self, painter: QPainter, cell: QRectF, text: str, typed: str | None, old: int | None) -> None:
+        theme, inner = self._theme, cell.adjusted(0, 0, -self.old_room, 0)
+        if old is not None:
+            # Always in its own place, and slanted: it must not be taken for a mark.
+            self._pen.write(painter, cell, str(old), RIGHT, "second", OLD, slanted=True)
         if typed is None:
-            self._pen.write(painter, inner, text or NONE, RIGHT, "text" if text else "third")
+            if text or old is None:
+                self._pen.write(painter, inner, text or NONE, RIGHT, "text" if text else "third")
             return
         self._pen.write(painter, inner, typed, RIGHT, "accent", 15, QFont.Weight.DemiBold)
         # The caret says that another digit may follow.

@@ -12,7 +12,7 @@ from riskdesk.ui.score.columns import Kind
 from riskdesk.ui.score.delegate import ROW, CellLook, CellPainter
 from riskdesk.ui.score.model import ScoreModel
 from riskdesk.ui.score.titles import Titles
-from riskdesk.ui.score.widths import LEAST_NAME, LEAST_SHORT_NAME, SCROLL_BAR, widths
+from riskdesk.ui.score.widths import LEAST_NAME, LEAST_SHORT_NAME, SCROLL_BAR, old_room, widths
 from riskdesk.ui.steady import fill_behind_bar
 from riskdesk.ui.theme import Theme
 
@@ -86,6 +86,8 @@ class ScoreGrid(QTableView):
         if first < 0 or left < 0:
             return
         for row in range(first, (last if last >= 0 else rows - 1) + 1):
+            if self.isRowHidden(row):
+                continue
             for column in range(left, (right if right >= 0 else columns - 1) + 1):
                 yield row, column
 
@@ -133,12 +135,12 @@ class ScoreGrid(QTableView):
         self.horizontalHeader().setFixedHeight(px(ROW))
         scheme = self.rows.session.scheme if self.rows.session else None
         bands = [b.name for b in scheme.bands] if scheme else []
-        room = self.viewport().width()
+        room, old = self.viewport().width(), self._old_room()
         for compact in (0, 1, 2):
-            sizes = widths(columns, bands, self.theme, compact)
+            sizes = widths(columns, bands, self.theme, compact, old)
             if sum(sizes) + px(LEAST_NAME if compact == 0 else LEAST_SHORT_NAME) <= room:
                 break
-        self._paint.compact = compact
+        self._paint.compact, self._paint.old_room = compact, old
         for n, column in enumerate(columns):
             slack = max(px(40), room - sum(sizes)) if column.kind is Kind.NAME else sizes[n]
             self.setColumnWidth(n, slack)
@@ -149,9 +151,19 @@ class ScoreGrid(QTableView):
         """The width in pixels from which nothing has to be shortened but long names."""
         scheme = self.rows.session.scheme if self.rows.session else None
         bands = [b.name for b in scheme.bands] if scheme else []
-        return sum(widths(self.rows.columns, bands, self.theme, 0)) + self.theme.px(LEAST_NAME + SCROLL_BAR)
+        sizes = widths(self.rows.columns, bands, self.theme, 0, self._old_room())
+        return sum(sizes) + self.theme.px(LEAST_NAME + SCROLL_BAR)
+
+    def _old_room(self) -> int:
+        """The room for an old value beside each mark, hidden or not: columns do not move when they are shown."""
+        base = self.rows.standing.base
+        return old_room({mark.value for mark in base.marks.values()}, self.theme) if base else 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the columns to the width."""
+        """Fit the columns to the width; a current row that was in sight stays there where the table gets lower."""
         super().resizeEvent(event)
         self.fit()
+        now = self.currentIndex()
+        bottom = self.rowViewportPosition(now.row()) + self.rowHeight(now.row()) if now.isValid() else 0
+        if 0 < bottom <= event.oldSize().height() and bottom > event.size().height():
+            self.scrollTo(now)

@@ -14,6 +14,7 @@ from riskdesk.figures.shapes import Measure, Rect
 from riskdesk.figures.tokens import PlacedToken
 from riskdesk.services.editing import Edit
 from riskdesk.ui.paint import CENTRE
+from riskdesk.ui.score.before import cell_before, was_here
 from riskdesk.ui.score.matrix_figure import (
     CellKey,
     Figure,
@@ -60,6 +61,7 @@ class MatrixCanvas(QWidget):
         self._stamps = Stamps()
         # The area that is selected in the figure as it was last laid out.
         self._ringed = bench.selected_area
+        self._ghost: CellKey | None = None
         self.setObjectName("matrix")
         # It paints its own ground, so that nothing behind it has to be painted for a token that moves.
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -70,6 +72,7 @@ class MatrixCanvas(QWidget):
         bench.edited.connect(self._on_edited)
         bench.selected.connect(self._on_selected)
         bench.theme.changed.connect(self.refresh)
+        bench.ranks_hidden.connect(self._move_ghost)
         self._describe()
 
     # What is shown
@@ -113,6 +116,12 @@ class MatrixCanvas(QWidget):
         area = self.area(area_id)
         return cell_of(self.session, area) if self.session and area and self.scheme else None
 
+    def ghost(self) -> CellKey | None:
+        """The cell that the selected area was in before, where it is in another one now, or in none yet."""
+        selected = self.bench.selected_area
+        cell = cell_before(self.bench, selected)
+        return cell if cell != self.cell(selected) else None
+
     def point_of(self, area_id: str) -> QPoint | None:
         """The middle of an area's token in the widget, or ``None`` where a crowded cell only counts it."""
         token = self.figure.place_of(area_id) if self.figure else None
@@ -140,6 +149,7 @@ class MatrixCanvas(QWidget):
         """Take everything from the session again."""
         self._tokens = self._figure = None
         self._ringed = self.bench.selected_area
+        self._ghost = self.ghost()
         self._describe()
         self.update()
 
@@ -160,6 +170,7 @@ class MatrixCanvas(QWidget):
         moved = {m.area_id for m in marks if m.factor in (IMPACT, PROBABILITY)}
         if moved:
             self._shift(moved)
+            self._move_ghost()
             self._describe()
 
     def _shift(self, area_ids: Collection[str]) -> None:
@@ -180,7 +191,15 @@ class MatrixCanvas(QWidget):
             self._refill(set(cells))
         else:
             self._repaint(cells)
+        self._move_ghost()
         self._describe()
+
+    def _move_ghost(self) -> None:
+        """Show in which cell the selected area was before."""
+        ghost = self.ghost()
+        if ghost != self._ghost:
+            self._repaint({cell for cell in (ghost, self._ghost) if cell})
+            self._ghost = ghost
 
     def _is_crowded(self, figure: Figure, cell: CellKey | None) -> bool:
         """Whether some of a cell's tokens (``None``: those that wait) are only counted."""
@@ -253,7 +272,7 @@ class MatrixCanvas(QWidget):
 
     def _moment(self) -> Moment:
         selected = self.bench.selected_area
-        return Moment(selected, self.cell(selected), self.hasFocus(), self.target, self.carried, self.at)
+        return Moment(selected, self.cell(selected), self.hasFocus(), self.target, self.carried, self.at, self._ghost)
 
     def _strip_title(self) -> str:
         return self.tr("To place") if self.bench.editable else self.tr("No cell")
@@ -299,7 +318,11 @@ class MatrixCanvas(QWidget):
         if area is not None:
             return token_tip(session, scheme, area)
         cell = figure.cell_at(place.x(), place.y())
-        return cell_tip(scheme, (cell.impact, cell.probability)) if cell else ""
+        if cell is None:
+            return ""
+        key, chosen = (cell.impact, cell.probability), self.area(self.bench.selected_area)
+        tip = cell_tip(scheme, key)
+        return f"{tip}\n{was_here(self.bench, chosen.name)}" if chosen and key == self._ghost else tip
 
     def list_title(self, token: PlacedToken) -> str:
         """The heading over the areas behind a "+12" token."""

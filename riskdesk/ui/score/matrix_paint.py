@@ -25,7 +25,8 @@ OUT = 5.0
 class Moment:
     """What is selected and under way.
 
-    ``carried`` is a token that hangs at ``at`` (a drag) or stands in ``target`` (by keyboard).
+    ``ghost`` is the cell that the selected area was in before. ``carried`` is a token that hangs at ``at`` (a drag) or
+    stands in ``target`` (by keyboard).
     """
 
     selected: str = ""
@@ -34,6 +35,7 @@ class Moment:
     target: CellKey | None = None
     carried: str = ""
     at: QPointF | None = None
+    ghost: CellKey | None = None
 
 
 class MatrixPainter:
@@ -56,6 +58,7 @@ class MatrixPainter:
         board = self._figure.matrix.board
         self._painter.drawPixmap(QPointF(board.x, board.y), self._stamps.board(self._figure.matrix, self._figure.style))
         self._axes()
+        self._ghost()
         for cell in self._figure.matrix.cells:
             if cell.tokens and self._wanted(cell.rect):
                 for token in cell.tokens:
@@ -108,6 +111,18 @@ class MatrixPainter:
         self._painter.setOpacity(FADED if faded else 1)
         self._pill(token.rect, token.text, token.key is not None, token.key == self._moment.selected and not faded)
         self._painter.setOpacity(1)
+
+    def _ghost(self) -> None:
+        """A broken line inside the cell that the selected area was in before; tokens stand over it."""
+        cell = self._figure.matrix.by_level.get(self._moment.ghost) if self._moment.ghost else None
+        if cell is None or not self._wanted(cell.rect):
+            return
+        pen = QPen(QColor(cell.label.ink), 1.5, Qt.PenStyle.CustomDashLine)
+        pen.setDashPattern([3, 3])
+        self._painter.setPen(pen)
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        inside = rectangle(cell.rect).adjusted(2.5, 2.5, -2.5, -2.5)
+        self._painter.drawRoundedRect(inside, self._figure.style.radius, self._figure.style.radius)
 
     def _pill(self, rect: Rect, text: Text, solid: bool, ringed: bool) -> None:
         if ringed:

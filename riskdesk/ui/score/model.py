@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from riskdesk.domain.agreed import Move
 from riskdesk.domain.entry import Entry, entry
-from riskdesk.domain.explain import explain, lower
+from riskdesk.domain.explain import lower
 from riskdesk.domain.ranking import Result
+from riskdesk.domain.rescoring import Reviewed
 from riskdesk.domain.scheme import Factor
 from riskdesk.domain.session import Mark, RiskArea, Session
 from riskdesk.domain.words import number
 from riskdesk.services.editing import Edit
-from riskdesk.ui.score.columns import RANKS, Column, Kind, columns_of
+from riskdesk.ui.score.columns import HIDDEN, NONE, RANKS, Column, Kind, columns_of
 from riskdesk.ui.score.moved import moved_in_order, moved_in_risk, rescored
+from riskdesk.ui.score.spoken import CellWords, plain
+from riskdesk.ui.standing import Standing
 from riskdesk.ui.workbench import Workbench
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
-HIDDEN = "·"
-"""What stands for a rank that is kept from the room."""
-NONE = "–"
-"""What stands for a rank or score that there is not."""
 EDITABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
 
 
@@ -39,6 +37,8 @@ class ScoreModel(QAbstractTableModel):
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
         self.bench = bench
+        self.standing = Standing(bench)
+        self.words = CellWords(self)
         self.session: Session | None = None
         self.columns: tuple[Column, ...] = ()
         self._rows: list[str] = []
@@ -91,23 +91,30 @@ class ScoreModel(QAbstractTableModel):
         """What a cell's mark is given for; ``None`` where it holds no mark."""
         return self.columns[index.column()].factor if index.isValid() else None
 
-    def why_not_editable(self) -> str:
-        """Why nothing can be typed here."""
-        session = self.session
-        if session is None:
-            return self.tr("No session is open.")
-        if session.scheme is None:
-            return self.tr("These ranks were recorded from a sheet; they cannot be changed.")
-        if not session.editable:
-            return self.tr("This session is closed; it cannot be changed.")
-        return self.tr("This library is open read-only; nothing can be changed.")
-
     def mark(self, index: Index) -> int | None:
         """The mark of a cell; ``None`` where it is unscored or holds no mark."""
         factor = self.columns[index.column()].factor
         if self.session is None or factor is None:
             return None
         return self.session.mark(self._rows[index.row()], factor.key)
+
+    def old(self, row: int, column: int) -> int | None:
+        """The old value beside a mark, where it says something: there is no mark yet, or it is another one."""
+        factor = self.columns[column].factor
+        if factor is None or self.session is None or not self.standing.shown:
+            return None
+        area_id = self._rows[row]
+        old = self.standing.old(area_id, factor.key)
+        return None if old == self.session.mark(area_id, factor.key) else old
+
+    def sign(self, row: int) -> Reviewed | None:
+        """What became of a row's area, where that is shown: in a reopened version just what changed."""
+        state = self.standing.state(self._rows[row]) if self.standing.shown else None
+        return None if self.standing.reopened and state is Reviewed.CONFIRMED else state
+
+    def wants_reason(self, row: int) -> bool:
+        """Whether the row says that the reason of a change is wanted."""
+        return self.standing.shown and self.standing.wants_reason(self._rows[row])
 
     def text(self, row: int, column: int) -> str:
         """What a cell shows."""
@@ -177,9 +184,9 @@ class ScoreModel(QAbstractTableModel):
         if role == Role.TextAlignmentRole:
             return _alignment(self.columns[column].kind)
         if role == Role.ToolTipRole:
-            return self._tip(row, column)
+            return self.words.tip(row, column)
         if role == Role.AccessibleTextRole:
-            return self.spoken(row, column)
+            return self.words.spoken(row, column)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole) -> Any:
@@ -200,30 +207,6 @@ class ScoreModel(QAbstractTableModel):
         if short != self._short:
             self._short = short
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
-
-    def _tip(self, row: int, column: int) -> str | None:
-        kind, area = self.columns[column].kind, self.area(row)
-        if kind is Kind.NAME:
-            return plain(f"{area.name} ({area.code})")
-        if kind in (Kind.SCORE, *RANKS) and self.session and self.session.scheme and not self.bench.hides_ranks:
-            return plain(explain(self.session.ranking, area.area_id))
-        return None
-
-    def spoken(self, row: int, column: int) -> str:
-        """A cell in words: "Drugs, impact, 3 Moderate"."""
-        at, area = self.columns[column], self.area(row)
-        if at.kind is Kind.NAME:
-            parked = self.tr(", parked for later") if area.parked else ""
-            return self.tr("{name}, code {code}").format(name=area.name, code=area.code) + parked
-        value = self.text(row, column)
-        if at.factor:
-            level = at.factor.level(self.mark(self.index(row, column)))
-            value = f"{value} {level.name}" if level and value else value or self.tr("not scored")
-        elif value == HIDDEN:
-            value = self.tr("hidden")
-        elif value == NONE:
-            value = self.tr("none yet") if self.session and self.session.scheme else self.tr("not recorded")
-        return f"{area.name}, {lower(at.title or self.tr('place'))}, {value}"
 
     # Edits
 
@@ -253,6 +236,7 @@ class ScoreModel(QAbstractTableModel):
     def reload(self) -> None:
         """Show what is open now: the same session row by row, another one afresh."""
         session = self.bench.editor.session if self.bench.editor else None
+        self.standing.read()
         columns = columns_of(session, self.tr)
         same = session and self.session and session.info.version_id == self.session.info.version_id
         if session and same and columns == self.columns:
@@ -278,6 +262,8 @@ class ScoreModel(QAbstractTableModel):
             return
         before, after = self.session, self.bench.editor.session
         self.session = after
+        # What became of an area stands beside its place and its name.
+        self._refresh(self.standing.follow(edit), 0, 1)
         entities, last = [c.entity for c in edit.changes], len(self.columns) - 1
         self._refresh({e.area_id for e in entities if isinstance(e, RiskArea | Move)}, 0, last)
         for key in {e.factor for e in entities if isinstance(e, Mark)}:
@@ -339,12 +325,8 @@ class ScoreModel(QAbstractTableModel):
     def _on_hidden(self) -> None:
         ranks = [n for n, c in enumerate(self.columns) if c.kind in RANKS]
         if ranks and self._rows:
-            self._changed(0, len(self._rows) - 1, ranks[0], ranks[-1])
-
-
-def plain(text: str) -> str:
-    """A tool tip that shows ``text`` as it stands: Qt would read a name such as "<b>" as markup."""
-    return f"<qt>{escape(text)}</qt>"
+            first = 0 if self.standing.active else ranks[0]
+            self._changed(0, len(self._rows) - 1, first, ranks[-1])
 
 
 def _alignment(kind: Kind) -> Qt.AlignmentFlag:

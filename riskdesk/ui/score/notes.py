@@ -7,17 +7,21 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from riskdesk.domain.session import Confidence, FrozenScheme, RiskArea, SessionInfo
+from riskdesk.domain.session import Confidence, FrozenScheme, Mark, RiskArea, SessionInfo
 from riskdesk.domain.words import day
 from riskdesk.services.changes import LONGEST_TEXT
 from riskdesk.services.editing import Edit
 from riskdesk.ui.dates import DateField, parse_day
+from riskdesk.ui.score.before import asks_reason, band_words, reason_hint
 from riskdesk.ui.score.notes_fields import Choice, TextField
+from riskdesk.ui.steady import SteadyLabel
 from riskdesk.ui.widgets import TextLine, label
 from riskdesk.ui.workbench import Workbench
 
 PAUSE = 1_000
 """Milliseconds without a key after which what was typed is kept."""
+TEXTS = frozenset({"change_reason", "justification", "dissent", "source"})
+"""The fields that take any text."""
 Field = TextField | QLineEdit
 Place = tuple[str, str]
 """A version and an area: where words belong."""
@@ -41,8 +45,8 @@ class NotesPanel(QWidget):
         # A sentence has no place before the layout has run.
         self._reveal = QTimer(self)
         self._reveal.setSingleShot(True)
-        self._reveal.timeout.connect(self._show_problem)
-        self._problem_key = ""
+        self._reveal.timeout.connect(self._show_wanted)
+        self._wanted: tuple[QWidget, ...] = ()
         self._place: Place = ("", "")
         self._dirty: set[str] = set()
         self._drafts: dict[Place, dict[str, str]] = {}
@@ -56,6 +60,7 @@ class NotesPanel(QWidget):
     # Making
 
     def _make_fields(self) -> None:
+        self.change_reason = TextField("change_reason", self.tr("Why it changed"))
         self.justification = TextField("justification", self.tr("Why this score"))
         self.dissent = TextField("dissent", self.tr("Dissent"))
         self.source = TextLine()
@@ -71,6 +76,7 @@ class NotesPanel(QWidget):
         for level, word in words.items():
             self.confidence.addItem(word, level.value)
         self.fields: dict[str, Field] = {
+            "change_reason": self.change_reason,
             "justification": self.justification,
             "dissent": self.dissent,
             "source": self.source,
@@ -92,6 +98,11 @@ class NotesPanel(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, px(4), 0)
         column.setSpacing(px(4))
+        # Its words change with a mark, which must not have the panel laid out anew.
+        self._asking = SteadyLabel(self.bench.theme, "surface", "heading", "change_reason_title")
+        self._asking.setBuddy(self.change_reason)
+        column.addWidget(self._asking)
+        self._add_field(column, "change_reason", 1)
         self._add_text(column, self.tr("Why this score"), "heading", "justification", 3)
         self._add_text(column, self.tr("Dissent"), "label", "dissent", 1)
         column.addLayout(self._grid())
@@ -113,6 +124,9 @@ class NotesPanel(QWidget):
         name = label(title, look)
         name.setBuddy(self.fields[key])
         column.addWidget(name)
+        self._add_field(column, key, stretch)
+
+    def _add_field(self, column: QVBoxLayout, key: str, stretch: int) -> None:
         column.addWidget(self.fields[key], stretch)
         column.addWidget(self.problems[key])
 
@@ -152,6 +166,7 @@ class NotesPanel(QWidget):
         self.bench.selected.connect(self._on_selected)
         self.bench.session_opened.connect(self._on_opened)
         self.bench.edited.connect(self._on_edited)
+        self.bench.ranks_hidden.connect(self._ask_reason)
         self.bench.theme.changed.connect(self._size)
 
     # Typing and keeping
@@ -177,7 +192,7 @@ class NotesPanel(QWidget):
         if self._keeping or not self._dirty or not self.bench.editable or self._area is None:
             return
         good = {key: value for key in self._dirty if (value := self._value(key)) is not None}
-        for key in self._dirty & {"justification", "dissent", "source"}:
+        for key in self._dirty & TEXTS:
             self._say(key, self._problem(key))
         self._keeping = True
         try:
@@ -224,11 +239,12 @@ class NotesPanel(QWidget):
         self.problems[key].setText(text)
         self.problems[key].setVisible(bool(text))
         if text:
-            self._problem_key = key
+            self._wanted = (self.problems[key],)
             self._reveal.start(0)
 
-    def _show_problem(self) -> None:
-        self._scroll.ensureWidgetVisible(self.problems[self._problem_key], 0, 4)
+    def _show_wanted(self) -> None:
+        for widget in self._wanted:
+            self._scroll.ensureWidgetVisible(widget, 0, 4)
 
     # Showing
 
@@ -245,9 +261,12 @@ class NotesPanel(QWidget):
         self._load()
 
     def _on_edited(self, edit: Edit) -> None:
-        """Marks and moves say nothing that stands here."""
-        if any(isinstance(change.entity, RiskArea | SessionInfo | FrozenScheme) for change in edit.changes):
+        """Marks say nothing that stands here but whether the band changed, moves nothing at all."""
+        entities = [change.entity for change in edit.changes]
+        if any(isinstance(entity, RiskArea | SessionInfo | FrozenScheme) for entity in entities):
             self._refresh()
+        elif any(isinstance(entity, Mark) and entity.area_id == self._place[1] for entity in entities):
+            self._ask_reason()
 
     def _on_opened(self) -> None:
         """Show what is open; words that the disk refused a moment ago stay, and are tried again."""
@@ -287,8 +306,31 @@ class NotesPanel(QWidget):
         level = area.confidence if area else None
         self.confidence.setCurrentIndex(self.confidence.findData(level.value if level else None))
         self.data_to.setPlaceholderText(self.tr("such as 30/09/2010") if editable else "")
+        self._ask_reason()
         self._tell_about(area)
         self._size()
+
+    # What changed since last time
+
+    def to_reason(self) -> None:
+        """Put the focus into the reason of the change."""
+        self.change_reason.setFocus()
+        self._wanted = (self._asking, self.change_reason)
+        self._reveal.start(0)
+
+    def _ask_reason(self) -> None:
+        """Show the field where it is of use, and in it which change of band is to be explained."""
+        asks = asks_reason(self.bench)
+        for widget in (self._asking, self.change_reason):
+            if widget.isHidden() is asks:
+                widget.setVisible(asks)
+        bands = band_words(self.bench, self._place[1]) if asks and self._area else ""
+        title = self.tr("Why it changed: {bands}").format(bands=bands) if bands else self.tr("Why it changed")
+        if self._asking.text() != title:
+            self._asking.setText(title)
+        hint = reason_hint(self.bench, bool(bands)) if asks and self.bench.editable else ""
+        if self.change_reason.placeholderText() != hint:
+            self.change_reason.setPlaceholderText(hint)
 
     def _fill(self, key: str, text: str) -> None:
         self._filling = True
@@ -315,5 +357,6 @@ class NotesPanel(QWidget):
         self.about.setVisible(bool(lines))
 
     def _size(self) -> None:
+        self.change_reason.setMinimumHeight(self.bench.theme.px(40))
         self.justification.setMinimumHeight(self.bench.theme.px(64))
         self.dissent.setMinimumHeight(self.bench.theme.px(40))

@@ -10,7 +10,10 @@ from riskdesk.domain.explain import explain
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import day
 from riskdesk.ui.actions import Actions
+from riskdesk.ui.score.before import asks_reason
 from riskdesk.ui.score.deeds import ScoreDeeds
+from riskdesk.ui.score.filter_bar import FilterBar, NothingFits
+from riskdesk.ui.score.filters import RowFilter
 from riskdesk.ui.score.matrix import MatrixView
 from riskdesk.ui.score.notes import NotesPanel
 from riskdesk.ui.score.room import HIGHEST_CARD, Room, share_out
@@ -52,10 +55,13 @@ class ScorePage(QWidget):
         self._wording_wanted: bool | None = None
         self._words_wanted = False
         self.table = ScoreTable(bench)
+        self.filter = RowFilter(self.table)
+        self.filter_bar = FilterBar(bench, actions, self.filter)
+        self.nothing = NothingFits(bench, actions)
         self.matrix = MatrixView(bench)
         self.wording = WordingPanel(bench)
         self.notes = NotesPanel(bench)
-        self.deeds = ScoreDeeds(bench, actions, self.table, self)
+        self.deeds = ScoreDeeds(bench, actions, self.table, self.filter, self)
         self.why = SteadyLabel(bench.theme, "ground", "hint", "why_here", wrap=True)
         self.state = label("", "second", wrap=True)
         self.state.setObjectName("session_state")
@@ -84,9 +90,10 @@ class ScorePage(QWidget):
     def _left_side(self) -> QWidget:
         self._left = QWidget()
         self._frame = _Card()
-        inner = QVBoxLayout(self._frame)
-        inner.setContentsMargins(1, 1, 1, 1)
-        inner.addWidget(self.table)
+        self._inner = QStackedLayout(self._frame)
+        self._inner.setContentsMargins(1, 1, 1, 1)
+        self._inner.addWidget(self.table)
+        self._inner.addWidget(self.nothing)
         self._card = _Card()
         self._pair = QHBoxLayout(self._card)
         self._pair.addWidget(self.wording, 1)
@@ -94,6 +101,7 @@ class ScorePage(QWidget):
         self._down = QVBoxLayout(self._left)
         self._down.setContentsMargins(0, 0, 0, 0)
         self._down.addWidget(self.state)
+        self._down.addWidget(self.filter_bar)
         self._down.addWidget(self._frame)
         self._down.addWidget(self._card, 1)
         # Takes what is left where there is no card, or none so high.
@@ -134,10 +142,12 @@ class ScorePage(QWidget):
         bench.revealed.connect(self.table.reveal)
         bench.ranks_hidden.connect(self._tell_why)
         bench.theme.changed.connect(self.arrange)
+        self.filter.changed.connect(self._on_filtered)
         for signal in (rows.modelReset, rows.rowsInserted, rows.rowsRemoved):
             signal.connect(self.arrange)
         self._actions.handle("turn", self.turn, lambda: bench.editor is not None)
         self._actions.handle("words", self._to_words, lambda: bench.editor is not None and self.isVisible())
+        self._actions.handle("why_changed", self._to_reason, lambda: asks_reason(bench) and self.isVisible())
         self._actions.handle("wording", self._toggle_wording, lambda: bench.editor is not None)
 
     # Keeping up
@@ -147,6 +157,7 @@ class ScorePage(QWidget):
         return self.bench.editor.session if self.bench.editor else None
 
     def _on_opened(self) -> None:
+        self._on_filtered()
         self._refresh()
         self.arrange()
         factor = self.table.factor
@@ -163,6 +174,20 @@ class ScorePage(QWidget):
         open_before = self.state.isHidden()
         self._refresh()
         if open_before != self.state.isHidden():
+            self.arrange()
+
+    def _on_filtered(self) -> None:
+        """Show the table, or say that nothing fits; the row above comes and goes with what it is for."""
+        nothing = self.filter.nothing
+        if nothing:
+            self.nothing.say(self.filter.choice, self.table.rows.standing.reopened)
+        if nothing is not (self._inner.currentIndex() == 1):
+            was_here = self.table.hasFocus() or self.nothing.all.hasFocus()
+            self._inner.setCurrentIndex(int(nothing))
+            if was_here:
+                (self.nothing.all if nothing else self.table).setFocus()
+        if self.filter_bar.isHidden() is self.filter.wanted:
+            self.filter_bar.setVisible(self.filter.wanted)
             self.arrange()
 
     def _refresh(self) -> None:
@@ -185,6 +210,8 @@ class ScorePage(QWidget):
         if not session.editable:
             when = day(session.info.closed_at[:10])
             return self.tr("Closed on {day}. It is shown as it was and cannot be changed.").format(day=when)
+        if self.bench.desk.review:
+            return self.tr("Open for review. Nothing can be changed here.")
         return "" if self.bench.editable else self.tr("Open read-only. Nothing can be changed here.")
 
     def _tell_why(self) -> None:
@@ -215,11 +242,13 @@ class ScorePage(QWidget):
         return share_out(self.width(), self.height(), self._above(), wide, rows, self.bench)
 
     def _above(self) -> int:
-        """The height of the line above the table, with its gap."""
+        """The height of what stands above the table, with its gaps."""
+        px = self.bench.theme.px
+        bar = 0 if self.filter_bar.isHidden() else self.filter_bar.high + px(12)
         if self.state.isHidden():
-            return 0
+            return bar
         # Only a recorded session's line is long, and it has the whole width: there is no matrix beside it.
-        return self.state.heightForWidth(max(1, self.width() - 2 * self.bench.theme.px(16))) + self.bench.theme.px(12)
+        return self.state.heightForWidth(max(1, self.width() - 2 * px(16))) + px(12) + bar
 
     def arrange(self) -> None:
         """Share the page out between table, matrix, wording and words."""
@@ -264,6 +293,12 @@ class ScorePage(QWidget):
         self._words_wanted = True
         self.arrange()
         self.notes.justification.setFocus()
+
+    def _to_reason(self) -> None:
+        """Put the focus into the reason of the change."""
+        self._words_wanted = True
+        self.arrange()
+        self.notes.to_reason()
 
     def turn(self) -> None:
         """Show the other of table and matrix; where both are shown, take the focus there."""

@@ -142,7 +142,7 @@ class ScoreTable(ScoreGrid):
         elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and not plain:
             self._leave(forward=key == Qt.Key.Key_Tab)
         elif plain and key in ENTER:
-            self._enter()
+            self._enter(event.isAutoRepeat())
         elif plain and key == Qt.Key.Key_Escape and self._typed:
             self._drop()
         elif plain and key == Qt.Key.Key_Backspace:
@@ -177,7 +177,7 @@ class ScoreTable(ScoreGrid):
     def _type(self, character: str) -> None:
         factor, index = self.factor, self.currentIndex()
         if not self.bench.editable:
-            self.bench.tell(self.rows.why_not_editable())
+            self.bench.tell(self.rows.words.why_not_editable())
             return
         if factor is None or not index.isValid():
             self.bench.tell(self.tr("Marks go into {factors}.").format(factors=self._factor_names()))
@@ -237,11 +237,45 @@ class ScoreTable(ScoreGrid):
         else:
             self._drop()
 
-    def _enter(self) -> None:
-        if self.flush():
-            self.move_on()
+    def _enter(self, held: bool) -> None:
+        """Keep what is typed, then confirm the old values that the area still has, once for each time that the key goes
+        down; without any go on."""
+        if not self.flush():
+            return
+        index = self.currentIndex()
+        area_id = self.rows.area(index.row()).area_id if index.isValid() else ""
+        waits = bool(area_id) and self.bench.editable and self.rows.standing.waits(area_id)
+        if waits and self.bench.hides_ranks:
+            self.bench.tell(self.tr("Old values are hidden, so Enter confirms none. Ctrl+H shows them."))
+        elif waits:
+            if not held and self.confirm(area_id):
+                self._next_area()
+            return
+        self.move_on()
+
+    def confirm(self, area_id: str) -> bool:
+        """Confirm an area's old values, where nothing is scored yet, as still valid; returns whether it is kept."""
+        words = self.tr("Confirm {area}").format(area=self.rows.area(self.rows.row_of(area_id)).name)
+        kept = self.bench.do(lambda e: e.confirm_area(area_id), words)
+        if kept:
+            self.bench.tell("")
+        return kept
 
     # Moving
+
+    def _next_area(self) -> None:
+        """Go to the first mark of the next area that is shown, if there is one."""
+        row, marks = self._shown_from(self.currentIndex().row(), 1), self.rows.mark_columns
+        if row is not None and marks:
+            self._to(row, marks[0])
+
+    def _shown_from(self, row: int, by: int) -> int | None:
+        """The next row up or down that is not filtered out."""
+        last = self.rows.rowCount()
+        row += by
+        while 0 <= row < last and self.isRowHidden(row):
+            row += by
+        return row if 0 <= row < last else None
 
     def move_on(self) -> bool:
         """Go to the next cell for marks; returns whether there is one."""
@@ -256,10 +290,10 @@ class ScoreTable(ScoreGrid):
         if ahead:
             self._to(row, ahead[0] if forward else ahead[-1])
             return True
-        row += 1 if forward else -1
-        if not 0 <= row < self.rows.rowCount():
+        there = self._shown_from(row, 1 if forward else -1)
+        if there is None:
             return False
-        self._to(row, marks[0] if forward else marks[-1])
+        self._to(there, marks[0] if forward else marks[-1])
         return True
 
     def focusNextPrevChild(self, forward: bool) -> bool:

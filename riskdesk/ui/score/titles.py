@@ -7,10 +7,11 @@ from PySide6.QtGui import QFont, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QWidget
 
 from riskdesk.ui.paint import write
-from riskdesk.ui.score.delegate import PAD
 from riskdesk.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
+PAD = 8
+"""Design pixels at both sides of a cell and of a title."""
 SIZE = 12
 """Design pixels of a title's text."""
 

@@ -9,6 +9,7 @@ from riskdesk.reports.sheet import PageSize, SheetOptions
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.details.fields import Detail, DetailField
 from riskdesk.ui.details.specs import issue_details, marking_details
+from riskdesk.ui.sheet.issued import IssuedCard
 from riskdesk.ui.widgets import button, card, label
 from riskdesk.ui.workbench import Workbench
 
@@ -25,7 +26,7 @@ class SheetSide(QWidget):
 
     def __init__(self, bench: Workbench, actions: Actions) -> None:
         super().__init__()
-        self._bench = bench
+        self._bench, self._actions = bench, actions
         px = bench.theme.px
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -45,7 +46,9 @@ class SheetSide(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self._bench.theme.px(12))
         column.addWidget(self._paper_card())
-        column.addWidget(self._fields_card(tr("Issue"), issue_details()))
+        self.issued = IssuedCard(self._bench, self._actions["issue"])
+        column.addWidget(self.issued)
+        column.addWidget(self._fields_card(tr("On the sheet"), issue_details()))
         foot = tr("At the head and foot of every page.")
         column.addWidget(self._fields_card(tr("Marking"), marking_details(), foot))
         self.warning = label(look="second", wrap=True)

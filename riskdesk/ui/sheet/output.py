@@ -48,15 +48,15 @@ class SheetOutput(QObject):
 
     # Save
 
-    def save(self, pdf: bytes, info: SessionInfo) -> QFileDialog:
-        """Ask where to save the PDF, and save it."""
+    def save(self, pdf: bytes, info: SessionInfo, what: str) -> QFileDialog:
+        """Ask where to save the PDF, and save it; ``what`` begins the name that is suggested."""
         dialog = QFileDialog(self._page.window(), tr("Save as PDF"), str(self._start_folder()))
         dialog.setObjectName("save_pdf_dialog")
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilters([tr("PDF files (*.pdf)"), tr("All files (*)")])
         dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(default_name(info, tr("Priority sheet")))
+        dialog.selectFile(default_name(info, what))
         dialog.fileSelected.connect(lambda name: self.write(Path(name), pdf))
         dialog.open()
         return dialog
@@ -77,13 +77,13 @@ class SheetOutput(QObject):
 
     # Print
 
-    def print(self, pdf: bytes, info: SessionInfo) -> QPrintDialog:
-        """Ask how to print, and print."""
-        pages = PdfPages(pdf)
-        printer = new_printer(pages, default_name(info, tr("Priority sheet")).removesuffix(".pdf"))
+    def print(self, pdf: bytes, info: SessionInfo, what: str) -> QPrintDialog:
+        """Ask how to print, and print; ``what`` begins the name of the job."""
+        pages, name = PdfPages(pdf), default_name(info, what)
+        printer = new_printer(pages, name.removesuffix(".pdf"))
         if not QPrinterInfo.availablePrinterNames():
             # Without a printer the dialog offers a PDF file, and needs a name for it.
-            printer.setOutputFileName(str(self._start_folder() / default_name(info, tr("Priority sheet"))))
+            printer.setOutputFileName(str(self._start_folder() / name))
         dialog = QPrintDialog(printer, self._page.window())
         dialog.setObjectName("print_dialog")
         dialog.setWindowTitle(tr("Print the priority sheet"))

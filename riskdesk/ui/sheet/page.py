@@ -1,17 +1,24 @@
-"""The Sheet tab: the PDF that will be printed, its options beside it, Print and Save as PDF."""
+"""The Sheet tab: the PDF that will be printed, its options beside it; Print, Save as PDF, Issue."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QProgressDialog, QStackedWidget, QWidget
 
+from riskdesk.domain.catalogue import IssuedSheet
+from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import SessionInfo
 from riskdesk.reports.pdf import SheetResult
+from riskdesk.reports.sheet import SheetOptions
+from riskdesk.services.desk import Issue
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.sheet.builder import SheetBuilder
+from riskdesk.ui.sheet.issue import IssueDialog, paper_name
+from riskdesk.ui.sheet.issued import issued_words
 from riskdesk.ui.sheet.options import SheetSide
 from riskdesk.ui.sheet.output import SheetOutput, progress_dialog
 from riskdesk.ui.sheet.panel import CalmPanel
@@ -36,6 +43,8 @@ class SheetPage(QWidget):
         self.setObjectName("page")
         self._bench, self._actions = bench, actions
         self._waiting: Then | None = None
+        self._issuing: SheetOptions | None = None
+        self._issued: IssuedSheet | None = None
         self._progress: QProgressDialog | None = None
         self.builder = SheetBuilder(self)
         self.output = SheetOutput(self, bench)
@@ -65,6 +74,7 @@ class SheetPage(QWidget):
         with_session = lambda: bench.editor is not None  # noqa: E731
         self._actions.handle("print", self.print, with_session)
         self._actions.handle("save_pdf", self.save, with_session)
+        self._actions.handle("issue", self.issue, self._can_issue)
         builder.built.connect(self._on_built)
         builder.failed.connect(self._on_failed)
         builder.stopped.connect(self._on_stopped)
@@ -73,7 +83,8 @@ class SheetPage(QWidget):
         bench.edited.connect(self._later)
         bench.ranks_hidden.connect(self._rebuild)
         bench.theme.changed.connect(self._space)
-        self.side.changed.connect(self._rebuild)
+        self.side.changed.connect(self._as_it_is_now)
+        self.side.issued.chosen.connect(self._choose)
 
     def focus_first(self) -> None:
         """Put the focus on the preview, where the arrow and page keys turn its pages."""
@@ -87,13 +98,18 @@ class SheetPage(QWidget):
     def _on_opened(self) -> None:
         self.builder.forget()
         self.preview.clear()
-        self._waiting = None
+        self._waiting = self._issuing = self._issued = None
         self._later()
 
     def _later(self) -> None:
         """The session has changed: make the preview anew, if anybody looks at it."""
         if self.isVisible():
             self._soon.start()
+
+    def _options(self) -> SheetOptions:
+        """What the sheet is made with: the choices beside it or those of an issue, and last time's ranks."""
+        editor = self._bench.editor
+        return replace(self._issuing or self.side.options, before=editor.last_time if editor else None)
 
     def _rebuild(self) -> None:
         self._soon.stop()
@@ -103,29 +119,34 @@ class SheetPage(QWidget):
             self._show_hidden()
             if not self._waiting:
                 return
-        if self.builder.ready(self._bench.editor.session, self.side.options) is None:
+        if self._issued and not self._issuing:
+            self._show_issued(self._issued)
+            return
+        session, options = self._bench.editor.session, self._options()
+        if self.builder.ready(session, options) is None:
             self._slow.start()
-        self.builder.request(self._bench.editor.session, self.side.options)
+        self.builder.request(session, options)
 
     def _on_built(self, result: SheetResult) -> None:
         self._settle()
         if self._bench.editor is None:
             return
-        self._show(result)
+        if not self._issuing:
+            self._show(result.pdf, result.warning)
         then, self._waiting = self._waiting, None
         if then:
             then(result, self._bench.editor.session.info)
 
     def _on_failed(self, words: str) -> None:
         self._settle()
-        self._waiting = None
+        self._waiting = self._issuing = None
         self._show_stopped(self.tr("The sheet could not be made"), words)
         self._bench.tell(words, error=True)
 
     def _on_stopped(self) -> None:
         self._settle()
-        self._waiting = None
-        if self.isVisible() and not self._bench.hides_ranks:
+        self._waiting = self._issuing = None
+        if self.isVisible() and not self._bench.hides_ranks and not self._issued:
             words = self.tr("The sheet is not made. Nothing in the session has changed.")
             self._show_stopped(self.tr("Stopped"), words)
 
@@ -139,13 +160,43 @@ class SheetPage(QWidget):
 
     # Showing
 
-    def _show(self, result: SheetResult) -> None:
+    def _show(self, pdf: bytes, warning: str = "", told: str = "") -> None:
         if self._bench.hides_ranks:
             self._show_hidden()
             return
-        self.preview.show_pdf(result.pdf)
-        self.side.warn(result.warning)
+        self.preview.show_pdf(pdf)
+        self.preview.tell(told)
+        self.side.warn(warning)
         self._stack.setCurrentWidget(self.preview)
+
+    def _as_it_is_now(self) -> None:
+        """Another choice of paper is one for the sheet as it is now."""
+        self.side.issued.choose_present()
+        self._rebuild()
+
+    def _choose(self, sheet: IssuedSheet | None) -> None:
+        """Show a sheet as it was issued, or the sheet as it is now."""
+        if sheet == self._issued:
+            return
+        self._issued = sheet
+        if sheet:
+            self.builder.cancel()
+        self._rebuild()
+
+    def _show_issued(self, sheet: IssuedSheet) -> None:
+        pdf = self._bytes_of(sheet)
+        if pdf is not None:
+            told = self.tr("As {issued}; these are the very bytes, not made anew.")
+            self._show(pdf, told=told.format(issued=issued_words(sheet)))
+
+    def _bytes_of(self, sheet: IssuedSheet) -> bytes | None:
+        """The bytes that were stored; where they are no more, that is told and the sheet as it is now is shown."""
+        try:
+            return self._bench.desk.library.sheet_pdf(sheet.version_id, sheet.number)
+        except RiskDeskError as error:
+            self.side.issued.choose_present()
+            self._bench.tell(str(error), error=True)
+            return None
 
     def _show_hidden(self) -> None:
         self.preview.clear()
@@ -156,7 +207,7 @@ class SheetPage(QWidget):
 
     def _show_progress(self) -> None:
         """What is shown while a long sheet is made."""
-        if not self.builder.busy or self._bench.hides_ranks:
+        if not self.builder.busy or self._bench.hides_ranks or (self._issued and not self._issuing):
             return
         self.panel.say(self.tr("Making the sheet"), "", (self.tr("Stop"), self.builder.cancel), working=True)
         self._stack.setCurrentWidget(self.panel)
@@ -172,15 +223,55 @@ class SheetPage(QWidget):
                 bar.setRange(0, total)
                 bar.setValue(done)
 
-    # Printing and saving, from any tab
+    # Printing, saving and issuing, from any tab
 
     def print(self) -> None:
-        """Print the sheet as it now stands."""
-        self._with_sheet(lambda result, info: self.output.print(result.pdf, info))
+        """Print the sheet that is chosen: as it now stands, or as it was issued."""
+        self._with_chosen(self.output.print)
 
     def save(self) -> None:
-        """Save the sheet as it now stands."""
-        self._with_sheet(lambda result, info: self.output.save(result.pdf, info))
+        """Save the sheet that is chosen."""
+        self._with_chosen(self.output.save)
+
+    def _with_chosen(self, put: Callable[[bytes, SessionInfo, str], object]) -> None:
+        """Call ``put`` with the bytes, the session and what to call them."""
+        editor = self._bench.editor
+        if self._issued is None or editor is None:
+            self._with_sheet(lambda result, info: put(result.pdf, info, self.tr("Priority sheet")))
+        elif (pdf := self._bytes_of(self._issued)) is not None:
+            what = self.tr("Priority sheet {n} as issued").format(n=self._issued.number)
+            put(pdf, editor.session.info, what)
+
+    def _can_issue(self) -> bool:
+        editor = self._bench.editor
+        return editor is not None and not editor.session.editable and not self._bench.desk.read_only
+
+    def issue(self) -> None:
+        """Ask on what day and to whom, then keep the sheet."""
+        editor = self._bench.editor
+        if editor is None:
+            return
+        IssueDialog(self.window(), self._bench.theme, editor.session.info, self.side.options, self._make_issued).open()
+
+    def _make_issued(self, options: SheetOptions) -> None:
+        self._issuing = options
+        self._with_sheet(self._keep)
+
+    def _keep(self, result: SheetResult, info: SessionInfo) -> None:
+        options, self._issuing = self._issuing, None
+        if options is None:
+            return
+        issue = Issue(options.issued_on, options.issued_to, paper_name(options), result.code, result.pages)
+        try:
+            sheet = self._bench.desk.issue(info.version_id, result.pdf, issue)
+        except RiskDeskError as error:
+            self._bench.tell(str(error), error=True)
+            self._rebuild()
+            return
+        self.side.issued.refresh(sheet.number)
+        self._choose(sheet)
+        words = self.tr("Sheet {n} {issued}; a reprint is these very bytes.")
+        self._bench.tell(words.format(n=sheet.number, issued=issued_words(sheet)))
 
     def _with_sheet(self, then: Then) -> None:
         """Call ``then`` with the sheet of the present session, once it is made."""
@@ -188,7 +279,7 @@ class SheetPage(QWidget):
         if editor is None:
             return
         self._waiting = then
-        if not self.isVisible() and not self._progress and not self.builder.ready(editor.session, self.side.options):
+        if not self.isVisible() and not self._progress and not self.builder.ready(editor.session, self._options()):
             self._progress = progress_dialog(self.window(), "sheet_progress", self.tr("Making the sheet"))
             self._progress.canceled.connect(self.builder.cancel)
         self._rebuild()

@@ -51,6 +51,10 @@ class Preview(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
         column.addLayout(self._tools())
+        self.told = label(look="second", wrap=True)
+        self.told.setObjectName("preview_words")
+        self.told.hide()
+        column.addWidget(self.told)
         self._frame = QFrame()
         self._frame.setObjectName("preview_frame")
         inside = QVBoxLayout(self._frame)
@@ -112,8 +116,14 @@ class Preview(QWidget):
             before.close()
         self._count()
 
+    def tell(self, words: str) -> None:
+        """A calm line above the pages, or none."""
+        self.told.setText(words)
+        self.told.setVisible(bool(words))
+
     def clear(self) -> None:
         """Show nothing, and hold nothing."""
+        self.tell("")
         self.view.setDocument(self._none)
         if self._pages:
             self._pages.close()

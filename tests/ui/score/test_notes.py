@@ -236,7 +236,8 @@ def test_undo_is_the_windows_where_nothing_was_typed(bench: Workbench, show: Sho
 def test_every_field_has_an_accessible_name(bench: Workbench, show: Show) -> None:
     panel = show(bench)
     fields = [*panel.fields.values(), panel.confidence]
-    assert [f.accessibleName() for f in fields] == ["Why this score", "Dissent", "Source", "Data to", "Confidence"]
+    names = ["Why it changed", "Why this score", "Dissent", "Source", "Data to", "Confidence"]
+    assert [f.accessibleName() for f in fields] == names
 
 
 def test_no_session_shows_nothing_to_type_in(bench: Workbench, show: Show, qtbot: QtBot) -> None:

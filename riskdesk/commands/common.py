@@ -1,0 +1,88 @@
+"""What the commands share: which library is meant, and writing what they make."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from riskdesk.domain.errors import RiskDeskError
+
+if TYPE_CHECKING:
+    from riskdesk.reports.pdf import SheetResult
+    from riskdesk.services.desk import Desk
+
+    Commands = argparse._SubParsersAction["Parser"]
+
+OK, BAD_INPUT, BROKEN_PIPE, INTERRUPTED = 0, 2, 1, 130
+
+
+class Parser(argparse.ArgumentParser):
+    """Complains in one line, as everything else here."""
+
+    def error(self, message: str) -> NoReturn:
+        """One line on standard error, and exit status 2."""
+        self.exit(BAD_INPUT, f"{self.prog}: {message} (see {self.prog} --help)\n")
+
+
+def one_line(text: str) -> str:
+    """The text with line ends and control characters made visible."""
+    return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def not_utf8() -> bool:
+    """Whether standard output cannot print everything."""
+    return (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+
+
+def add_library(command: argparse.ArgumentParser, demo: str) -> None:
+    """The options that say which library is meant; ``demo`` is the help on the sample."""
+    # Without SUPPRESS the command's own default would undo a --library given ahead of it.
+    command.add_argument("--library", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="not your own library")
+    command.add_argument("--demo", action="store_true", help=demo)
+
+
+@contextmanager
+def opened(options: argparse.Namespace) -> Iterator[Desk]:
+    """The library that is meant, to be read only: without a lock, so also while the window has it open."""
+    from riskdesk.services.desk import Desk
+    from riskdesk.services.places import own_library
+    from riskdesk.services.sample import sample_library
+    from riskdesk.storage.library import Access
+
+    if options.demo and options.library is not None:
+        raise RiskDeskError("--demo takes the sample; leave out --library, or leave out --demo")
+    path = options.library or own_library()
+    if not (options.demo or options.library or path.exists()):
+        raise RiskDeskError(f"{path}: you have no library yet; start riskdesk to begin one, or give --library FILE")
+    with ExitStack() as stack:
+        desk = Desk.at(stack.enter_context(sample_library()) if options.demo else path, Access.READ_ONLY)
+        stack.callback(desk.close)
+        yield desk
+
+
+def save_pdf(output: str, result: SheetResult, library: Path) -> None:
+    """Write a PDF and say what it is, and on standard error what its font lacks."""
+    from riskdesk.domain.words import plural
+
+    write_file(output, result.pdf, library)
+    if output != "-":
+        print(one_line(f"{output}: {plural(result.pages, 'page')}, code {result.code}"))
+    if result.warning:
+        print(f"riskdesk: {one_line(result.warning)}", file=sys.stderr)
+
+
+def write_file(output: str, pdf: bytes, library: Path) -> None:
+    """Write a file whole or not at all, or to standard output, and never over the library."""
+    from riskdesk.exchange.saving import save_whole
+
+    if output == "-":
+        sys.stdout.buffer.write(pdf)
+        return
+    path = Path(output)
+    if path.exists() and path.samefile(library):
+        raise RiskDeskError(f"{output}: this is the library itself; give the sheet another name")
+    save_whole(path, pdf)

@@ -1,0 +1,39 @@
+"""``list``: the assessments and sessions of a library."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import TYPE_CHECKING
+
+from riskdesk.commands.common import OK, add_library, not_utf8, one_line, opened
+
+if TYPE_CHECKING:
+    from riskdesk.commands.common import Commands
+
+    pass
+
+
+def add_list(commands: Commands) -> None:
+    """Add the parser of ``list``."""
+    listing = commands.add_parser("list", help="the assessments and sessions of a library")
+    listing.add_argument("--json", action="store_true", help="a list of objects")
+    listing.add_argument("--versions", action="store_true", help="earlier versions of reopened sessions too")
+    add_library(listing, "list the sample library")
+    listing.set_defaults(run=_list)
+
+
+def _list(options: argparse.Namespace) -> int:
+    from riskdesk.domain.catalogue import chronological
+    from riskdesk.exchange.sessions_list import list_json, list_lines
+
+    with opened(options) as desk:
+        sessions = chronological(desk.library.sessions(all_versions=options.versions))
+        assessments = desk.assessments()
+        if options.json:
+            sys.stdout.write(list_json(assessments, sessions, ascii_only=not_utf8()))
+        elif assessments:
+            print("\n".join(map(one_line, list_lines(assessments, sessions))))
+        else:
+            print(one_line(f"{desk.library.path}: nothing in this library yet"))
+    return OK

@@ -1,0 +1,87 @@
+"""``print``: the priority sheet of a session, as it is or as it was issued."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from riskdesk.commands.common import OK, add_library, one_line, opened, save_pdf, write_file
+from riskdesk.domain.errors import RiskDeskError
+
+if TYPE_CHECKING:
+    from riskdesk.commands.common import Commands
+    from riskdesk.services.desk import Desk
+
+_PAPERS = ("a4", "a4-landscape", "a3", "a3-landscape", "letter", "letter-landscape")
+
+
+def add_print(commands: Commands) -> None:
+    """Add the parser of ``print``."""
+    printing = commands.add_parser(
+        "print",
+        help="the priority sheet as PDF",
+        description="Writes the priority sheet of a session as PDF. SESSION is its id, its title or a part of one; "
+        "SESSION@1 is its version 1; without it, the newest session that has scores.",
+    )
+    printing.add_argument("session", nargs="?", metavar="SESSION", help="see riskdesk list")
+    printing.add_argument("-o", "--output", required=True, metavar="SHEET.pdf", help="- for standard output")
+    printing.add_argument("--paper", choices=_PAPERS, default=_PAPERS[0], help="a4 unless told")
+    printing.add_argument(
+        "--issued",
+        metavar="N",
+        nargs="?",
+        type=int,
+        const=0,
+        help="the very bytes of the sheet that was issued as number N, or of the last one issued",
+    )
+    add_library(printing, "print the sample's illustrative session")
+    printing.set_defaults(run=_print)
+
+
+def _print(options: argparse.Namespace) -> int:
+    from riskdesk.reports.pdf import sheet_pdf
+    from riskdesk.reports.sheet import PageSize, SheetOptions
+
+    size, _, turned = options.paper.partition("-")
+    paper = next(page for page in PageSize if page.value.casefold() == size)
+    with opened(options) as desk:
+        version, library = _wanted(desk, options), desk.library.path
+        if options.issued is not None:
+            _reprint(desk, version, options)
+            return OK
+        editor = desk.open(version)
+        made = SheetOptions(page=paper, landscape=bool(turned), before=editor.last_time)
+        save_pdf(options.output, sheet_pdf(editor.session, made), library)
+    return OK
+
+
+def _reprint(desk: Desk, version: str, options: argparse.Namespace) -> None:
+    """An issued sheet as it was stored, byte for byte."""
+    from riskdesk.domain.words import day, plural
+
+    issued = desk.sheets(version)
+    if not issued:
+        raise RiskDeskError("no sheet was issued of this version; leave out --issued to print it as it is")
+    number = options.issued or issued[-1].number
+    pdf = desk.library.sheet_pdf(version, number)
+    sheet = issued[number - 1]
+    write_file(options.output, pdf, desk.library.path)
+    if options.output != "-":
+        words = f"sheet {number} as issued on {day(sheet.issued_on)}"
+        print(one_line(f"{options.output}: {plural(sheet.pages, 'page')}, code {sheet.code}, {words}"))
+
+
+def _wanted(desk: Desk, options: argparse.Namespace) -> str:
+    """The id of the version that is meant."""
+    from riskdesk.services.finding import find_version
+
+    if options.session is not None:
+        found, version = find_version(desk.library, options.session)
+        return version or found.version_id
+    sessions = desk.sessions()
+    # The recorded session of the sample has a date and would be the newest.
+    drafts = (s for s in sessions if s.illustrative and not s.stands)
+    newest = next(drafts, None) if options.demo else desk.newest_scored()
+    if newest is None:
+        raise RiskDeskError(f"{desk.library.path}: no session has scores yet; name one to print it as it is")
+    return newest.version_id

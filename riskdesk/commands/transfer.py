@@ -1,0 +1,91 @@
+"""``export`` and ``import``: sessions from one library to another."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from riskdesk.commands.common import OK, add_library, one_line, opened, write_file
+from riskdesk.domain.errors import RiskDeskError
+
+if TYPE_CHECKING:
+    from riskdesk.commands.common import Commands
+
+    pass
+
+
+def add_export(commands: Commands) -> None:
+    """Add the parser of ``export``."""
+    export = commands.add_parser(
+        "export",
+        help="an assessment, or sessions of it, as one file for another library",
+        description="Writes sessions whole, with all their versions, their log and the sheets that were issued. "
+        "SESSION is its id, its title or a part of one; without any, the whole assessment.",
+    )
+    export.add_argument("sessions", nargs="*", metavar="SESSION", help="see riskdesk list")
+    export.add_argument("-o", "--output", required=True, metavar="FILE.riskdesk", help="- for standard output")
+    export.add_argument("--assessment", metavar="TITLE", help="where the library has several; its id will do")
+    add_library(export, "export the sample")
+    export.set_defaults(run=_export)
+
+
+def _export(options: argparse.Namespace) -> int:
+    from riskdesk.domain.words import plural
+    from riskdesk.exchange.bundle import dump_bundle, is_library
+    from riskdesk.services.transfer import bundle_of
+    from riskdesk.services.transfer_choice import choose
+
+    output = options.output
+    if output != "-" and is_library(Path(output)):
+        raise RiskDeskError(f"{output}: this is a library; give the exported file another name")
+    with opened(options) as desk:
+        assessment, chosen = choose(desk.library, options.sessions, options.assessment)
+        bundle = bundle_of(desk.library, assessment.assessment_id, chosen)
+        write_file(output, dump_bundle(bundle), desk.library.path)
+    if output != "-":
+        count = f"{plural(len(bundle.sessions), 'session')} ({plural(len(bundle.versions), 'version')})"
+        print(one_line(f"{output}: {count} of “{assessment.title}”"))
+    return OK
+
+
+def add_import(commands: Commands) -> None:
+    """Add the parser of ``import``."""
+    bringing = commands.add_parser(
+        "import",
+        help="bring exported sessions into a library",
+        description="Adds what the library lacks of the file. What is here already and the same is left alone, what "
+        "differs is never overwritten: then nothing is brought in.",
+    )
+    bringing.add_argument("file", type=Path, metavar="FILE.riskdesk")
+    bringing.add_argument("--skip-different", action="store_true", help="leave out what differs, bring in the rest")
+    bringing.add_argument(
+        "--library", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="not your own library"
+    )
+    bringing.set_defaults(run=_import)
+
+
+def _import(options: argparse.Namespace) -> int:
+    from riskdesk.exchange.bundle import read_bundle
+    from riskdesk.services.places import make_room, own_library
+    from riskdesk.services.transfer import bring_in
+    from riskdesk.services.transfer_plan import DifferencesError
+    from riskdesk.storage.library import Library
+
+    bundle = read_bundle(options.file)
+    path = options.library or own_library()
+    if options.library is None:
+        make_room(path)
+    new = not path.exists()
+    try:
+        with Library.open(path, create=True) as library:
+            found = bring_in(library, bundle, options.skip_different)
+    except DifferencesError as error:
+        hint = "--skip-different leaves out what differs and brings in the rest"
+        raise RiskDeskError(f"{options.file}: {error} ({hint})") from error
+    except RiskDeskError:
+        if new:
+            path.unlink(missing_ok=True)
+        raise
+    print("\n".join(map(one_line, (*([f"{path}: a new library"] if new else []), *found.lines, found.summary))))
+    return OK

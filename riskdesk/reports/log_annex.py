@@ -1,0 +1,198 @@
+"""The annex "How the ranking was reached": the log as PDF, with the head and foot of the sheet that it goes with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from io import BytesIO
+from itertools import groupby
+
+from riskdesk.domain.log_entry import LogEntry
+from riskdesk.domain.session import Session
+from riskdesk.domain.words import day, plural
+from riskdesk.reports.blocks import Facts, Paragraph
+from riskdesk.reports.flow import MARGIN, Block, Gap, Pages, Pen, Progress
+from riskdesk.reports.fonts import faces
+from riskdesk.reports.pdf import SheetResult
+from riskdesk.reports.sheet import AS_RECORDED, Fact, PageSize, Sheet, SheetOptions, build_sheet
+from riskdesk.reports.styles import BODY, HEAVY, QUIET, SMALL, STRONG
+from riskdesk.reports.table import PADDING, Align, Table, TableColumn
+from riskdesk.reports.tagged import TaggedCanvas
+from riskdesk.reports.typeset import Run, Typesetter
+
+TITLE = "How the ranking was reached"
+_SIZES = {PageSize.A4: (595.276, 841.89), PageSize.A3: (841.89, 1190.551), PageSize.LETTER: (612.0, 792.0)}
+_INTRODUCTION = (
+    "What was done, as it was kept when it was done, the oldest first: no entry is ever changed or taken out. "
+    "An arrow stands between the old value and the new. Times are local."
+)
+
+
+class LogKey(StrEnum):
+    """The columns; the values name fields of :class:`AnnexRow`."""
+
+    WHEN = "when"
+    WHAT = "what"
+    WHO = "who"
+    WHY = "why"
+
+
+@dataclass(frozen=True, slots=True)
+class AnnexRow:
+    """One entry of the log as a row of the table."""
+
+    when: str
+    what: tuple[str, ...]
+    who: str
+    why: tuple[str, ...]
+
+
+def log_pdf(
+    session: Session,
+    entries: Sequence[LogEntry],
+    filter_words: str = "",
+    total: int | None = None,
+    options: SheetOptions = AS_RECORDED,
+    progress: Progress | None = None,
+) -> SheetResult:
+    """Make the annex of a session.
+
+    Args:
+        entries: oldest first; those of several versions stand under a heading each.
+        filter_words: what the entries were chosen by (``LogFilter.words``), ``""`` where all are there.
+        total: how many entries there are without the filter.
+        progress: told after each entry how many of how many are drawn; may raise ``Cancelled``, which comes through.
+    """
+    sheet = build_sheet(session, options)
+    setter = Typesetter(faces())
+    width, height = _SIZES[options.page]
+    size = (height, width) if options.landscape else (width, height)
+    out = BytesIO()
+    whose = " · ".join(filter(None, (session.info.assessment_title, sheet.subtitle)))
+    title = setter.cleaner.clean(" · ".join(filter(None, (TITLE, whose, *sheet.flags))))
+    canvas = TaggedCanvas(out, size, setter.faces, title)
+    pen = Pen(canvas, setter)
+    pages = Pages(pen, size, sheet.banner, _running(sheet, whose), sheet.code)
+    pages.flow(_blocks(pen, sheet, whose, _Log(entries, filter_words, total), size[0] - 2 * MARGIN, progress))
+    canvas.save()
+    return SheetResult(out.getvalue(), canvas.pages, sheet.code, setter.cleaner.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class _Log:
+    """What is to be printed, and out of how much."""
+
+    entries: Sequence[LogEntry]
+    filter_words: str
+    total: int | None
+
+    @property
+    def counted(self) -> str:
+        """ "12 of 140"."""
+        shown = len(self.entries)
+        return f"{shown:,} of {self.total:,}" if self.filter_words and self.total is not None else f"{shown:,}"
+
+    @property
+    def span(self) -> str:
+        """From when to when."""
+        days = sorted({entry.day for entry in self.entries})
+        if not days:
+            return ""
+        return day(days[0]) if len(days) == 1 else f"{day(days[0])} to {day(days[-1])}"
+
+
+def _running(sheet: Sheet, whose: str) -> tuple[Run, ...]:
+    """What every further page begins with."""
+    flags = " · ".join(sheet.flags)
+    title = " · ".join(filter(None, (TITLE, whose)))
+    return ((f"{flags} · ", STRONG), (title, QUIET)) if flags else ((title, QUIET),)
+
+
+def _blocks(pen: Pen, sheet: Sheet, whose: str, log: _Log, width: float, progress: Progress | None) -> Iterator[Block]:
+    flags = " · ".join(sheet.flags)
+    yield Paragraph(((TITLE, HEAVY),), 18, "H1", after=1)
+    yield Paragraph(((f"{whose} · " if whose and flags else whose, QUIET), (flags, STRONG)), 9.6, after=6)
+    yield Facts(_facts(sheet, log), 3 if width < 700 else 5)
+    yield Gap(6)
+    yield Paragraph(((_INTRODUCTION, SMALL),), 8.4, after=7, boxed=True)
+    if log.filter_words:
+        yield Paragraph((("Not the whole log, but: ", HEAVY), (f"{log.filter_words}.", BODY)), 9.4, after=7)
+    if not log.entries:
+        nothing = "No entry fits." if log.filter_words else "There are no entries."
+        yield Paragraph(((nothing, STRONG),), 10, after=4)
+    yield from _tables(pen, log.entries, width, progress)
+
+
+def _facts(sheet: Sheet, log: _Log) -> tuple[Fact, ...]:
+    kept = [fact for fact in sheet.facts if fact.label in ("Version", "Session date", "Code")]
+    entries = [Fact("Entries", log.counted), Fact("Kept", log.span)]
+    return tuple(fact for fact in (*kept, *entries) if fact.value)
+
+
+def _tables(pen: Pen, entries: Sequence[LogEntry], width: float, progress: Progress | None) -> Iterator[Block]:
+    """A table of each version, with a heading where there are several."""
+    groups = [(version, list(some)) for version, some in groupby(entries, key=lambda entry: entry.version_id)]
+    rows = {n: [_row(entry) for entry in some] for n, (_, some) in enumerate(groups)}
+    columns = _columns(pen, [row for some in rows.values() for row in some], width)
+    done = 0
+    for n, (_, some) in enumerate(groups):
+        if len(groups) > 1:
+            heading = f"{some[0].session or 'The assessment'} ({plural(len(some), 'entry', 'entries')})"
+            yield Gap(9)
+            yield Paragraph(((heading, HEAVY),), 10.5, "H2", after=3, keep=80)
+        yield Table(columns, rows[n], _counted(progress, done, len(entries)), level=True)
+        done += len(some)
+
+
+def _counted(progress: Progress | None, before: int, total: int) -> Progress | None:
+    """The same report over all tables."""
+    if progress is None:
+        return None
+    return lambda done, _: progress(before + done, total)
+
+
+def _row(entry: LogEntry) -> AnnexRow:
+    return AnnexRow(
+        when=f"{day(entry.day)}, {entry.time}",
+        what=tuple(line.said for line in entry.lines),
+        who=entry.who,
+        why=entry.reasons,
+    )
+
+
+_HEADINGS = {
+    LogKey.WHEN: "Date and time",
+    LogKey.WHAT: "Change",
+    LogKey.WHO: "Who",
+    LogKey.WHY: "Why",
+}
+_SIZE = 8.6
+_WIDEST_WHO = 90.0
+_SLACK = 0.5
+_NARROWEST_WHY = 90.0
+_WHY_SHARE = 0.34
+"""Of what change and reason have between them."""
+
+
+def _columns(pen: Pen, rows: Sequence[AnnexRow], width: float) -> tuple[TableColumn, ...]:
+    """Dates in one line, roles in as much as they need, and the rest shared by what was done and why: a reason gets
+    what it wants up to its share, or what the changes leave."""
+    measure = pen.setter.width
+
+    def widest(texts: Iterable[str]) -> float:
+        return max((measure(text, _SIZE) for text in set(texts)), default=0.0) + 2 * PADDING + _SLACK
+
+    when = widest([_HEADINGS[LogKey.WHEN], *(row.when for row in rows)])
+    who = min(widest([_HEADINGS[LogKey.WHO], *(row.who for row in rows)]), _WIDEST_WHO)
+    rest = width - when - who
+    reasons = [text for row in rows for text in row.why]
+    left = rest - widest(text for row in rows for text in row.what)
+    why = min(max(rest * _WHY_SHARE, left), max(widest(reasons), _NARROWEST_WHY)) if reasons else 0.0
+    widths = {LogKey.WHEN: when, LogKey.WHAT: rest - why, LogKey.WHO: who, LogKey.WHY: why}
+    styles = {LogKey.WHEN: QUIET, LogKey.WHO: QUIET, LogKey.WHY: SMALL}
+    return tuple(
+        TableColumn(key, _HEADINGS[key], wide, Align.LEFT, styles.get(key, BODY), _SIZE)
+        for key, wide in widths.items()
+        if wide
+    )

@@ -1,0 +1,1 @@
+"""The History tab: ranks and scores over the sessions."""

@@ -1,0 +1,131 @@
+"""The sheets that were issued of a version: choosing one shows those very bytes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+
+from riskdesk.domain.catalogue import IssuedSheet
+from riskdesk.domain.words import day, plural
+from riskdesk.ui.tips import plain_tip
+from riskdesk.ui.widgets import button, card, label
+from riskdesk.ui.workbench import Workbench
+
+SHEET = Qt.ItemDataRole.UserRole
+MOST_ROWS = 4
+"""So many sheets are seen at once; the rest scroll."""
+
+
+def tr(text: str) -> str:
+    """Translate a text of the Sheet tab."""
+    return QCoreApplication.translate("Sheet", text)
+
+
+def issued_words(sheet: IssuedSheet) -> str:
+    """ "issued to the Board on 9 November 2026"."""
+    on = day(sheet.issued_on)
+    if sheet.issued_to:
+        return tr("issued to {who} on {day}").format(who=sheet.issued_to, day=on)
+    return tr("issued on {day}").format(day=on)
+
+
+class IssuedCard(QWidget):
+    """ "As it is now" and the issued sheets to choose from. ``chosen`` tells which the user chose, ``None`` being as it
+    is now; what is listed when another session is opened is no choice."""
+
+    chosen = Signal(object)
+
+    def __init__(self, bench: Workbench, issue: QAction) -> None:
+        super().__init__()
+        self._bench, self._issue = bench, issue
+        frame, column = card(tr("Issued"))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(frame)
+        self.words = label(look="second", wrap=True)
+        self.words.setObjectName("issued_words")
+        self.list = QListWidget()
+        self.list.setObjectName("issued_sheets")
+        self.list.setAccessibleName(tr("Which sheet is shown: as it is now, or one that was issued"))
+        self.list.setWordWrap(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.currentItemChanged.connect(lambda now, _before: self._choose(now))
+        self.button = button(tr("Issue the sheet…"), issue.trigger, "sheet_issue")
+        for widget in (self.words, self.list, self.button):
+            column.addWidget(widget)
+        issue.changed.connect(self._follow)
+        bench.session_opened.connect(self.refresh)
+        bench.edited.connect(lambda edit: self.refresh() if edit.kind == "close" else None)
+        bench.theme.changed.connect(self._dress)
+        self.refresh()
+        self._dress()
+
+    def refresh(self, number: int = 0) -> None:
+        """List the sheets of what is open, sheet ``number`` marked, or as it is now."""
+        editor = self._bench.editor
+        sheets = self._bench.desk.sheets(editor.session.info.version_id) if editor else ()
+        self.list.blockSignals(True)
+        self.list.clear()
+        self._add(tr("As it is now"), None)
+        for sheet in sheets:
+            to = tr("to {who}").format(who=sheet.issued_to) if sheet.issued_to else ""
+            second = " · ".join(filter(None, [to, sheet.code]))
+            head = tr("Sheet {n}, {day}").format(n=sheet.number, day=day(sheet.issued_on))
+            self._add(f"{head}\n{second}", sheet)
+        self.list.setCurrentRow(number)
+        self.list.blockSignals(False)
+        self.list.setVisible(bool(sheets))
+        self._follow()
+        self._fit()
+
+    def choose_present(self) -> None:
+        """Back to the sheet as it is now."""
+        self.list.setCurrentRow(0)
+
+    def _add(self, text: str, sheet: IssuedSheet | None) -> None:
+        item = QListWidgetItem(text)
+        item.setData(SHEET, sheet)
+        item.setData(Qt.ItemDataRole.AccessibleTextRole, text.replace("\n", ", "))
+        if sheet:
+            item.setToolTip(plain_tip(f"{text}\n{sheet.paper}, {plural(sheet.pages, 'page')}"))
+        self.list.addItem(item)
+
+    def _choose(self, item: QListWidgetItem | None) -> None:
+        if item is not None:
+            self.chosen.emit(item.data(SHEET))
+
+    def _follow(self) -> None:
+        """The words and the button, as things stand."""
+        editor, count = self._bench.editor, self.list.count() - 1
+        draft = editor is not None and editor.session.editable
+        self.button.setVisible(not draft and not self._bench.desk.read_only)
+        self.button.setEnabled(self._issue.isEnabled())
+        self.button.setToolTip(self._issue.toolTip())
+        if draft:
+            words = tr("A sheet is issued after the session is closed: it is then kept, and reprinted byte for byte.")
+        elif count == 0:
+            words = tr("No sheet has been issued of this version.")
+        else:
+            words = ""
+        self.words.setText(words)
+        self.words.setVisible(bool(words))
+
+    def _dress(self) -> None:
+        px = self._bench.theme.px
+        self.list.setStyleSheet(f"QListWidget::item {{ padding: {px(4)}px {px(6)}px; }}")
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its rows, up to :data:`MOST_ROWS` sheets."""
+        rows = min(self.list.count(), MOST_ROWS + 1)
+        if rows:
+            self.list.doItemsLayout()
+            height = sum(self.list.sizeHintForRow(n) for n in range(rows)) + 2 * self.list.frameWidth() + 2
+            self.list.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names that are wrapped at this width make other heights."""
+        super().resizeEvent(event)
+        self._fit()

@@ -1,0 +1,14 @@
+"""Tool tips that show a user's text as it stands."""
+
+from __future__ import annotations
+
+from html import escape
+
+
+def plain_tip(text: str) -> str:
+    """A tool tip of one or several lines in which nothing is taken for markup; "" for no tip.
+
+    Qt guesses whether a tip is markup; what is written as markup throughout leaves it nothing to guess.
+    """
+    lines = escape(text, quote=False).split("\n")
+    return f"<qt>{'<br>'.join(lines)}</qt>" if text else ""

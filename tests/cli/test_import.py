@@ -1,0 +1,186 @@
+"""``riskdesk import``: exported sessions come into a library once, and what differs stays as it is."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from riskdesk.services import places
+from riskdesk.services.desk import Desk
+from riskdesk.services.sample import build_sample
+from riskdesk.storage.access import Access
+from riskdesk.storage.library import Library
+from tests.cli.terminal import complaint, run
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "sample.riskdesk"
+    assert run("export", "--demo", "-o", path).status == 0
+    return path
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A library with nothing in it."""
+    path = tmp_path / "library.sqlite"
+    Library.open(path, create=True).close()
+    return path
+
+
+def dump(path: Path) -> list[str]:
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as db:
+        return list(db.iterdump())
+
+
+def change(path: Path, title: str, **values: str) -> None:
+    """Change the details of a draft in a library."""
+    desk = Desk.at(path, who="Analyst")
+    version = next(s.version_id for s in desk.sessions() if s.title == title)
+    assert desk.open(version).set_details(**values)
+    desk.close()
+
+
+def test_twice(tmp_path: Path, file: Path, library: Path) -> None:
+    ran = run("import", file, "--library", library)
+    assert (ran.status, ran.err) == (0, "")
+    head, *sessions, foot = ran.out.splitlines()
+    assert head == "“Strategic assessment 2010/11”: a new assessment"
+    assert "“Illustrative scores” (not dated): added, draft, 11 areas" in sessions
+    assert "“As published, 17 November 2010” (4 October 2010): added, recorded, 11 areas" in sessions
+    assert foot.endswith(" versions added")
+    sample = build_sample(tmp_path / "sample.sqlite")
+    listed = [run("list", "--json", "--library", path) for path in (library, sample)]
+    assert listed[0].out == listed[1].out
+    assert run("export", "--library", library, "-o", "-").bytes == file.read_bytes()
+
+    held = dump(library)
+    again = run("import", file, "--library", library)
+    assert again.status == 0
+    *same, foot = again.out.splitlines()
+    assert {line.rsplit(": ", 1)[1] for line in same} == {"here already, the same"}
+    assert foot == f"nothing new: {len(sessions)} sessions are here already, the same"
+    assert dump(library) == held
+
+
+def test_sheets_come_out_the_same(tmp_path: Path, file: Path, library: Path) -> None:
+    run("import", file, "--library", library)
+    here, there = tmp_path / "here.pdf", tmp_path / "there.pdf"
+    run("print", "Illustrative", "-o", here, "--library", library)
+    run("print", "Illustrative", "-o", there, "--demo")
+    assert here.read_bytes() == there.read_bytes()
+
+
+def test_what_differs_is_refused_or_left_out(file: Path, library: Path) -> None:
+    run("import", file, "--library", library)
+    change(library, "Illustrative scores", period="Another")
+    held = dump(library)
+    said = complaint(run("import", file, "--library", library))
+    assert said == (
+        f"riskdesk: {file}: Nothing was brought in, as 1 version differs from what is here: “Illustrative scores”, "
+        "version 1: details and log differ, it was changed here since. (--skip-different leaves out what differs and "
+        "brings in the rest)"
+    )
+    assert dump(library) == held
+    ran = run("import", file, "--library", library, "--skip-different")
+    assert (ran.status, ran.err) == (0, "")
+    assert "“Illustrative scores” (not dated): version 1 left out: details and log differ" in ran.out
+    assert ran.out.splitlines()[-1].endswith("1 session differs and is left out")
+    assert dump(library) == held
+
+
+def test_only_one_session_and_then_the_rest(tmp_path: Path, file: Path, library: Path) -> None:
+    one = tmp_path / "one.riskdesk"
+    run("export", "Illustrative", "--demo", "-o", one)
+    assert run("import", one, "--library", library).out.splitlines()[-1] == "1 version added"
+    assert "; 1 session is here already, the same" in run("import", file, "--library", library).out.splitlines()[-1]
+
+
+def test_a_new_library_is_made_and_told_of(tmp_path: Path, file: Path) -> None:
+    path = tmp_path / "new.sqlite"
+    ran = run("import", file, "--library", path)
+    assert (ran.status, ran.out.splitlines()[0]) == (0, f"{path}: a new library")
+    # Also where the option stands ahead of the command.
+    assert "nothing new" in run("--library", path, "import", file).out
+
+
+def test_the_own_library(tmp_path: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "data" / "riskdesk.sqlite"
+    monkeypatch.setattr(places, "own_library", lambda: own)
+    assert run("import", file).out.startswith(f"{own}: a new library\n")
+    assert "nothing new" in run("import", file).out
+    # Scores and reasons are for the owner's eyes only.
+    assert own.stat().st_mode & 0o077 == 0
+
+
+def test_refusals(tmp_path: Path, file: Path, library: Path) -> None:
+    held = library.read_bytes()
+    new = tmp_path / "new.sqlite"
+    broken = tmp_path / "broken.riskdesk"
+    broken.write_bytes(file.read_bytes().replace(b'"name":"Drugs"', b'"name":7', 1))
+    for target in (library, new):
+        said = complaint(run("import", broken, "--library", target))
+        assert "broken.riskdesk: sessions[1].versions[1].areas[3].name: found 7; a text is wanted" in said
+        assert "cannot be read (No such file" in complaint(run("import", tmp_path / "none", "--library", target))
+        said = complaint(run("import", library, "--library", target))
+        assert "this is a library, not a file of exported sessions" in said
+    assert library.read_bytes() == held
+    assert not new.exists()
+    assert "no such folder" in complaint(run("import", file, "--library", tmp_path / "no" / "new.sqlite"))
+    assert "not a library" in complaint(run("import", file, "--library", file))
+    assert "FILE.riskdesk" in run("import", "--help").out
+
+
+def test_a_library_that_is_open_in_the_window(file: Path, library: Path) -> None:
+    held = dump(library)
+    desk = Desk.at(library)
+    said = complaint(run("import", file, "--library", library))
+    assert "the library is open in another window or program" in said
+    desk.close()
+    # Somebody who only reads is not in the way.
+    reader = Library.open(library, Access.READ_ONLY)
+    assert dump(library) == held
+    assert run("import", file, "--library", library).status == 0
+    reader.close()
+
+
+FULL = """
+import resource, signal, sys
+from riskdesk import cli
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
+sys.exit(cli.main(sys.argv[2:], window=None))
+"""
+"""The command where no file can grow beyond so many bytes, as on a disk that is full."""
+
+
+def test_a_full_disk_leaves_no_new_library_and_an_old_one_as_it_was(tmp_path: Path, file: Path, library: Path) -> None:
+    held, new = dump(library), tmp_path / "new.sqlite"
+    room = library.stat().st_size + 8192
+    for target in (library, new):
+        command = [sys.executable, "-c", FULL, str(room), "import", str(file), "--library", str(target)]
+        ran = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        assert (ran.returncode, ran.stdout) == (2, "")
+        assert "nothing was written" in ran.stderr
+        assert ran.stderr.count("\n") == 1
+    assert dump(library) == held
+    assert not new.exists()
+
+
+def test_a_file_that_the_store_refuses_changes_nothing(tmp_path: Path, file: Path) -> None:
+    """An id is taken twice over: the reader does not see that two sessions' areas are of two assessments."""
+    library = tmp_path / "library.sqlite"
+    run("import", file, "--library", library)
+    held = dump(library)
+    other = tmp_path / "other.riskdesk"
+    text = file.read_text("utf-8").replace("strategic-assessment-2010-11", "another")
+    for title in ("illustrative-scores", "as-published-2010-11-17", "quarter-"):
+        text = text.replace(title, f"x-{title}")
+    other.write_text(text, "utf-8")
+    assert "this risk area belongs to another assessment" in complaint(run("import", other, "--library", library))
+    assert dump(library) == held
