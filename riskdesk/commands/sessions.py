@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from riskdesk.commands.common import OK, add_library, not_utf8, one_line, opened
 
 if TYPE_CHECKING:
     from riskdesk.commands.common import Commands
-
-    pass
+    from riskdesk.domain.catalogue import Assessment
+    from riskdesk.services.desk import Desk
 
 
 def add_list(commands: Commands) -> None:
@@ -33,7 +34,20 @@ def _list(options: argparse.Namespace) -> int:
         if options.json:
             sys.stdout.write(list_json(assessments, sessions, ascii_only=not_utf8()))
         elif assessments:
-            print("\n".join(map(one_line, list_lines(assessments, sessions))))
+            print("\n".join(map(one_line, list_lines(assessments, sessions, _reviews(desk, assessments)))))
         else:
             print(one_line(f"{desk.library.path}: nothing in this library yet"))
     return OK
+
+
+def _reviews(desk: Desk, assessments: Sequence[Assessment]) -> dict[str, str]:
+    """What is due or overdue in each assessment, in words."""
+    from datetime import date
+
+    from riskdesk.domain.review import reviews, reviews_words
+
+    found = {}
+    for assessment in assessments:
+        session = desk.to_review(assessment.assessment_id)
+        found[assessment.assessment_id] = reviews_words(reviews(session, date.today())) if session else ""
+    return found

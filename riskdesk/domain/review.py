@@ -8,6 +8,7 @@ from datetime import date
 
 from riskdesk.domain.scheme import QUARTERLY, Band
 from riskdesk.domain.session import Session
+from riskdesk.domain.words import day, plural
 
 SOON = 28
 """Days ahead in which a review counts as due."""
@@ -22,22 +23,21 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
-class ReviewState:
-    """How the reviews of an assessment stand on a day: ``overdue`` and ``due`` (in :data:`SOON` days) count areas,
-    ``next_on`` is the earliest date of all, ``None`` where there is none."""
+class Reviews:
+    """How the reviews of an assessment stand on a day: the areas that are overdue, those that are due within
+    :data:`SOON` days, and the earliest date of all, ``None`` where there is none."""
 
-    overdue: int
-    due: int
-    areas: int
+    overdue: tuple[Due, ...]
+    due: tuple[Due, ...]
     next_on: date | None
 
 
-def months_later(day: date, months: int) -> date:
+def months_later(start: date, months: int) -> date:
     """The same day of a later month, or that month's last day: 30 November and three months give 28 February."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
     if year > date.max.year:
         return date.max
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
 def reviewed_on(session: Session) -> date | None:
@@ -75,9 +75,22 @@ def _months(band: Band | None) -> int:
     return band.review_months if band else QUARTERLY
 
 
-def review_state(session: Session, today: date) -> ReviewState:
+def reviews(session: Session, today: date) -> Reviews:
     """How the areas of the newest closed session stand on a day."""
-    dates = [due.on for due in due_dates(session)]
-    overdue = sum(on < today for on in dates)
-    due = sum(0 <= (on - today).days <= SOON for on in dates)
-    return ReviewState(overdue, due, len(session.present), min(dates, default=None))
+    dues = due_dates(session)
+    return Reviews(
+        tuple(d for d in dues if d.on < today),
+        tuple(d for d in dues if 0 <= (d.on - today).days <= SOON),
+        min((d.on for d in dues), default=None),
+    )
+
+
+def reviews_words(found: Reviews) -> str:
+    """ "11 areas overdue since 11 November 2026", else "3 areas due by 1 May 2027", else "next review 1 May 2027", or
+    nothing."""
+    if found.overdue:
+        since = min(d.on for d in found.overdue)
+        return f"{plural(len(found.overdue), 'area')} overdue since {day(since.isoformat())}"
+    if found.due:
+        return f"{plural(len(found.due), 'area')} due by {day(max(d.on for d in found.due).isoformat())}"
+    return f"next review {day(found.next_on.isoformat())}" if found.next_on else ""

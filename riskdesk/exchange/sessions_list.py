@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from riskdesk.domain.catalogue import Assessment, SessionSummary
@@ -13,8 +13,13 @@ from riskdesk.exchange.text_table import GAP, aligned
 _HEADS = ("Date", "Session", "State", "Version", "Scored", "Id")
 
 
-def list_lines(assessments: Iterable[Assessment], sessions: Sequence[SessionSummary]) -> list[str]:
-    """Each assessment with a table of its sessions, in the order given."""
+def list_lines(
+    assessments: Iterable[Assessment], sessions: Sequence[SessionSummary], reviews: Mapping[str, str]
+) -> list[str]:
+    """Each assessment with a table of its sessions, in the order given, and what is due in it below.
+
+    ``reviews`` gives what is due, by the assessment's id, as a text that may be empty.
+    """
     lines: list[str] = []
     for assessment in assessments:
         whose = f" ({assessment.partnership})" if assessment.partnership else ""
@@ -22,6 +27,8 @@ def list_lines(assessments: Iterable[Assessment], sessions: Sequence[SessionSumm
         lines.append(assessment.title + whose)
         rows = [_row(s) for s in sessions if s.assessment_id == assessment.assessment_id]
         lines += [GAP + line for line in aligned([_HEADS, *rows], {0, 1, 2, 5})] if rows else [f"{GAP}no sessions"]
+        if due := reviews.get(assessment.assessment_id):
+            lines.append(f"{GAP}Review: {due}")
     return lines
 
 

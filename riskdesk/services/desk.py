@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
 from riskdesk.domain.catalogue import Assessment, IssuedSheet, LogNote, SessionSummary, chronological
 from riskdesk.domain.codes import tidy_name
 from riskdesk.domain.errors import EditError
-from riskdesk.domain.review import ReviewState, review_state
 from riskdesk.domain.scheme import Scheme
 from riskdesk.domain.scheme_file import dump_scheme
 from riskdesk.domain.session import RiskArea, Session, SessionInfo, State, apply
@@ -160,14 +159,10 @@ class Desk:
         self.library.issue(issued, pdf, log_note("issue", self.who, now))
         return issued
 
-    def review_states(self, today: date) -> dict[str, ReviewState]:
-        """How the reviews of each assessment stand, by its newest closed or recorded session that is dated."""
-        found = {}
-        for assessment in self.assessments():
-            newest = [s for s in self.past.standing(assessment.assessment_id) if s.held_on]
-            if newest:
-                found[assessment.assessment_id] = review_state(self.past.version(newest[-1].version_id), today)
-        return found
+    def to_review(self, assessment_id: str) -> Session | None:
+        """The newest closed or recorded session of an assessment that has a date: its reviews are the ones to come."""
+        dated = [s for s in self.past.standing(assessment_id) if s.held_on]
+        return self.past.version(dated[-1].version_id) if dated else None
 
     def _check_writable(self) -> None:
         if self.read_only:

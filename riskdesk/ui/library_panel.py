@@ -13,7 +13,7 @@ from riskdesk.domain.errors import RiskDeskError
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.library_model import ROW, LibraryModel
 from riskdesk.ui.library_paint import LibraryRows
-from riskdesk.ui.library_reviews import newest_dated, review_line
+from riskdesk.ui.library_reviews import review_line
 from riskdesk.ui.library_rows import listing
 from riskdesk.ui.widgets import button, label
 from riskdesk.ui.workbench import Workbench
@@ -171,7 +171,7 @@ class LibraryPanel(QFrame):
         found = {}
         for assessment in desk.assessments():
             try:
-                line = review_line(newest_dated(desk, assessment.assessment_id), today)
+                line = review_line(desk.to_review(assessment.assessment_id), today)
             except RiskDeskError:
                 # What cannot be read is told when it is opened.
                 line = None

@@ -8,10 +8,9 @@ from datetime import date
 from enum import Enum
 
 from riskdesk.domain.explain import few
-from riskdesk.domain.review import SOON, Due, due_dates
+from riskdesk.domain.review import Due, due_dates, reviews
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import day
-from riskdesk.services.desk import Desk
 from riskdesk.ui.library_rows import short_day, tr
 
 
@@ -32,19 +31,14 @@ class ReviewLine:
     urgency: Urgency
 
 
-def newest_dated(desk: Desk, assessment_id: str) -> Session | None:
-    """The newest closed or recorded session of an assessment that has a date: its reviews are the ones to come."""
-    dated = [s for s in desk.past.standing(assessment_id) if s.held_on]
-    return desk.past.version(dated[-1].version_id) if dated else None
-
-
 def review_line(session: Session | None, today: date) -> ReviewLine | None:
-    """What is overdue on a day; else what is due within :data:`SOON` days; else when the next review is."""
-    dues = due_dates(session) if session else ()
-    if session is None or not dues:
+    """What is overdue on a day; else what is due soon; else when the next review is."""
+    if session is None:
         return None
-    overdue = [d for d in dues if d.on < today]
-    soon = [d for d in dues if 0 <= (d.on - today).days <= SOON]
+    found = reviews(session, today)
+    overdue, soon = found.overdue, found.due
+    if found.next_on is None:
+        return None
     tip = _tip(session, overdue, soon)
     if overdue:
         since = short_day(min(d.on for d in overdue).isoformat())
@@ -54,9 +48,9 @@ def review_line(session: Session | None, today: date) -> ReviewLine | None:
         by = short_day(max(d.on for d in soon).isoformat())
         text = tr("1 area due by {day}") if len(soon) == 1 else tr("{n} areas due by {day}")
         return ReviewLine(text.format(n=len(soon), day=by), tip, Urgency.DUE)
-    first = min(d.on for d in dues)
-    text = tr("next review {day}").format(day=short_day(first.isoformat()))
-    return ReviewLine(text, _tip(session, (), [d for d in dues if d.on == first]), Urgency.LATER)
+    text = tr("next review {day}").format(day=short_day(found.next_on.isoformat()))
+    first = [d for d in due_dates(session) if d.on == found.next_on]
+    return ReviewLine(text, _tip(session, (), first), Urgency.LATER)
 
 
 def _tip(session: Session, overdue: Sequence[Due], coming: Sequence[Due]) -> str:

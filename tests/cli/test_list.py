@@ -22,8 +22,10 @@ def desk(tmp_path: Path) -> Desk:
 def test_the_sample() -> None:
     ran = run("list", "--demo")
     assert (ran.status, ran.err) == (0, "")
-    head, names, _, *rows = ran.out.splitlines()
+    head, names, _, *rows, due = ran.out.splitlines()
     assert head == "Strategic assessment 2010/11 (Derbyshire Safer Communities)"
+    # Held on 11 August 2026, and due again after the usual quarter.
+    assert re.fullmatch(r"  Review: (11 areas (overdue since|due by)|next review) 11 November 2026", due)
     assert re.split("  +", names)[1:] == ["Date", "Session", "State", "Version", "Scored", "Id"]
     assert [re.split("  +", row)[1:] for row in rows] == [
         ["4 October 2010", "As published, 17 November 2010", "recorded", "1", "11 of 11", "as-published-2010-11-17"],
@@ -37,7 +39,7 @@ def test_the_sample() -> None:
 
 
 def test_earlier_versions_when_they_are_asked_for() -> None:
-    rows = run("list", "--demo", "--versions").out.splitlines()[3:]
+    rows = run("list", "--demo", "--versions").out.splitlines()[3:-1]
     versions = [re.split("  +", row)[4:7:2] for row in rows]
     assert versions[2:4] == [["1", "quarter-1"], ["2", "quarter-1"]]
     (assessment,) = json.loads(run("list", "--demo", "--versions", "--json").out)

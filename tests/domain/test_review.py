@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from riskdesk.domain.review import Due, due_dates, months_later, review_state
+from riskdesk.domain.review import Due, due_dates, months_later, reviews, reviews_words
 from riskdesk.domain.scheme_file import dump_scheme, load_scheme
 from riskdesk.domain.session import Mark, RiskArea, Session, SessionInfo, State, mark_key
 from tests.domain.made import scheme
@@ -80,10 +80,15 @@ def test_without_a_date_nothing_is_due() -> None:
 
 def test_due_and_overdue_are_counted_apart() -> None:
     held = session({"Drugs": (5, 5), "Fire": (1, 1)}, yearly_low=True)
-    states = {day: review_state(held, date.fromisoformat(day)) for day in ("2027-01-01", "2027-02-28", "2027-03-01")}
-    assert [(s.overdue, s.due) for s in states.values()] == [(0, 0), (0, 1), (1, 0)]
-    assert {s.next_on for s in states.values()} == {date(2027, 2, 28)}
-    assert {s.areas for s in states.values()} == {2}
+    states = [reviews(held, date.fromisoformat(day)) for day in ("2027-01-01", "2027-02-28", "2027-03-01")]
+    assert [(len(s.overdue), len(s.due)) for s in states] == [(0, 0), (0, 1), (1, 0)]
+    assert {s.next_on for s in states} == {date(2027, 2, 28)}
+    assert [reviews_words(s) for s in states] == [
+        "next review 28 February 2027",
+        "1 area due by 28 February 2027",
+        "1 area overdue since 28 February 2027",
+    ]
+    assert reviews_words(reviews(session({"Drugs": (5, 5)}, held_on=""), date(2027, 1, 1))) == ""
 
 
 def test_an_interval_survives_freezing_and_a_usual_one_leaves_the_text_as_it_was() -> None:

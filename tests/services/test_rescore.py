@@ -11,6 +11,7 @@ import pytest
 
 from riskdesk.domain.agreed import Decision, MoveState
 from riskdesk.domain.errors import RiskDeskError
+from riskdesk.domain.review import reviews, reviews_words
 from riskdesk.domain.seal import seal
 from riskdesk.domain.session import Session, State
 from riskdesk.services.desk import Desk, Issue
@@ -346,6 +347,11 @@ class TestIssuing:
                 desk.issue(first.session.info.version_id, b"%PDF", replace(self.ISSUE, issued_on=wrong))
 
 
+def reviewed(desk: Desk, assessment_id: str, today: date) -> str:
+    session = desk.to_review(assessment_id)
+    return reviews_words(reviews(session, today)) if session else ""
+
+
 class TestReview:
     def test_nothing_is_written_for_review(self, desk: Desk, first: SessionEditor) -> None:
         draft = rescored(desk, first)
@@ -370,12 +376,15 @@ class TestReview:
 
     def test_due_dates_follow_the_newest_closed_session(self, desk: Desk, first: SessionEditor) -> None:
         key = first.session.info.assessment_id
-        states = desk.review_states(date(2027, 2, 1))
-        assert (states[key].due, states[key].overdue, states[key].next_on) == (4, 0, date(2027, 2, 1))
+        assert reviewed(desk, key, date(2027, 2, 1)) == "4 areas due by 1 February 2027"
         second = rescored(desk, first)
-        assert desk.review_states(date(2027, 2, 3))[key].overdue == 4
+        assert reviewed(desk, key, date(2027, 2, 3)) == "4 areas overdue since 1 February 2027"
         TestLastTime().finish(second)
-        assert desk.review_states(date(2027, 2, 3))[key].next_on == date(2027, 5, 2)
+        assert reviewed(desk, key, date(2027, 2, 3)) == "next review 2 May 2027"
+        undated = desk.new_assessment("Other", wanted(title="Undated"))
+        undated.set_details(held_on="")
+        undated.close()
+        assert desk.to_review(undated.session.info.assessment_id) is None
 
 
 def test_a_read_only_library_shows_the_past_too(desk: Desk, first: SessionEditor) -> None:

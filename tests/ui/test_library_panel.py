@@ -21,7 +21,7 @@ from riskdesk.services.sample import build_sample
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.library_model import REVIEW, ROW, SECOND, LibraryModel
 from riskdesk.ui.library_panel import LibraryPanel
-from riskdesk.ui.library_reviews import Urgency, newest_dated, review_line
+from riskdesk.ui.library_reviews import Urgency, review_line
 from riskdesk.ui.library_rows import Kind, listing
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
@@ -192,7 +192,7 @@ def test_areas_due_on_several_days_are_counted_by_the_last_of_them(make_bench: B
     slow = replace(scheme, bands=tuple(replace(b, review_months=4) if b.name == "Low" else b for b in scheme.bands))
     bench.editor.change_scheme(slow)
     bench.editor.close()
-    session = newest_dated(bench.desk, bench.editor.session.info.assessment_id)
+    session = bench.desk.to_review(bench.editor.session.info.assessment_id)
     # Low is Anti-social Behaviour alone, 1 x 3: due on 2 March, the other ten on 2 February 2011.
     both = review_line(session, date(2011, 2, 2))
     later = review_line(session, date(2011, 2, 3))

@@ -212,7 +212,7 @@ class ScorePage(QWidget):
             return self.tr("Closed on {day}. It is shown as it was and cannot be changed.").format(day=when)
         if self.bench.desk.review:
             return self.tr("Open for review. Nothing can be changed here.")
-        return "" if self.bench.editable else self.tr("Open read-only. Nothing can be changed here.")
+        return "" if self.bench.editable else self.tr("Open for review. Nothing can be changed here.")
 
     def _tell_why(self) -> None:
         session, area_id = self._session, self.bench.selected_area

@@ -37,7 +37,7 @@ class CellWords:
             return rows.tr("This session is closed; it cannot be changed.")
         if rows.bench.desk.review:
             return rows.tr("This is open for review; nothing can be changed.")
-        return rows.tr("This library is open read-only; nothing can be changed.")
+        return rows.tr("This library is open for review; nothing can be changed.")
 
     def tip(self, row: int, column: int) -> str | None:
         """The tool tip of a cell, safe from markup."""

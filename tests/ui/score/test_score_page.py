@@ -211,7 +211,7 @@ def test_a_read_only_library_says_so(bench: Workbench, show: Show, make_bench: B
     make_bench.made.append(reader)
     reader.open(version)
     page, _ = show(reader)
-    assert page.state.text() == "Open read-only. Nothing can be changed here."
+    assert page.state.text() == "Open for review. Nothing can be changed here."
     QTest.keyClicks(page.table, "2")
     assert mark(reader, "Anti-social", IMPACT) == 1
 
