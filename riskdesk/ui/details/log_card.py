@@ -222,10 +222,14 @@ class LogCard(QWidget):
         if self._bench.hides_ranks:
             self._bench.tell(tr("The log tells of ranks and earlier values; show the ranks first."), error=True)
             return
-        from riskdesk.ui.details.log_saving import LogSaving
+        from riskdesk.reports.log_annex import TITLE, log_pdf
+        from riskdesk.ui.making import PdfMaking
 
         # It may not have been looked at yet.
         self.refresh()
         wanted = self.filters.wanted
         words = wanted.words(self.filters.area_names())
-        LogSaving(self, self._bench).ask(editor.session, wanted.apply(self._entries), words, len(self._entries))
+        session, shown, total = editor.session, wanted.apply(self._entries), len(self._entries)
+        PdfMaking(self, self._bench, "log_pdf", tr("Log")).ask(
+            session.info, TITLE, lambda report: log_pdf(session, shown, words, total, progress=report)
+        )

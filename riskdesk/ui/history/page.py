@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QStackedWidget, QVBoxLayout, QWidget
@@ -16,12 +18,15 @@ from riskdesk.ui.history.chart import HistoryChart
 from riskdesk.ui.history.chart_scroll import ChartScroll
 from riskdesk.ui.history.chooser import PairChooser
 from riskdesk.ui.history.keeper import HistoryKeeper
-from riskdesk.ui.history.saving import ReviewSaving
 from riskdesk.ui.history.story import StoryView
 from riskdesk.ui.history.table import CompareTable
 from riskdesk.ui.priorities.cards import CardColumn
 from riskdesk.ui.widgets import label
 from riskdesk.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from riskdesk.domain.compare import Comparison
+    from riskdesk.ui.making import Make, PdfMaking
 
 CARDS = 314
 NARROW = 900
@@ -52,7 +57,6 @@ class HistoryPage(QWidget):
         self.chooser = PairChooser(bench.theme)
         self.cards = CardColumn(bench.theme)
         self.cards.setAccessibleName(self.tr("What moved between the two, and why"))
-        self.saving = ReviewSaving(self)
         self._build()
         self._connect()
         self._space()
@@ -115,7 +119,8 @@ class HistoryPage(QWidget):
         self.chooser.chosen.connect(self._compare)
         self.area.activated.connect(lambda: self._chosen(str(self.area.currentData() or "")))
         can = lambda: self.isVisible() and not bench.hides_ranks and self.keeper.comparison is not None  # noqa: E731
-        self._actions.handle("save_review", self.saving.save, can)
+        self._actions.handle("save_review", self.save, can)
+        self._actions.handle("print_review", self.print, can)
 
     def focus_first(self) -> None:
         """Begin in what is shown."""
@@ -267,6 +272,33 @@ class HistoryPage(QWidget):
         except RiskDeskError as error:
             self.bench.tell(str(error), error=True)
         self._actions.refresh()
+
+    def save(self) -> None:
+        """Ask where to save the comparison, make it and save it."""
+        if made := self._on_paper():
+            comparison, make = made
+            self._making().ask(comparison.new.info, self.tr("What moved"), make)
+
+    def print(self) -> None:
+        """Make the comparison and ask how to print it."""
+        if made := self._on_paper():
+            comparison, make = made
+            self._making().print(comparison.new.info, self.tr("What moved"), make)
+
+    def _making(self) -> PdfMaking:
+        from riskdesk.ui.making import PdfMaking
+
+        return PdfMaking(self, self.bench, "save_review", self.tr("What moved"))
+
+    def _on_paper(self) -> tuple[Comparison, Make] | None:
+        """The comparison with the chart on show, or with that of the ranks, and what is picked out in it."""
+        from riskdesk.reports.compare_pdf import compare_pdf
+
+        comparison, picked = self.keeper.comparison, self.chart.slots
+        if comparison is None:
+            return None
+        chart = self.keeper.chart(Quantity(self.view) if self.view in list(Quantity) else Quantity.RANK)
+        return comparison, lambda report: compare_pdf(comparison, chart, picked, report)
 
     def _shift(self, by: int) -> None:
         self.keeper.shift(by)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,12 +13,13 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QProgressDialog
 from pytestqt.qtbot import QtBot
 
-from riskdesk.domain.log_entry import Group
+from riskdesk.domain.log_entry import Group, LogEntry
+from riskdesk.reports.log_annex import log_pdf
 from riskdesk.services.desk import Desk
 from riskdesk.storage.library import Access
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.details.log_card import PAGE, LogCard
-from riskdesk.ui.details.log_saving import LogSaving
+from riskdesk.ui.making import Make, PdfMaking
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
 from tests.ui.benches import BenchMaker, area_id
@@ -31,6 +33,16 @@ def show(qtbot: QtBot, bench: Workbench) -> LogCard:
     qtbot.waitExposed(card)
     qtbot.waitUntil(lambda: bool(card.view.toPlainText()))
     return card
+
+
+def making(card: LogCard, bench: Workbench) -> PdfMaking:
+    return PdfMaking(card, bench, "log_pdf", "Log")
+
+
+def annex(bench: Workbench, entries: Sequence[LogEntry]) -> Make:
+    assert bench.editor is not None
+    session = bench.editor.session
+    return lambda report: log_pdf(session, entries, "", len(entries), progress=report)
 
 
 def lines(card: LogCard) -> list[str]:
@@ -235,7 +247,7 @@ def test_saving_where_nothing_can_be_saved_is_told(qtbot: QtBot, edited: Workben
     card = show(qtbot, edited)
     assert edited.editor is not None
     with qtbot.waitSignal(edited.told) as told:
-        LogSaving(card, edited).make(tmp_path / "no" / "annex.pdf", (edited.editor.session, card._entries, "", 5))
+        making(card, edited).save(tmp_path / "no" / "annex.pdf", annex(edited, card._entries))
     assert told.args is not None
     assert "could not be saved" in told.args[0]
     assert told.args[1] is True
@@ -246,11 +258,11 @@ def test_a_long_saving_can_be_cancelled(qtbot: QtBot, edited: Workbench, tmp_pat
     assert edited.editor is not None
     many = card._entries * 2000
     with qtbot.waitSignal(edited.told, timeout=20_000) as told:
-        LogSaving(card, edited).make(tmp_path / "annex.pdf", (edited.editor.session, many, "", len(many)))
-        dialog = card.window().findChild(QProgressDialog, "log_progress")
+        making(card, edited).save(tmp_path / "annex.pdf", annex(edited, many))
+        dialog = card.window().findChild(QProgressDialog, "log_pdf_progress")
         assert isinstance(dialog, QProgressDialog)
         dialog.canceled.emit()
-    assert told.args == ["The log was not saved.", False]
+    assert told.args == ["Log: stopped, nothing was made.", False]
     QThreadPool.globalInstance().waitForDone()
     assert not (tmp_path / "annex.pdf").exists()
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from riskdesk.services.desk import Desk
@@ -199,6 +200,28 @@ def test_the_comparison_is_saved_as_pdf(qtbot: QtBot, bench: Workbench, tmp_path
     page._actions["save_review"].trigger()
     dialog = page.window().findChild(QFileDialog, "save_review_dialog")
     assert dialog is not None
+    with qtbot.waitSignal(bench.told) as told:
+        dialog.fileSelected.emit(str(tmp_path / "moved.pdf"))
     dialog.close()
-    page.saving.write(tmp_path / "moved.pdf")
+    assert told.args == [f"Saved as moved.pdf in {tmp_path}.", False]
     assert (tmp_path / "moved.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_comparison_is_printed(qtbot: QtBot, bench: Workbench, tmp_path: Path) -> None:
+    page = shown(qtbot, bench)
+    page._actions["print_review"].trigger()
+
+    def asked() -> QPrintDialog:
+        dialog = page.window().findChild(QPrintDialog, "print_dialog")
+        assert isinstance(dialog, QPrintDialog)
+        return dialog
+
+    qtbot.waitUntil(lambda: asked().isVisible())
+    dialog = asked()
+    name = dialog.findChild(QLineEdit, "filename")
+    assert isinstance(name, QLineEdit)
+    name.setText(str(tmp_path / "printed.pdf"))
+    with qtbot.waitSignal(bench.told) as told:
+        dialog.accept()
+    assert told.args is not None
+    assert "pages were sent to" in told.args[0] or "page was sent to" in told.args[0]

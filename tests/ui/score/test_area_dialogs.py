@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,69 +11,26 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QPlainTextEdit, Q
 from pytestqt.qtbot import QtBot
 
 from riskdesk.domain.scheme import IMPACT, PROBABILITY, THREAT
-from riskdesk.domain.session import RiskArea
-from riskdesk.ui.actions import Actions
-from riskdesk.ui.dialogs.base import FormDialog
-from riskdesk.ui.score.page import ScorePage
 from riskdesk.ui.workbench import Workbench
 from tests.ui.benches import BenchMaker, area_id, mark
+from tests.ui.score.screens import Screen, open_screen
 
-
-@dataclass
-class Shown:
-    """A page with its actions, and what dialogs it has open."""
-
-    bench: Workbench
-    actions: Actions
-    page: ScorePage
-
-    def do(self, name: str) -> None:
-        self.actions.refresh()
-        assert self.actions[name].isEnabled()
-        self.actions[name].trigger()
-
-    def dialog(self, name: str) -> FormDialog:
-        found = self.page.findChild(FormDialog, name)
-        assert found is not None, f"no dialog {name}"
-        return found
-
-    def names(self) -> list[str]:
-        rows = self.page.table.rows
-        return [rows.area(n).name for n in range(rows.rowCount())]
-
-    def area(self, name: str) -> RiskArea:
-        assert self.bench.editor is not None
-        return self.bench.editor.session.by_id[area_id(self.bench, name)]
-
-    def at(self) -> tuple[str, str]:
-        table = self.page.table
-        return table.rows.area(table.currentIndex().row()).name, table.factor.key if table.factor else ""
-
-
-Show = Callable[[Workbench], Shown]
+Show = Callable[[Workbench], Screen]
 
 
 @pytest.fixture
 def show(qtbot: QtBot) -> Show:
-    kept: list[Shown] = []
+    kept: list[Screen] = []
 
-    def shown(bench: Workbench) -> Shown:
-        actions = Actions(bench)
-        page = ScorePage(bench, actions)
-        kept.append(Shown(bench, actions, page))
-        qtbot.addWidget(page)
-        page.resize(1160, 690)
-        with qtbot.waitExposed(page):
-            page.show()
-        page.activateWindow()
-        page.focus_first()
+    def shown(bench: Workbench) -> Screen:
+        kept.append(open_screen(qtbot, bench, Screen))
         return kept[-1]
 
     return shown
 
 
 @pytest.fixture
-def three(make_bench: BenchMaker, show: Show) -> Shown:
+def three(make_bench: BenchMaker, show: Show) -> Screen:
     return show(make_bench({"Drugs": (3, 5, 13), "Domestic Violence": (5, 3, 10), "Terrorism": (5, 1, 7)}))
 
 
@@ -102,15 +58,15 @@ def found(dialog: QWidget) -> list[str]:
     return [items.item(n).text() for n in range(items.count()) if not items.item(n).isHidden()]
 
 
-def test_several_areas_are_added_as_one_edit(three: Shown) -> None:
+def test_several_areas_are_added_as_one_edit(three: Screen) -> None:
     three.do("add_area")
     dialog = three.dialog("add_areas_dialog")
     texts(dialog, "area_names").setPlainText("Fraud\n\n  Modern   slavery \n")
     go(dialog)
-    assert three.names() == ["Drugs", "Domestic Violence", "Terrorism", "Fraud", "Modern slavery"]
+    assert three.rows() == ["Drugs", "Domestic Violence", "Terrorism", "Fraud", "Modern slavery"]
     assert three.at() == ("Fraud", IMPACT)
     three.bench.undo_stack.undo()
-    assert three.names() == ["Drugs", "Domestic Violence", "Terrorism"]
+    assert three.rows() == ["Drugs", "Domestic Violence", "Terrorism"]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +77,7 @@ def test_several_areas_are_added_as_one_edit(three: Shown) -> None:
         ("drugs", "There is a risk area called “drugs” already; each needs a name of its own."),
     ],
 )
-def test_names_that_are_not_allowed_are_refused_in_the_dialog(three: Shown, names: str, said: str) -> None:
+def test_names_that_are_not_allowed_are_refused_in_the_dialog(three: Screen, names: str, said: str) -> None:
     three.do("add_area")
     dialog = three.dialog("add_areas_dialog")
     texts(dialog, "area_names").setPlainText(names)
@@ -129,12 +85,12 @@ def test_names_that_are_not_allowed_are_refused_in_the_dialog(three: Shown, name
     assert dialog.isVisible()
     assert dialog.wrong == said
     assert texts(dialog, "area_names").toPlainText() == names
-    assert len(three.names()) == 3
+    assert len(three.rows()) == 3
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
 
 
-def test_name_code_definition_and_lead(three: Shown) -> None:
+def test_name_code_definition_and_lead(three: Screen) -> None:
     three.bench.select(area_id(three.bench, "Drugs"))
     three.do("rename_area")
     dialog = three.dialog("name_area_dialog")
@@ -151,10 +107,10 @@ def test_name_code_definition_and_lead(three: Shown) -> None:
     assert mark(three.bench, "Drug harm", IMPACT) == 3
     assert three.bench.undo_stack.undoText() == "Name and code of Drugs"
     three.bench.undo_stack.undo()
-    assert three.names()[0] == "Drugs"
+    assert three.rows()[0] == "Drugs"
 
 
-def test_a_removal_asks_the_reason_and_can_be_taken_back(three: Shown) -> None:
+def test_a_removal_asks_the_reason_and_can_be_taken_back(three: Screen) -> None:
     three.bench.select(area_id(three.bench, "Drugs"))
     three.do("remove_area")
     dialog = three.dialog("remove_area_dialog")
@@ -162,13 +118,13 @@ def test_a_removal_asks_the_reason_and_can_be_taken_back(three: Shown) -> None:
     assert dialog.wrong == "A removal needs a reason."
     line(dialog, "removal_reason").setText("merged with alcohol")
     go(dialog)
-    assert three.names() == ["Domestic Violence", "Terrorism"]
+    assert three.rows() == ["Domestic Violence", "Terrorism"]
     three.bench.undo_stack.undo()
-    assert three.names() == ["Drugs", "Domestic Violence", "Terrorism"]
+    assert three.rows() == ["Drugs", "Domestic Violence", "Terrorism"]
     assert mark(three.bench, "Drugs", THREAT) == 13
 
 
-def test_a_removed_area_is_brought_back_with_its_marks(three: Shown) -> None:
+def test_a_removed_area_is_brought_back_with_its_marks(three: Screen) -> None:
     drugs = area_id(three.bench, "Drugs")
     three.actions.refresh()
     assert not three.actions["restore_area"].isEnabled()
@@ -177,7 +133,7 @@ def test_a_removed_area_is_brought_back_with_its_marks(three: Shown) -> None:
     dialog = three.dialog("restore_area_dialog")
     assert found(dialog) == ["DR   Drugs   · removed: merged"]
     go(dialog)
-    assert three.names() == ["Drugs", "Domestic Violence", "Terrorism"]
+    assert three.rows() == ["Drugs", "Domestic Violence", "Terrorism"]
     assert three.at()[0] == "Drugs"
     assert mark(three.bench, "Drugs", THREAT) == 13
 
@@ -185,7 +141,7 @@ def test_a_removed_area_is_brought_back_with_its_marks(three: Shown) -> None:
 @pytest.mark.parametrize(
     ("typed", "name"), [("dv", "Domestic Violence"), ("te", "Terrorism"), ("err", "Terrorism"), ("viol", "Domestic")]
 )
-def test_jump_by_code_or_part_of_a_name(three: Shown, typed: str, name: str) -> None:
+def test_jump_by_code_or_part_of_a_name(three: Screen, typed: str, name: str) -> None:
     three.do("jump")
     dialog = three.dialog("jump_dialog")
     QTest.keyClicks(line(dialog, "area_search"), typed)
@@ -195,7 +151,7 @@ def test_jump_by_code_or_part_of_a_name(three: Shown, typed: str, name: str) -> 
     assert not dialog.isVisible()
 
 
-def test_a_jump_to_nothing_says_so(three: Shown) -> None:
+def test_a_jump_to_nothing_says_so(three: Screen) -> None:
     three.do("jump")
     dialog = three.dialog("jump_dialog")
     QTest.keyClicks(line(dialog, "area_search"), "zz")
@@ -208,18 +164,18 @@ def test_a_jump_to_nothing_says_so(three: Shown) -> None:
     assert three.at()[0] == "Domestic Violence"
 
 
-def test_areas_change_places_in_the_order_of_scoring(three: Shown) -> None:
+def test_areas_change_places_in_the_order_of_scoring(three: Screen) -> None:
     three.bench.select(area_id(three.bench, "Terrorism"))
     three.do("area_up")
-    assert three.names() == ["Drugs", "Terrorism", "Domestic Violence"]
+    assert three.rows() == ["Drugs", "Terrorism", "Domestic Violence"]
     three.do("area_down")
     three.do("area_down")
-    assert three.names() == ["Drugs", "Domestic Violence", "Terrorism"]
+    assert three.rows() == ["Drugs", "Domestic Violence", "Terrorism"]
     assert three.bench.undo_stack.count() == 2
     assert three.at()[0] == "Terrorism"
 
 
-def test_parking_is_marked_and_taken_back(three: Shown) -> None:
+def test_parking_is_marked_and_taken_back(three: Screen) -> None:
     three.bench.select(area_id(three.bench, "Drugs"))
     three.do("park")
     assert three.area("Drugs").parked

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
@@ -13,12 +12,11 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from riskdesk.domain.scheme import IMPACT
-from riskdesk.ui.actions import Actions
 from riskdesk.ui.score.filters import Shown
-from riskdesk.ui.score.page import ScorePage
 from riskdesk.ui.workbench import Workbench
 from tests.ui.benches import BenchMaker, Marks, area_id, mark
 from tests.ui.score.rescored import rescore, score
+from tests.ui.score.screens import Screen, open_screen
 
 FIVE: dict[str, Marks] = {
     "Drugs": (3, 5, 13),
@@ -29,26 +27,14 @@ FIVE: dict[str, Marks] = {
 }
 
 
-@dataclass
-class Screen:
-    """A Score page, and what of it can be seen."""
-
-    bench: Workbench
-    actions: Actions
-    page: ScorePage
-
-    def rows(self) -> list[str]:
-        table = self.page.table
-        return [table.rows.area(n).name for n in range(table.rows.rowCount()) if not table.isRowHidden(n)]
+class Filtered(Screen):
+    """A Score page whose rows are chosen from."""
 
     def choose(self, choice: Shown) -> None:
-        self.actions.refresh()
-        assert self.actions[choice.value].isEnabled()
-        self.actions[choice.value].trigger()
+        self.do(choice.value)
 
-    def at(self) -> str:
-        index = self.page.table.currentIndex()
-        return self.page.table.rows.area(index.row()).name
+    def name(self) -> str:
+        return self.at()[0]
 
     def type(self, text: str) -> None:
         QTest.keyClicks(self.page.table, text)
@@ -60,31 +46,22 @@ class Screen:
         return [segment.count for segment in self.page.filter_bar.segments.values()]
 
 
-Open = Callable[[Workbench], Screen]
+Open = Callable[[Workbench], Filtered]
 
 
 @pytest.fixture
 def open_page(qtbot: QtBot) -> Open:
-    kept: list[Screen] = []
+    kept: list[Filtered] = []
 
-    def opened(bench: Workbench) -> Screen:
-        actions = Actions(bench)
-        page = ScorePage(bench, actions)
-        page.setStyleSheet(bench.theme.stylesheet())
-        kept.append(Screen(bench, actions, page))
-        qtbot.addWidget(page)
-        page.resize(1160, 690)
-        with qtbot.waitExposed(page):
-            page.show()
-        page.activateWindow()
-        page.focus_first()
+    def opened(bench: Workbench) -> Filtered:
+        kept.append(open_screen(qtbot, bench, Filtered))
         return kept[-1]
 
     return opened
 
 
 @pytest.fixture
-def screen(make_bench: BenchMaker, open_page: Open) -> Screen:
+def screen(make_bench: BenchMaker, open_page: Open) -> Filtered:
     """Five areas rescored: the first is confirmed, the second changed, the rest are to do."""
     screen = open_page(rescore(make_bench(FIVE)))
     screen.enter()
@@ -92,7 +69,7 @@ def screen(make_bench: BenchMaker, open_page: Open) -> Screen:
     return screen
 
 
-def test_each_choice_shows_its_areas_in_the_order_of_scoring(screen: Screen) -> None:
+def test_each_choice_shows_its_areas_in_the_order_of_scoring(screen: Filtered) -> None:
     assert screen.counts() == ["5", "3", "1", "0"]
     screen.choose(Shown.TO_DO)
     assert screen.rows() == ["Fraud", "Arson", "Terrorism"]
@@ -102,32 +79,32 @@ def test_each_choice_shows_its_areas_in_the_order_of_scoring(screen: Screen) -> 
     assert screen.rows() == list(FIVE)
 
 
-def test_the_cursor_goes_on_to_the_next_area_that_is_shown(screen: Screen) -> None:
+def test_the_cursor_goes_on_to_the_next_area_that_is_shown(screen: Filtered) -> None:
     screen.bench.select(area_id(screen.bench, "Drugs"))
     screen.choose(Shown.TO_DO)
-    assert screen.at() == "Fraud"
+    assert screen.name() == "Fraud"
     screen.bench.select(area_id(screen.bench, "Terrorism"))
     screen.choose(Shown.CHANGED)
-    assert screen.at() == "Domestic Violence"
+    assert screen.name() == "Domestic Violence"
 
 
-def test_a_row_stays_until_the_cursor_leaves_it(screen: Screen) -> None:
+def test_a_row_stays_until_the_cursor_leaves_it(screen: Filtered) -> None:
     screen.choose(Shown.TO_DO)
     screen.type("22")
     screen.type("5")
     # "5" was the last mark of Fraud: the cursor went on, and only then the row went.
-    assert screen.at() == "Arson"
+    assert screen.name() == "Arson"
     assert screen.rows() == ["Arson", "Terrorism"]
     table = screen.page.table
     table.go(area_id(screen.bench, "Arson"))
     screen.bench.do(lambda e: e.confirm_area(area_id(screen.bench, "Arson")), "confirm")
     assert screen.rows() == ["Arson", "Terrorism"]
     QTest.keyClick(table, Qt.Key.Key_Down)
-    assert screen.at() == "Terrorism"
+    assert screen.name() == "Terrorism"
     assert screen.rows() == ["Terrorism"]
 
 
-def test_what_is_to_do_takes_one_enter_each(screen: Screen) -> None:
+def test_what_is_to_do_takes_one_enter_each(screen: Filtered) -> None:
     screen.choose(Shown.TO_DO)
     for _ in range(3):
         screen.enter()
@@ -137,19 +114,19 @@ def test_what_is_to_do_takes_one_enter_each(screen: Screen) -> None:
     assert screen.rows() == ["Terrorism"]
 
 
-def test_enter_and_tab_pass_over_hidden_rows(screen: Screen) -> None:
+def test_enter_and_tab_pass_over_hidden_rows(screen: Filtered) -> None:
     score(screen.bench, "Arson", impact=2, probability=2, threat=4)
     screen.choose(Shown.TO_DO)
     assert screen.rows() == ["Fraud", "Terrorism"]
     screen.enter()
-    assert screen.at() == "Terrorism"
+    assert screen.name() == "Terrorism"
     for _ in range(3):
         QTest.keyClick(screen.page.table, Qt.Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
     assert mark(screen.bench, "Fraud", IMPACT) == 2
-    assert screen.at() not in ("Arson", "Domestic Violence")
+    assert screen.name() not in ("Arson", "Domestic Violence")
 
 
-def test_areas_that_share_an_agreed_rank(screen: Screen) -> None:
+def test_areas_that_share_an_agreed_rank(screen: Filtered) -> None:
     for name in ("Fraud", "Arson"):
         score(screen.bench, name, impact=2, probability=2, threat=4)
     assert screen.counts()[3] == "2"
@@ -157,7 +134,7 @@ def test_areas_that_share_an_agreed_rank(screen: Screen) -> None:
     assert screen.rows() == ["Fraud", "Arson"]
 
 
-def test_where_nothing_fits_a_sentence_says_so_and_leads_back(screen: Screen) -> None:
+def test_where_nothing_fits_a_sentence_says_so_and_leads_back(screen: Filtered) -> None:
     screen.choose(Shown.TIED)
     page = screen.page
     assert page.filter.nothing
@@ -173,7 +150,7 @@ def test_where_nothing_fits_a_sentence_says_so_and_leads_back(screen: Screen) ->
     assert screen.rows() == list(FIVE)
 
 
-def test_what_comes_to_fit_is_shown(screen: Screen) -> None:
+def test_what_comes_to_fit_is_shown(screen: Filtered) -> None:
     screen.choose(Shown.TIED)
     for name in ("Fraud", "Arson"):
         score(screen.bench, name, impact=2, probability=2, threat=4)
@@ -181,20 +158,20 @@ def test_what_comes_to_fit_is_shown(screen: Screen) -> None:
     assert screen.page.table.isVisible()
     screen.bench.undo_stack.undo()
     # What an undo changed is shown, and what is shown stays while one looks at it.
-    assert screen.at() == "Arson"
+    assert screen.name() == "Arson"
     assert "Arson" in screen.rows()
 
 
-def test_an_area_that_is_jumped_to_is_shown(screen: Screen) -> None:
+def test_an_area_that_is_jumped_to_is_shown(screen: Filtered) -> None:
     screen.choose(Shown.CHANGED)
     screen.bench.select(area_id(screen.bench, "Terrorism"))
-    assert screen.at() == "Terrorism"
+    assert screen.name() == "Terrorism"
     assert screen.rows() == ["Domestic Violence", "Terrorism"]
     screen.bench.select(area_id(screen.bench, "Domestic"))
     assert screen.rows() == ["Domestic Violence"]
 
 
-def test_areas_that_come_and_go_are_shown_as_they_fit(screen: Screen) -> None:
+def test_areas_that_come_and_go_are_shown_as_they_fit(screen: Filtered) -> None:
     screen.choose(Shown.TO_DO)
     assert screen.bench.do(lambda e: e.add_areas(["Cyber crime"]), "add")
     assert screen.rows() == ["Fraud", "Arson", "Terrorism", "Cyber crime"]
@@ -202,7 +179,7 @@ def test_areas_that_come_and_go_are_shown_as_they_fit(screen: Screen) -> None:
     assert screen.rows() == ["Fraud", "Terrorism", "Cyber crime"]
 
 
-def test_another_session_begins_with_all(screen: Screen) -> None:
+def test_another_session_begins_with_all(screen: Filtered) -> None:
     screen.choose(Shown.TO_DO)
     first = next(s for s in screen.bench.desk.sessions() if s.title == "Assessment day")
     screen.bench.open(first.version_id)
@@ -213,7 +190,7 @@ def test_another_session_begins_with_all(screen: Screen) -> None:
     assert not screen.actions[Shown.CHANGED.value].isChecked()
 
 
-def test_hidden_ranks_are_not_told_by_a_filter(screen: Screen) -> None:
+def test_hidden_ranks_are_not_told_by_a_filter(screen: Filtered) -> None:
     screen.choose(Shown.CHANGED)
     screen.bench.hide_ranks(True)
     assert screen.page.filter.choice is Shown.ALL
@@ -223,7 +200,7 @@ def test_hidden_ranks_are_not_told_by_a_filter(screen: Screen) -> None:
     assert not screen.actions[Shown.TIED.value].isEnabled()
 
 
-def test_the_tick_follows_the_choice(screen: Screen) -> None:
+def test_the_tick_follows_the_choice(screen: Filtered) -> None:
     segments = screen.page.filter_bar.segments
     QTest.mouseClick(segments[Shown.TO_DO], Qt.MouseButton.LeftButton)
     assert screen.page.filter.choice is Shown.TO_DO
@@ -247,7 +224,7 @@ def test_a_first_scoring_can_show_what_is_to_do(make_bench: BenchMaker, open_pag
     assert not screen.page.filter_bar.isVisible()
 
 
-def test_a_block_is_pasted_into_the_rows_that_are_shown(screen: Screen) -> None:
+def test_a_block_is_pasted_into_the_rows_that_are_shown(screen: Filtered) -> None:
     score(screen.bench, "Arson", impact=2, probability=2, threat=4)
     screen.choose(Shown.TO_DO)
     screen.page.table.go(area_id(screen.bench, "Fraud"))
@@ -258,7 +235,7 @@ def test_a_block_is_pasted_into_the_rows_that_are_shown(screen: Screen) -> None:
     assert mark(screen.bench, "Terrorism", IMPACT) == 3
 
 
-def test_selected_rows_that_are_hidden_are_not_unscored(screen: Screen) -> None:
+def test_selected_rows_that_are_hidden_are_not_unscored(screen: Filtered) -> None:
     score(screen.bench, "Arson", impact=2, probability=2, threat=4)
     for name in ("Fraud", "Terrorism"):
         score(screen.bench, name, impact=1)
@@ -273,7 +250,7 @@ def test_selected_rows_that_are_hidden_are_not_unscored(screen: Screen) -> None:
     assert [mark(screen.bench, n, IMPACT) for n in ("Fraud", "Arson", "Terrorism")] == [None, 2, None]
 
 
-def test_the_page_is_shared_out_with_the_row_above_the_table(screen: Screen) -> None:
+def test_the_page_is_shared_out_with_the_row_above_the_table(screen: Filtered) -> None:
     page = screen.page
     for width, height in ((1060, 610), (1280, 720), (820, 560)):
         page.resize(width, height)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import pytest
 from PySide6.QtCore import Qt
@@ -12,44 +11,14 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
 from riskdesk.domain.scheme import IMPACT, PROBABILITY, THREAT
-from riskdesk.domain.session import RiskArea
-from riskdesk.ui.actions import Actions
 from riskdesk.ui.dialogs.base import FormDialog
-from riskdesk.ui.score.page import ScorePage
 from riskdesk.ui.status import Status
 from riskdesk.ui.workbench import Workbench
 from tests.ui.benches import BenchMaker, Marks, area_id, mark
 from tests.ui.score.rescored import reopen, rescore, score
+from tests.ui.score.screens import Screen, open_screen
 
 THREE: dict[str, Marks] = {"Drugs": (3, 5, 13), "Domestic Violence": (5, 3, 10), "Terrorism": (5, 1, 7)}
-
-
-@dataclass
-class Screen:
-    bench: Workbench
-    actions: Actions
-    page: ScorePage
-
-    def can(self, name: str) -> bool:
-        self.actions.refresh()
-        return self.actions[name].isEnabled()
-
-    def do(self, name: str) -> None:
-        assert self.can(name)
-        self.actions[name].trigger()
-
-    def dialog(self, name: str) -> FormDialog:
-        found = self.page.findChild(FormDialog, name)
-        assert found is not None
-        return found
-
-    def names(self) -> list[str]:
-        assert self.bench.editor is not None
-        return [a.name for a in self.bench.editor.session.present]
-
-    def area(self, name: str) -> RiskArea:
-        assert self.bench.editor is not None
-        return self.bench.editor.session.by_id[area_id(self.bench, name)]
 
 
 Open = Callable[[Workbench], Screen]
@@ -60,15 +29,7 @@ def open_page(qtbot: QtBot) -> Open:
     kept: list[Screen] = []
 
     def opened(bench: Workbench) -> Screen:
-        actions = Actions(bench)
-        page = ScorePage(bench, actions)
-        kept.append(Screen(bench, actions, page))
-        qtbot.addWidget(page)
-        page.resize(1160, 690)
-        with qtbot.waitExposed(page):
-            page.show()
-        page.activateWindow()
-        page.focus_first()
+        kept.append(open_screen(qtbot, bench, Screen))
         return kept[-1]
 
     return opened
@@ -158,12 +119,12 @@ def test_merge_makes_one_new_area_that_is_selected(screen: Screen) -> None:
     assert "needs a reason" in dialog.wrong
     line(dialog, "merge_reason").setText("One plan covers both")
     dialog.go.click()
-    assert screen.names() == ["Organised harm", "Domestic Violence"]
+    assert screen.rows() == ["Organised harm", "Domestic Violence"]
     made = screen.area("Organised harm")
     assert made.ancestors == (drugs, terrorism)
     assert screen.bench.selected_area == made.area_id
     screen.bench.undo_stack.undo()
-    assert screen.names() == list(THREE)
+    assert screen.rows() == list(THREE)
 
 
 def test_a_name_that_is_taken_is_refused_in_the_dialog(screen: Screen) -> None:
@@ -174,11 +135,11 @@ def test_a_name_that_is_taken_is_refused_in_the_dialog(screen: Screen) -> None:
     line(dialog, "merge_reason").setText("One plan")
     dialog.go.click()
     assert "already" in dialog.wrong
-    assert screen.names() == list(THREE)
+    assert screen.rows() == list(THREE)
     line(dialog, "merged_name").setText("Drugs")
     assert dialog.wrong == ""
     dialog.go.click()
-    assert screen.names() == ["Drugs", "Terrorism"]
+    assert screen.rows() == ["Drugs", "Terrorism"]
 
 
 def test_split_makes_several_areas_and_selects_the_first(screen: Screen) -> None:
@@ -195,12 +156,12 @@ def test_split_makes_several_areas_and_selects_the_first(screen: Screen) -> None
     assert dialog.wrong == "Type two or more names, each on a line of its own."
     names.setPlainText("Coercive control\nPhysical violence")
     dialog.go.click()
-    assert screen.names() == ["Drugs", "Coercive control", "Physical violence", "Terrorism"]
+    assert screen.rows() == ["Drugs", "Coercive control", "Physical violence", "Terrorism"]
     assert screen.area("Physical violence").ancestors == (whole,)
     assert screen.bench.selected_area == area_id(screen.bench, "Coercive")
     assert screen.bench.undo_stack.undoText() == "Split Domestic Violence"
     screen.bench.undo_stack.undo()
-    assert screen.names() == list(THREE)
+    assert screen.rows() == list(THREE)
 
 
 def test_one_area_cannot_be_merged_and_a_closed_session_neither(make_bench: BenchMaker, open_page: Open) -> None:
