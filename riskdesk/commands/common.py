@@ -75,14 +75,15 @@ def save_pdf(output: str, result: SheetResult, library: Path) -> None:
         print(f"riskdesk: {one_line(result.warning)}", file=sys.stderr)
 
 
-def write_file(output: str, pdf: bytes, library: Path) -> None:
-    """Write a file whole or not at all, or to standard output, and never over the library."""
-    from riskdesk.exchange.saving import save_whole
+def write_file(output: str, data: bytes, library: Path, sessions: bool = False) -> None:
+    """Write a file whole or not at all, or to standard output, and never over the library; a PDF over no other library
+    and no file of ``sessions`` either."""
+    from riskdesk.exchange import saving
 
     if output == "-":
-        sys.stdout.buffer.write(pdf)
+        sys.stdout.buffer.write(data)
         return
     path = Path(output)
     if path.exists() and path.samefile(library):
-        raise RiskDeskError(f"{output}: this is the library itself; give the sheet another name")
-    save_whole(path, pdf)
+        raise RiskDeskError(f"{output}: this is the library itself; give another name")
+    (saving.save_whole if sessions else saving.save_pdf)(path, data)

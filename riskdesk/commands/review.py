@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from riskdesk.commands.common import OK, add_library, not_utf8, one_line, opened, save_pdf
+from riskdesk.domain.errors import RiskDeskError
 
 if TYPE_CHECKING:
     from riskdesk.commands.common import Commands
@@ -51,10 +52,10 @@ def _tell_comparison(options: argparse.Namespace, comparison: Comparison, desk: 
     """The comparison as PDF with the chart of ranks, as an object or as text."""
     if options.output is not None:
         from riskdesk.reports.compare_pdf import compare_pdf
-        from riskdesk.services.history import Quantity, chart_of, read_history
+        from riskdesk.services.history import Quantity, chart_for
 
-        steps = read_history(desk.past, comparison.new.info.assessment_id).steps
-        save_pdf(options.output, compare_pdf(comparison, chart_of(steps, Quantity.RANK)), desk.library.path)
+        chart = chart_for(desk.past, comparison, Quantity.RANK)
+        save_pdf(options.output, compare_pdf(comparison, chart), desk.library.path)
     elif options.json:
         from riskdesk.exchange.compare_json import compare_json
 
@@ -96,13 +97,17 @@ def _log(options: argparse.Namespace) -> int:
         summary, version = find_version(desk.library, options.session)
         ids = [version] if version else [v for v, _, _ in desk.library.versions(summary.session_id)]
         area = find_area(areas_of(desk.library, ids), options.area) if options.area is not None else None
+        since, until = day_of("--since", options.since), day_of("--until", options.until)
+        if since and until and since > until:
+            raise RiskDeskError(f"--since {since} is later than --until {until}; no entry can lie between them")
         wanted = LogFilter(
             frozenset({area.area_id}) if area else frozenset(),
             frozenset(map(Group, options.kind or ())),
-            day_of("--since", options.since),
-            day_of("--until", options.until),
+            since,
+            until,
             options.text,
         )
+        options.session_wide = version is None and len(ids) > 1
         entries = version_log(desk.library, version) if version else session_log(desk.library, summary.session_id)
         _tell_log(options, desk, version or summary.version_id, entries, wanted, area.name if area else "")
     return OK
@@ -124,4 +129,6 @@ def _tell_log(
     else:
         from riskdesk.exchange.log_text import log_lines
 
-        print("\n".join(map(one_line, log_lines(shown, len(entries), words))))
+        info = desk.library.load(version).info
+        whose = info.title if options.session_wide else f"{info.title}, version {info.number}"
+        print("\n".join(map(one_line, log_lines(shown, len(entries), words, whose))))

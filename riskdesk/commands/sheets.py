@@ -30,12 +30,19 @@ def add_print(commands: Commands) -> None:
         "--issued",
         metavar="N",
         nargs="?",
-        type=int,
+        type=_number,
         const=0,
         help="the very bytes of the sheet that was issued as number N, or of the last one issued",
     )
     add_library(printing, "print the sample's illustrative session")
     printing.set_defaults(run=_print)
+
+
+def _number(text: str) -> int:
+    """The number of an issued sheet, from 1."""
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"found {text!r}; the number of an issued sheet is wanted, from 1")
+    return int(text)
 
 
 def _print(options: argparse.Namespace) -> int:
@@ -63,8 +70,9 @@ def _reprint(desk: Desk, version: str, options: argparse.Namespace) -> None:
     if not issued:
         raise RiskDeskError("no sheet was issued of this version; leave out --issued to print it as it is")
     number = options.issued or issued[-1].number
-    pdf = desk.library.sheet_pdf(version, number)
-    sheet = issued[number - 1]
+    if number > len(issued):
+        raise RiskDeskError(f"there is no issued sheet {number} of this version; there are {len(issued)}, from 1")
+    pdf, sheet = desk.library.sheet_pdf(version, number), issued[number - 1]
     write_file(options.output, pdf, desk.library.path)
     if options.output != "-":
         words = f"sheet {number} as issued on {day(sheet.issued_on)}"

@@ -12,8 +12,6 @@ from riskdesk.domain.errors import RiskDeskError
 if TYPE_CHECKING:
     from riskdesk.commands.common import Commands
 
-    pass
-
 
 def add_export(commands: Commands) -> None:
     """Add the parser of ``export``."""
@@ -42,7 +40,7 @@ def _export(options: argparse.Namespace) -> int:
     with opened(options) as desk:
         assessment, chosen = choose(desk.library, options.sessions, options.assessment)
         bundle = bundle_of(desk.library, assessment.assessment_id, chosen)
-        write_file(output, dump_bundle(bundle), desk.library.path)
+        write_file(output, dump_bundle(bundle), desk.library.path, sessions=True)
     if output != "-":
         count = f"{plural(len(bundle.sessions), 'session')} ({plural(len(bundle.versions), 'version')})"
         print(one_line(f"{output}: {count} of “{assessment.title}”"))
@@ -68,9 +66,8 @@ def add_import(commands: Commands) -> None:
 def _import(options: argparse.Namespace) -> int:
     from riskdesk.exchange.bundle import read_bundle
     from riskdesk.services.places import make_room, own_library
-    from riskdesk.services.transfer import bring_in
+    from riskdesk.services.transfer import bring_into
     from riskdesk.services.transfer_plan import DifferencesError
-    from riskdesk.storage.library import Library
 
     bundle = read_bundle(options.file)
     path = options.library or own_library()
@@ -78,8 +75,7 @@ def _import(options: argparse.Namespace) -> int:
         make_room(path)
     new = not path.exists()
     try:
-        with Library.open(path, create=True) as library:
-            found = bring_in(library, bundle, options.skip_different)
+        found = bring_into(path, bundle, options.skip_different)
     except DifferencesError as error:
         hint = "--skip-different leaves out what differs and brings in the rest"
         raise RiskDeskError(f"{options.file}: {error} ({hint})") from error

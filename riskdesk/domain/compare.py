@@ -184,7 +184,12 @@ class Comparison:
     @property
     def asides(self) -> tuple[str, ...]:
         """What is to be said beside the method: another set of areas, the wrong way round, another assessment."""
-        return tuple(text for text in (self.areas_text, self._order_text, self._series_text) if text)
+        said = (self._same_text, self.areas_text, self._order_text, self._series_text)
+        return tuple(text for text in said if text)
+
+    @property
+    def _same_text(self) -> str:
+        return "The two are the same version." if self.old.info.version_id == self.new.info.version_id else ""
 
     @property
     def _order_text(self) -> str:

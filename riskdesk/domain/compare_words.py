@@ -13,6 +13,7 @@ from riskdesk.domain.compare_quotes import LONGEST_QUOTE, quoted
 from riskdesk.domain.compare_row import Facts, Movement
 from riskdesk.domain.compare_sides import MARKS, Side
 from riskdesk.domain.explain import lower
+from riskdesk.domain.rescoring import carries_scores
 from riskdesk.domain.scheme import THREAT
 from riskdesk.domain.session import SessionInfo
 from riskdesk.domain.words import listed, number
@@ -74,10 +75,16 @@ def _mark(value: int | None) -> str:
 
 def _not_compared_words(row: Facts) -> str:
     if not row.pair.comparable:
-        return "method changed"
+        return f"method changed; {own_words(row)}" if _same_scales(row) else "method changed"
     if row.pair.redefined(row.area_id):
         return "definition changed"
     return f"not {_ranked_word(row)} in {_unranked(row)}"
+
+
+def _same_scales(row: Facts) -> bool:
+    """Whether marks that differ mean the same in both, although the method is another one."""
+    changed = row.old is not None and row.new is not None and row.old.marks != row.new.marks
+    return changed and carries_scores(row.pair.new, row.pair.old)
 
 
 def _unranked(row: Facts) -> str:
@@ -94,6 +101,7 @@ def _ranked_word(row: Facts) -> str:
 def _not_compared_told(row: Facts) -> str:
     if not row.pair.comparable:
         text = "Not comparable: the method has changed."
+        text += f" Own score changed: {own_words(row)}." if _same_scales(row) else ""
         return f"{text} {WHAT_IF.capitalize()}: rank {row.what_if.label}." if row.what_if else text
     if row.pair.redefined(row.area_id):
         was, now = row.pair.definitions(row.area_id)

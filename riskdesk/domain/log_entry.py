@@ -39,6 +39,12 @@ _WORDS = {
 }
 
 
+def zone_words() -> str:
+    """The time zone of this computer's clock as it now is: "UTC", "UTC+01:00"."""
+    offset = datetime.now().astimezone().strftime("%z")
+    return "UTC" if offset == "+0000" else f"UTC{offset[:3]}:{offset[3:5]}"
+
+
 def local(at: str) -> datetime:
     """A time of the log (ISO 8601, UTC) on this computer's clock."""
     return datetime.fromisoformat(at).astimezone()

@@ -4,21 +4,21 @@ those by which ranks are computed. A library that took less could never be rid o
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
+from graphlib import CycleError, TopologicalSorter
 from hashlib import sha256
 from itertools import count
 from typing import Any, TypeVar
 
 from riskdesk.domain.agreed import Move, Settlement
-from riskdesk.domain.bundle import Bundle, CarriedSession, CarriedSheet, CarriedVersion, LoggedRow
+from riskdesk.domain.bundle import Bundle, CarriedSession, CarriedSheet, CarriedVersion, LoggedRow, by_version
 from riskdesk.domain.errors import MarkError
+from riskdesk.domain.log_replay import assessment_fault, version_fault
 from riskdesk.domain.session import Mark, Session, SessionInfo, State
 from riskdesk.domain.table import shown
 from riskdesk.exchange.bundle_fields import Wrong, within
+from riskdesk.exchange.bundle_form import ANY_COUNT
 
 _Item = TypeVar("_Item")
-
-_ANY_COUNT = 1_000_000
-"""A position may be as high as the areas were many; some may have been removed since."""
 
 
 def once(found: Iterable[Any], key: Callable[[Any], Hashable], what: str) -> None:
@@ -45,6 +45,9 @@ def check_info(info: SessionInfo) -> None:
         raise Wrong("a closed session has the time of its closing, and a draft has none").inside("closed_at")
     if (info.number == 1) != (not info.reopened.strip("\t\n\r ")):
         raise Wrong("a reopened session has the reason, and a first version has none").inside("reopened")
+    for key in ("rescored_from", "compares_with"):
+        if getattr(info, key) == info.version_id:
+            raise Wrong("a version is not rescored from itself, and not compared with itself").inside(key)
 
 
 def check_session(session: Session) -> None:
@@ -67,6 +70,12 @@ def check_session(session: Session) -> None:
 def _areas(session: Session) -> None:
     once(session.areas, lambda a: a.area_id, "this id")
     once((a for a in session.areas if a.removed is None), lambda a: a.code, "a code")
+    # Ancestors may be areas of a session that was not exported; those that are known must come before their heirs.
+    try:
+        TopologicalSorter({a.area_id: a.ancestors for a in session.areas}).prepare()
+    except CycleError as error:
+        place = next(n for n, area in enumerate(session.areas, 1) if area.area_id in error.args[1])
+        raise Wrong("a risk area cannot be its own ancestor").inside(f"[{place}].ancestors") from None
 
 
 def _here(session: Session, *area_ids: str) -> None:
@@ -80,9 +89,10 @@ def _marks(session: Session) -> None:
 
     def check(mark: Mark) -> None:
         _here(session, mark.area_id)
+        if mark.factor not in factors:
+            raise Wrong(f"the scheme has no factor {shown(mark.factor)}; it has {', '.join(factors)}").inside("factor")
         try:
-            if mark.factor in factors:
-                factors[mark.factor].check(mark.value, _ANY_COUNT)
+            factors[mark.factor].check(mark.value, ANY_COUNT)
         except MarkError as error:
             raise Wrong(str(error)) from None
 
@@ -161,7 +171,7 @@ def _check_place(version: CarriedVersion, number: int, last: int) -> None:
 
 
 def check_bundle(bundle: Bundle) -> None:
-    """The sessions of one file, and the places that its log tells of."""
+    """The sessions of one file, and its log: the places that it tells of, and that it gives what the file has."""
     within("sessions", lambda sessions: once(sessions, lambda s: s.session_id, "this id"), bundle.sessions)
     known = [version.version_id for version in bundle.versions]
     if len(set(known)) != len(known):
@@ -176,3 +186,18 @@ def check_bundle(bundle: Bundle) -> None:
     within(
         "log", lambda log: _all(log, lambda e: within("rows", lambda rows: _all(rows, check_row), e.rows)), bundle.log
     )
+    within("log", _check_log, bundle)
+
+
+def _check_log(bundle: Bundle) -> None:
+    log = by_version(bundle.log)
+    if fault := assessment_fault(bundle.assessment, log.get("", ())):
+        raise Wrong(f"the rows of the assessment, replayed from the first, do not give it as the file has it ({fault})")
+    for version in bundle.versions:
+        info = version.session.info
+        what = f"{shown(info.title)}, version {info.number}"
+        if version.version_id not in log:
+            raise Wrong(f"there is no row of {what}")
+        if fault := version_fault(version, log[version.version_id]):
+            problem = f"the rows of {what}, replayed from the first, do not give it as the file has it ({fault})"
+            raise Wrong(problem)

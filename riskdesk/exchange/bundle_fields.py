@@ -7,13 +7,16 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, NoReturn, TypeVar
+from typing import Any, TypeVar
 
 from riskdesk.domain.table import quoted, shown
 
 LONGEST_ID = 200
 LARGEST_NUMBER = 2**63 - 1
 """What SQLite can keep."""
+LONGEST_NAME = 200
+LONGEST_TEXT = 20_000
+"""Characters, as in ``services.changes``: what the program lets nobody enter, it lets nobody bring in."""
 
 Reader = Callable[[Any], Any]
 """Gives the value as the program has it, or raises :class:`Wrong`."""
@@ -92,11 +95,34 @@ def text(value: Any) -> str:
     return value
 
 
+def _limited(value: Any, longest: int) -> str:
+    if len(text(value)) > longest:
+        raise Wrong(f"has {len(value):,} characters; at most {longest:,} are allowed")
+    return str(value)
+
+
+def words(value: Any) -> str:
+    """A text no longer than the program takes."""
+    return _limited(value, LONGEST_TEXT)
+
+
 def filled(value: Any) -> str:
-    """A text that is not blank."""
-    if not text(value).strip(_BLANKS):
+    """A text that is not blank, no longer than the program takes."""
+    if not words(value).strip(_BLANKS):
         raise Wrong("is empty; a text is wanted")
     return str(value)
+
+
+def named(value: Any) -> str:
+    """A name, title or code: a text of which something can be seen, no longer than the program takes."""
+    if not any(sign.isprintable() and not sign.isspace() for sign in filled(value)):
+        raise Wrong("has no character that can be seen; a name is wanted")
+    return _limited(value, LONGEST_NAME)
+
+
+def other_name(value: Any) -> str:
+    """A name, or an empty text for none."""
+    return "" if value == "" else named(value)
 
 
 def identity(value: Any) -> str:
@@ -127,12 +153,13 @@ def flag(value: Any) -> bool:
     return value
 
 
-def whole(low: int) -> Callable[[Any], int]:
-    """A reader of whole numbers from ``low``."""
+def whole(low: int, high: int = LARGEST_NUMBER) -> Callable[[Any], int]:
+    """A reader of whole numbers from ``low`` to ``high``, both included."""
+    to = f" to {high:,}" if high < LARGEST_NUMBER else ""
 
     def reader(value: Any) -> int:
-        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= LARGEST_NUMBER:
-            raise Wrong(f"found {shown(value)}; a whole number from {low} is wanted")
+        if isinstance(value, bool) or not isinstance(value, int) or not low <= value <= high:
+            raise Wrong(f"found {shown(value)}; a whole number from {low}{to} is wanted")
         return value
 
     return reader
@@ -192,24 +219,31 @@ def digest(value: Any) -> str:
     return str(value)
 
 
+class _Unwhole:
+    """A number that JSON readers take and no key here does: whoever reads the key says so, and names the place."""
+
+    def __init__(self, found: str) -> None:
+        self.found = found
+
+    def __str__(self) -> str:
+        return f"the number {self.found}"
+
+
 def parsed(source: str) -> Any:
-    """The JSON in a text: no fractions, no key twice in one object.
+    """The JSON in a text, no key twice in one object; a number that is not whole is a thing that no reader takes.
 
     Raises:
         Wrong: it is none, or is nested too deeply.
     """
     try:
-        return json.loads(source, parse_float=_refuse_number, parse_constant=_refuse_number, object_pairs_hook=_once)
+        return json.loads(source, parse_float=_Unwhole, parse_constant=_Unwhole, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
-        raise Wrong(f"is not JSON: {error.msg} (line {error.lineno}, column {error.colno})") from None
+        place = f"line {error.lineno}, column {error.colno}"
+        raise Wrong(f"this is not JSON, or not all of it: it cannot be read from {place} on") from None
     except RecursionError:
-        raise Wrong("is not JSON that can be read: nested too deeply") from None
+        raise Wrong("this is not JSON that can be read: it is nested too deeply") from None
     except ValueError:
-        raise Wrong("is not JSON that can be read: a number has too many digits") from None
-
-
-def _refuse_number(found: str) -> NoReturn:
-    raise Wrong(f"found the number {found[:60]}; whole numbers only are allowed")
+        raise Wrong("this is not JSON that can be read: a number has too many digits") from None
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

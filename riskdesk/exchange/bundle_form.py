@@ -37,72 +37,77 @@ from riskdesk.exchange.bundle_fields import (
     identity,
     iso_date,
     maybe,
+    named,
     one_of,
     other_date,
     other_identity,
+    other_name,
     other_stamp,
     parsed,
     stamp,
     text,
     whole,
     within,
+    words,
 )
 
 Form = Mapping[str, Reader]
-_SOME, _FIRST = whole(0), whole(1)
+ANY_COUNT = 1_000_000
+"""A position or rank may be as high as the areas were many; some may have been removed since."""
+_SOME, _FIRST, _PLACE = whole(0), whole(1), whole(1, ANY_COUNT)
 
-ASSESSMENT: Form = {"assessment_id": identity, "title": filled, "partnership": text}
+ASSESSMENT: Form = {"assessment_id": identity, "title": named, "partnership": words}
 PLACE: Form = {"session_id": identity, "assessment_id": identity}
 """What a version's details leave to what they stand in."""
 INFO: Form = {
     "version_id": identity,
     "number": _FIRST,
     "state": one_of(State),
-    "assessment_title": text,
-    "title": filled,
-    "partnership": text,
+    "assessment_title": other_name,
+    "title": named,
+    "partnership": words,
     "held_on": other_date,
-    "period": text,
+    "period": words,
     "data_to": other_date,
-    "marking": text,
-    "handling": text,
-    "issued_to": text,
+    "marking": words,
+    "handling": words,
+    "issued_to": words,
     "issued_on": other_date,
     "review_on": other_date,
-    "label": text,
+    "label": words,
     "illustrative": flag,
-    "source": text,
+    "source": words,
     "closed_at": other_stamp,
     "rescored_from": other_identity,
-    "reopened": text,
+    "reopened": words,
     "compares_with": other_identity,
 }
 AREA: Form = {
     "area_id": identity,
-    "name": filled,
-    "code": filled,
+    "name": named,
+    "code": named,
     "position": _SOME,
-    "definition": text,
-    "lead_agency": text,
+    "definition": words,
+    "lead_agency": words,
     "parked": flag,
-    "removed": maybe(text),
-    "justification": text,
-    "dissent": text,
-    "source": text,
+    "removed": maybe(words),
+    "justification": words,
+    "dissent": words,
+    "source": words,
     "data_to": other_date,
     "confidence": maybe(one_of(Confidence)),
     "ancestors": identities,
-    "change_reason": text,
+    "change_reason": words,
 }
-MARK: Form = {"area_id": identity, "factor": filled, "value": _SOME, "round": _SOME, "scorer": filled}
+MARK: Form = {"area_id": identity, "factor": named, "value": _SOME, "round": _SOME, "scorer": named}
 MOVE: Form = {
     "move_id": identity,
     "seq": _SOME,
     "area_id": identity,
     "ahead_of": maybe(identity),
     "reason": filled,
-    "rank_from": text,
-    "rank_to": text,
+    "rank_from": words,
+    "rank_to": words,
     "state": one_of(MoveState),
 }
 SETTLEMENT: Form = {
@@ -110,28 +115,28 @@ SETTLEMENT: Form = {
     "seq": _SOME,
     "areas": identities,
     "decision": one_of(Decision),
-    "reason": text,
-    "score": text,
+    "reason": words,
+    "score": words,
     "lapsed": flag,
 }
-ATTENDEE: Form = {"position": _SOME, "role": text, "agency": text}
+ATTENDEE: Form = {"position": _SOME, "role": words, "agency": text}
 RECORDED: Form = {
     "area_id": identity,
-    "threat_position": maybe(_FIRST),
-    "risk_rank": maybe(_FIRST),
-    "agreed_rank": maybe(_FIRST),
+    "threat_position": maybe(_PLACE),
+    "risk_rank": maybe(_PLACE),
+    "agreed_rank": maybe(_PLACE),
 }
 SHEET: Form = {
     "number": _FIRST,
     "issued_at": stamp,
     "issued_on": iso_date,
-    "issued_to": text,
-    "paper": text,
-    "code": text,
+    "issued_to": words,
+    "paper": words,
+    "code": words,
     "pages": _FIRST,
     "digest": digest,
 }
-NOTE: Form = {"kind": filled, "who": filled, "at": stamp, "why": text}
+NOTE: Form = {"kind": filled, "who": filled, "at": stamp, "why": words}
 _ROW: Form = {
     "version_id": other_identity,
     "area_id": other_identity,
@@ -201,8 +206,8 @@ def _bytes(value: Any) -> bytes:
         found = base64.b64decode(text(value), validate=True)
     except (binascii.Error, ValueError):
         raise Wrong("is not base64") from None
-    if not found:
-        raise Wrong("is empty; the bytes of a PDF are wanted")
+    if not found.startswith(b"%PDF"):
+        raise Wrong("is empty or no PDF, which begins with %PDF")
     return found
 
 

@@ -47,6 +47,7 @@ def _session(session: Session) -> dict[str, Any]:
         "state": info.state.value,
         "label": info.label,
         "illustrative": info.illustrative,
+        "reopened": info.reopened or None,
         "code": seal(session),
     }
 
@@ -57,7 +58,7 @@ def _row(row: Row) -> dict[str, Any]:
         "area_id": row.area_id,
         "area": row.name,
         "code": row.code,
-        "kind": row.kind.value,
+        "kind": row.kind.value.replace(" ", "_"),
         "move": move_text(row),
         "places": row.places,
         "old": _side(row.old),

@@ -36,6 +36,7 @@ def _session(session: Session) -> str:
     info = session.info
     when = day(info.held_on) or "not dated"
     parts = [info.title, when, f"version {info.number}", info.state.value, f"code {seal(session)}", info.label]
+    parts.append(f"reopened because “{info.reopened}”" if info.reopened else "")
     return ", ".join(_line(part) for part in parts if part)
 
 
@@ -70,7 +71,9 @@ def _table(comparison: Comparison) -> str:
         for row in rows
     ]
     lines = aligned([heads, *cells], {0, 1, 2, len(heads) - 1})
-    return "\n".join([*lines, *([f"* {WHAT_IF}"] if what_if else [])])
+    apart = any(row.kind is Movement.NOT_COMPARED for row in rows)
+    notes = [*([f"* {WHAT_IF}"] if what_if else []), *(["n/c: not compared; the cause says why"] if apart else [])]
+    return "\n".join([*lines, *notes])
 
 
 def _guess(row: Row, wanted: bool) -> list[str]:

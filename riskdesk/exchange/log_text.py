@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from riskdesk.domain.log_entry import LogEntry
+from riskdesk.domain.log_entry import LogEntry, zone_words
 from riskdesk.domain.words import day, plural
 from riskdesk.exchange.text_table import GAP
 
 _UNDER_TIME = " " * len("14:02")
 
 
-def log_lines(entries: Sequence[LogEntry], total: int, filter_words: str = "") -> list[str]:
+def log_lines(entries: Sequence[LogEntry], total: int, filter_words: str = "", whose: str = "") -> list[str]:
     """Every line of every entry, under the version where there are several, and under the day and who kept the record;
-    at the end how many entries these are, of ``total`` where there was a filter."""
-    lines: list[str] = []
+    at the head whose log it is, at the end how many entries these are, of ``total`` where there was a filter."""
+    lines = [f"Log of {whose}; times are those of this computer ({zone_words()})", ""] if whose else []
     versions = [list(some) for _, some in groupby(entries, key=lambda entry: entry.version_id)]
     for some in versions:
         if len(versions) > 1:

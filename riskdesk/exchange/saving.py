@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
 from riskdesk.domain.errors import RiskDeskError
+
+PRECIOUS = (b"SQLite format 3\0", b'{"format":"RiskDesk sessions"')
+"""How a library begins, and a file that ``riskdesk export`` wrote."""
+LONGEST_START = 32
+"""Bytes that are looked at."""
 
 
 class SaveError(RiskDeskError):
@@ -36,6 +42,23 @@ def save_whole(path: Path, data: bytes) -> None:
     except OSError as error:
         beside.unlink(missing_ok=True)
         raise SaveError(f"{path.name} could not be saved in {path.parent}: {error.strerror or error}.") from error
+
+
+def save_pdf(path: Path, pdf: bytes) -> None:
+    """Write a PDF as :func:`save_whole` does, but over no library and no exported sessions: a slip in a name must not
+    cost years of scores.
+
+    Raises:
+        SaveError: there is such a file, or the PDF could not be written; what was there is as it was.
+    """
+    start = b""
+    # Not of a pipe, which would wait for its writer.
+    if path.is_file():
+        with suppress(OSError), path.open("rb") as held:
+            start = held.read(LONGEST_START)
+    if start.startswith(PRECIOUS):
+        raise SaveError(f"{path.name} is a library or a file of sessions; it was left as it is. Give another name.")
+    save_whole(path, pdf)
 
 
 def _mode(target: Path) -> int | None:

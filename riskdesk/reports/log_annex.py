@@ -8,7 +8,7 @@ from enum import StrEnum
 from io import BytesIO
 from itertools import groupby
 
-from riskdesk.domain.log_entry import LogEntry
+from riskdesk.domain.log_entry import LogEntry, zone_words
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import day, plural
 from riskdesk.reports.blocks import Facts, Paragraph
@@ -25,7 +25,7 @@ TITLE = "How the ranking was reached"
 _SIZES = {PageSize.A4: (595.276, 841.89), PageSize.A3: (841.89, 1190.551), PageSize.LETTER: (612.0, 792.0)}
 _INTRODUCTION = (
     "What was done, as it was kept when it was done, the oldest first: no entry is ever changed or taken out. "
-    "An arrow stands between the old value and the new. Times are local."
+    "An arrow stands between the old value and the new."
 )
 
 
@@ -115,7 +115,8 @@ def _blocks(pen: Pen, sheet: Sheet, whose: str, log: _Log, width: float, progres
     yield Paragraph(((f"{whose} · " if whose and flags else whose, QUIET), (flags, STRONG)), 9.6, after=6)
     yield Facts(_facts(sheet, log), 3 if width < 700 else 5)
     yield Gap(6)
-    yield Paragraph(((_INTRODUCTION, SMALL),), 8.4, after=7, boxed=True)
+    times = f"Times are those of the computer that made this ({zone_words()})."
+    yield Paragraph(((f"{_INTRODUCTION} {times}", SMALL),), 8.4, after=7, boxed=True)
     if log.filter_words:
         yield Paragraph((("Not the whole log, but: ", HEAVY), (f"{log.filter_words}.", BODY)), 9.4, after=7)
     if not log.entries:

@@ -33,7 +33,7 @@ class Note:
 def notes(session: Session, scheme: Scheme) -> tuple[Note, ...]:
     """The notes of a scored session; a note with nothing to say is left out."""
     ranking = session.ranking
-    made = []
+    made = _reopened(session)
     if ranking.scored:
         made += [Note("Ties", _plain(_ties(session) or ["None."]))]
     made += [Note("Ties settled by the meeting", tuple(_settled(session, s) for s in session.settlements))]
@@ -43,6 +43,15 @@ def notes(session: Session, scheme: Scheme) -> tuple[Note, ...]:
         made += [Note("Not scored", _plain(["None."]))]
     made += [Note("What the words mean", _definitions(scheme)), Note("Who took part", _attendance(session))]
     return tuple(note for note in made if note.paragraphs)
+
+
+def _reopened(session: Session) -> list[Note]:
+    """Why there is a further version, and that it replaces the one before."""
+    info = session.info
+    if info.number == 1:
+        return []
+    text = f"It replaces version {info.number - 1}. {sentence(info.reopened)}"
+    return [Note(f"Why there is a version {info.number}", _plain([text]))]
 
 
 def _ties(session: Session) -> list[str]:

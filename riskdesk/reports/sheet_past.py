@@ -57,7 +57,8 @@ def _method(past: Comparison) -> Iterable[Runs]:
     said = list(past.method[:MOST_SAID])
     if len(past.method) > MOST_SAID:
         said.append(f"And {len(past.method) - MOST_SAID} more differences.")
-    yield ((past.method_text, True), ("".join(f" {text}" for text in said), False))
+    verdict = past.method_text if past.comparable else f"{past.method_text} n/c: not comparable."
+    yield ((verdict, True), ("".join(f" {text}" for text in said), False))
     if past.what_if is not None:
         ranks = [(r.code, r.what_if.label) for r in past.rows if r.what_if]
         told = ", ".join(f"{code} {label}" for code, label in ranks)
@@ -73,7 +74,7 @@ def _kept_apart(past: Comparison) -> Iterable[Runs]:
     if past.comparable:
         for row in past.rows:
             if row.kind is Movement.NOT_COMPARED:
-                yield ((f"{row.name}: ", True), (sentence(row.cause), False))
+                yield ((f"{row.name} (n/c): ", True), (sentence(row.explanation), False))
 
 
 def _told(row: Row) -> str:

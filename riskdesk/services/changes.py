@@ -168,6 +168,14 @@ def _date(key: str, value: str) -> str:
         raise EditError(f"“{value}” is not a date; give it as 2010-11-02 ({key.replace('_', ' ')}).") from None
 
 
+def short_line(key: str, value: str) -> str:
+    """A short text as it is kept in one line; ``key`` is named where it is too long."""
+    line = tidy_name(_text(key, value))
+    if len(line) > LONGEST_NAME:
+        raise EditError(f"This text has {len(line)} characters; at most {LONGEST_NAME} are allowed ({key}).")
+    return line
+
+
 def iso_date(key: str, value: str) -> str:
     """A date as it is kept, refused where it is none; ``key`` is named in the complaint."""
     if not value:

@@ -10,7 +10,7 @@ from riskdesk.domain.agreed import MoveState
 from riskdesk.domain.explain import few
 from riskdesk.domain.rescoring import reasons_wanted
 from riskdesk.domain.session import Session
-from riskdesk.domain.words import plural
+from riskdesk.domain.words import listed, plural
 
 
 class Lack(Enum):
@@ -21,6 +21,7 @@ class Lack(Enum):
     SCORE = "scores"
     TIE = "a decision on a tie"
     PARKED = "a return to what was parked"
+    DETAILS = "details that the sheet prints"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ def missing(session: Session, base: Session | None) -> tuple[Missing, ...]:
         *_unscored(session),
         *_ties(session),
         *_parked(session),
+        *_details(session),
     )
 
 
@@ -82,3 +84,16 @@ def _parked(session: Session) -> list[Missing]:
     count = plural(len(ids), "area is", "areas are")
     text = f"{count} still parked for later: {_named(session, ids)}."
     return [Missing(text, ids, False, Lack.PARKED)] if ids else []
+
+
+def _details(session: Session) -> list[Missing]:
+    """What stands on the sheet and cannot be given once the session is closed."""
+    info = session.info
+    lacking = [
+        *([] if info.held_on else ["the date held"]),
+        *([] if info.data_to else ["data to"]),
+        *([] if info.review_on else ["next review"]),
+        *([] if session.attendees else ["who was there"]),
+    ]
+    text = f"Not given, and not to be given afterwards: {listed(lacking)}."
+    return [Missing(text, (), False, Lack.DETAILS)] if lacking else []

@@ -150,7 +150,7 @@ class Desk:
             1 + len(self.sheets(version_id)),
             stamp(now),
             make.iso_date("issued on", sheet.issued_on),
-            tidy_name(sheet.issued_to),
+            make.short_line("issued to", sheet.issued_to),
             sheet.paper,
             sheet.code,
             sheet.pages,

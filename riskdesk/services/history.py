@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -21,6 +21,8 @@ from riskdesk.storage.library import Library
 
 CARRIED_OVER = frozenset({"new session", "new assessment", "rescore", "reopen", "import"})
 """Kinds of edits in which marks are carried over, and nobody gives them."""
+MOST_CHAPTERS = 40
+"""So many versions of an area's story are told, the newest; each is compared with the one before it."""
 MOST_COLUMNS = 12
 """So many sessions stand beside each other: three years of quarters."""
 
@@ -61,8 +63,22 @@ def read_history(past: Past, assessment_id: str, end: int | None = None, present
 # The chart
 
 
-def chart_of(steps: Sequence[Session], quantity: Quantity) -> ChartData | None:
-    """What a chart of these sessions shows; ``None`` where the newest scheme has no such quantity."""
+def chart_for(past: Past, comparison: Comparison, quantity: Quantity) -> ChartData | None:
+    """The chart that goes with a comparison: the very versions that are compared stand in it, and are marked."""
+    old, new = comparison.old, comparison.new
+    steps: list[Session] = []
+    for step in read_history(past, new.info.assessment_id).steps:
+        pair = [s for s in (old, new) if s.info.session_id == step.info.session_id]
+        steps += sorted(pair, key=lambda s: s.info.number) or [step]
+    marks = {old.info.version_id: "then", new.info.version_id: "now"}
+    return chart_of(steps, quantity, marks if old is not new else {})
+
+
+def chart_of(steps: Sequence[Session], quantity: Quantity, marks: Mapping[str, str] | None = None) -> ChartData | None:
+    """What a chart of these sessions shows; ``None`` where the newest scheme has no such quantity.
+
+    ``marks`` gives a word for the heading of some, by version id.
+    """
     scales = _scales(steps, quantity)
     if quantity is not Quantity.RANK and scales is None:
         return None
@@ -70,7 +86,7 @@ def chart_of(steps: Sequence[Session], quantity: Quantity) -> ChartData | None:
     titles = {Quantity.RANK: "Priority rank", Quantity.RISK: "Risk score", Quantity.THREAT: "Threat"}
     return ChartData(
         Kind.RANK if quantity is Quantity.RANK else Kind.VALUE,
-        _columns(steps),
+        _columns(steps, marks or {}),
         tuple(_series(steps, tables, area_id, quantity) for area_id in _areas(tables)),
         titles[quantity],
         scales,
@@ -106,20 +122,26 @@ def short_name(info: SessionInfo) -> str:
     return info.title if info.number == 1 else f"{info.title} v{info.number}"
 
 
+def _version_name(info: SessionInfo, steps: Sequence[Session]) -> str:
+    """The title, with the version also of a first one that stands beside another of its session."""
+    several = sum(s.info.session_id == info.session_id for s in steps) > 1
+    return f"{info.title} v{info.number}" if several else short_name(info)
+
+
 def standing_words(info: SessionInfo) -> str:
     """The date, or what else there is to say of when a session was: "made up", "recorded", "draft"."""
-    when = "made up" if info.illustrative else day(info.held_on)
+    when = " · ".join(filter(None, ("made up" if info.illustrative else "", day(info.held_on))))
     state = {State.DRAFT: "draft", State.RECORDED: "recorded", State.CLOSED: ""}[info.state]
     return " · ".join(filter(None, (when, state))) or "not dated"
 
 
-def _columns(steps: Sequence[Session]) -> tuple[ChartColumn, ...]:
+def _columns(steps: Sequence[Session], marks: Mapping[str, str]) -> tuple[ChartColumn, ...]:
     breaks = [""] + ["" if _comparable(old, new) else "method changed" for old, new in pairwise(steps)]
     return tuple(
         ChartColumn(
             s.info.version_id,
-            short_name(s.info),
-            standing_words(s.info),
+            _version_name(s.info, steps),
+            " · ".join(filter(None, (marks.get(s.info.version_id, ""), standing_words(s.info)))),
             ", ".join(filter(None, (short_name(s.info), day(s.info.held_on), s.info.label))),
             broken,
         )
@@ -138,7 +160,18 @@ def _series(steps: Sequence[Session], tables: Sequence[Mapping[str, Side]], area
         _point(step, table[area_id], area_id, quantity, kind) if area_id in table else None
         for step, table in zip(steps, tables, strict=True)
     )
+    points = tuple(
+        replace(point, mark="definition changed") if point and _redefined(steps[:n], area_id, steps[n]) else point
+        for n, point in enumerate(points)
+    )
     return Series(area_id, newest.code, newest.name, points, dropped=area_id not in tables[-1])
+
+
+def _redefined(earlier: Sequence[Session], area_id: str, step: Session) -> bool:
+    """Whether what the area covers reads otherwise than in the session before it that has the area."""
+    before = next((s.by_id[area_id] for s in reversed(earlier) if area_id in s.by_id), None)
+    now = step.by_id[area_id]
+    return before is not None and bool(before.definition) and before.definition.split() != now.definition.split()
 
 
 def _point(step: Session, side: Side, area_id: str, quantity: Quantity, kind: ThreatKind) -> Point | None:
@@ -195,7 +228,8 @@ class Chapter:
 def read_story(
     library: Library, past: Past, assessment_id: str, area_id: str, present: Session | None = None
 ) -> tuple[Chapter, ...]:
-    """The whole story of one area: every version of every session in which it, or what it came from, stands.
+    """The whole story of one area: every version of every session in which it stands, the last
+    :data:`MOST_CHAPTERS` of them.
 
     ``present`` is the open session as it is in memory.
     """
@@ -203,7 +237,7 @@ def read_story(
     stands = {s.version_id for s in standing}
     order = {s.session_id: n for n, s in enumerate(standing)}
     versions = library.sessions(assessment_id, all_versions=True, counts=False)
-    ordered = sorted(versions, key=lambda s: (order[s.session_id], s.number))
+    ordered = sorted(versions, key=lambda s: (order[s.session_id], s.number))[-MOST_CHAPTERS:]
     chapters: list[Chapter] = []
     before: Session | None = None
     for summary in ordered:

@@ -137,9 +137,16 @@ def reopen_tie(session: Session, settlement_id: str) -> Changes:
 
 
 def consequences(before: Ranking, after: Ranking, session: Session) -> Changes:
-    """What a change of the computed order does to the moves and settlements of ``session`` (as it is after it)."""
-    moves = {m.move_id: m for m in session.moves}
+    """What a change of the computed order does to the moves and settlements of ``session`` (as it is after it).
+
+    A move of an area that was taken out goes with it: nobody could confirm it any more.
+    """
+    there = {a.area_id for a in session.present}
+    gone = [m for m in session.moves if m.area_id not in there]
+    kept = [m for m in session.moves if m.area_id in there]
+    moves = {m.move_id: m for m in kept}
     settlements = {s.settlement_id: s for s in session.settlements}
-    changed = [Change(moves[m.move_id], m) for m in after_change(before, after, session.moves)]
+    changed = [Change(m, None) for m in gone]
+    changed += [Change(moves[m.move_id], m) for m in after_change(before, after, kept)]
     lapsed = [Change(settlements[s.settlement_id], s) for s in lapses(after, session.settlements)]
     return tuple(changed + lapsed)

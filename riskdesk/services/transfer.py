@@ -7,6 +7,7 @@ never overwritten.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
 
 from riskdesk.domain.bundle import (
     Additions,
@@ -21,7 +22,7 @@ from riskdesk.domain.bundle import (
 from riskdesk.domain.catalogue import SessionSummary
 from riskdesk.domain.errors import EditError
 from riskdesk.services.transfer_plan import DifferencesError, Logs, Plan, SessionPlan, Side, session_plan
-from riskdesk.storage.library import Library
+from riskdesk.storage.library import Access, Library
 
 
 def bundle_of(library: Library, assessment_id: str, session_ids: Collection[str] | None = None) -> Bundle:
@@ -104,10 +105,31 @@ def bring_in(library: Library, bundle: Bundle, skip_different: bool = False) -> 
     found = plan(library, bundle)
     if found.differences and not skip_different:
         raise DifferencesError(found)
-    additions = _additions(bundle, found)
-    if additions.assessment or additions.versions or additions.sheets:
-        library.bring_in(additions)
+    if found.adds:
+        library.bring_in(_additions(bundle, found))
     return found
+
+
+def bring_into(path: Path, bundle: Bundle, skip_different: bool = False) -> Plan:
+    """As :func:`bring_in`, into the library file at ``path``, which is made if it is not there.
+
+    It is opened for writing only where there is something to write: else not even an older schema is brought up to
+    date in it, and somebody else may have it open.
+
+    Raises:
+        DifferencesError: something differs, and nothing was written.
+        LibraryError: the library cannot be opened or written; nothing was.
+    """
+    if path.exists():
+        with Library.open(path, Access.READ_ONLY) as library:
+            found = plan(library, bundle)
+        if found.differences and not skip_different:
+            raise DifferencesError(found)
+        if not found.adds:
+            return found
+    # Planned anew: between the two somebody else may have written.
+    with Library.open(path, create=True) as library:
+        return bring_in(library, bundle, skip_different)
 
 
 def _additions(bundle: Bundle, found: Plan) -> Additions:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from riskdesk.domain.catalogue import Assessment
+from riskdesk.domain.catalogue import Assessment, SessionSummary
 from riskdesk.domain.codes import name_key
 from riskdesk.services.finding import MOST_NAMED, FindError, find_session
 from riskdesk.storage.library import Library
@@ -24,7 +24,7 @@ def choose(
     everything = library.assessments()
     one = find_assessment(everything, assessment) if assessment is not None else None
     there = library.sessions(one.assessment_id if one else None, counts=False)
-    found = [find_session(there, text) for text in sessions]
+    found = [_session(library, there, text) for text in sessions]
     wanted = {s.assessment_id for s in found} or {a.assessment_id for a in ([one] if one else everything)}
     meant = [a for a in everything if a.assessment_id in wanted]
     if not meant:
@@ -32,6 +32,23 @@ def choose(
     if len(meant) > 1:
         raise FindError(f"one file takes one assessment, and these are {len(meant)}: {_named(meant)}; name one")
     return meant[0], tuple(dict.fromkeys(s.session_id for s in found)) if sessions else None
+
+
+def _session(library: Library, there: Sequence[SessionSummary], text: str) -> SessionSummary:
+    """The session that ``text`` names, which may not name one version of it: that would look like a part."""
+    try:
+        found = find_session(there, text)
+    except FindError:
+        head, _, number = text.rpartition("@")
+        older = [v.session_id for v in library.sessions(all_versions=True, counts=False) if v.version_id == text]
+        named = next((s for s in there if s.session_id in older), None)
+        if named is None and not (head.strip() and number.strip().isdecimal()):
+            raise
+        title = (named or find_session(there, head)).title
+        raise FindError(
+            f"“{text}” names one version, and export takes all versions of a session; name it “{title}”"
+        ) from None
+    return found
 
 
 def find_assessment(assessments: Sequence[Assessment], text: str) -> Assessment:

@@ -81,6 +81,11 @@ class Plan:
         return tuple(difference for session in self.sessions for difference in session.differences)
 
     @property
+    def adds(self) -> bool:
+        """Whether there is something to write."""
+        return self.held is None or any(session.added or session.sheets for session in self.sessions)
+
+    @property
     def summary(self) -> str:
         """What it comes to, in a line, once it is done."""
         versions = sum(len(s.added) for s in self.sessions)

@@ -91,7 +91,7 @@ def specs(tr: Callable[[str], str]) -> tuple[Spec, ...]:
         Spec("all_areas", view, tr("&All areas"), "Ctrl+Alt+1", tr("Show every area in the score table."), True),
         Spec("areas_to_do", view, tr("Areas to d&o"), "Ctrl+Alt+2", tr("Show what is still to be scored."), True),
         Spec("areas_changed", view, tr("Areas chan&ged"), "Ctrl+Alt+3", tr("Show what differs from last time."), True),
-        Spec("areas_tied", view, tr("Areas t&ied"), "Ctrl+Alt+4", tr("Show what shares a rank."), True),
+        Spec("areas_tied", view, tr("Areas t&ied"), "Ctrl+Alt+4", tr("Show what shares a priority rank."), True),
         Spec("-8", view),
         Spec("review", view, tr("Re&view mode"), "Ctrl+Alt+V", tr("Read everything, change nothing."), True),
         Spec("hide_ranks", view, tr("Hide &ranks"), "Ctrl+H", tr("Keep ranks and old values from the room."), True),

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import SessionInfo
-from riskdesk.exchange.saving import save_whole
+from riskdesk.exchange.saving import save_pdf
 from riskdesk.reports.pdf import Cancelled, Progress, SheetResult
 from riskdesk.ui.sheet.output import SheetOutput, progress_dialog
 from riskdesk.ui.sheet.saving import default_name
@@ -139,7 +139,7 @@ class PdfMaking(QObject):
 
     def _keep(self, path: Path, result: SheetResult) -> None:
         try:
-            save_whole(path, result.pdf)
+            save_pdf(path, result.pdf)
         except RiskDeskError as error:
             self._bench.tell(str(error), error=True)
             return

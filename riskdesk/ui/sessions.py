@@ -168,6 +168,9 @@ class SessionDeeds(QObject):
         editor = self._bench.editor
         if editor is None or editor.session.scheme is None:
             return
+        if missing.kind is Lack.DETAILS:
+            self._window.show_tab("details")
+            return
         area = missing.area_ids[0]
         self._window.show_tab("priorities" if missing.kind in (Lack.MOVE, Lack.TIE) else "score")
         self._bench.select(area)

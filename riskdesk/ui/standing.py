@@ -83,6 +83,12 @@ class Standing:
         """The old value of a mark."""
         return self._base.mark(area_id, factor) if self.active and self._base else None
 
+    def settled(self, area_id: str) -> bool:
+        """Whether an area has old values and every one of them is confirmed or changed."""
+        session = self._bench.editor.session if self._bench.editor else None
+        old = old_values(session, self._base, area_id) if session else {}
+        return bool(session and old) and not self.waits(area_id)
+
     def waits(self, area_id: str) -> bool:
         """Whether an area has old values where nothing is scored yet: they can be confirmed."""
         session = self._bench.editor.session if self._bench.editor else None

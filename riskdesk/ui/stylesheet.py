@@ -59,6 +59,10 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus {{
 QLineEdit:read-only, QPlainTextEdit:read-only {{ background: {c.ground}; color: {c.text}; }}
 QLineEdit:disabled, QPlainTextEdit:disabled {{ background: {c.ground}; color: {c.second}; }}
 QComboBox {{ min-height: {px(26)}px; }}
+QComboBox:focus {{ border: 2px solid {c.accent}; border-radius: {px(4)}px; padding-left: {px(4)}px; }}
+QListView::indicator, QCheckBox::indicator {{ width: {px(14)}px; height: {px(14)}px; border: 2px solid {c.second};
+    border-radius: {px(3)}px; background: {c.surface}; }}
+QListView::indicator:checked, QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
 QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.border};
     selection-background-color: {c.accent_ground}; selection-color: {c.text}; }}
 QCheckBox, QRadioButton {{ background: transparent; spacing: {px(8)}px; }}

@@ -162,6 +162,7 @@ class MainWindow(QMainWindow):
 
     def _hide_ranks(self) -> None:
         self.bench.hide_ranks(not self.bench.hides_ranks)
+        self.bench.tell("")
         self.actions_["hide_ranks"].setChecked(self.bench.hides_ranks)
 
     def _set_theme(self, mode: Mode) -> None:

@@ -69,6 +69,20 @@ def test_while_the_window_has_the_library_open(library: Path) -> None:
     desk.close()
 
 
+def test_a_single_version_is_not_exported(tmp_path: Path, library: Path) -> None:
+    out = tmp_path / "out.riskdesk"
+    told = "names one version, and export takes all versions of a session; name it “Assessment day”"
+    assert f"“assessment day@1” {told}" in complaint(run("export", "assessment day@1", "-o", out, "--library", library))
+    desk = Desk.at(library, who="Analyst")
+    first = next(s.version_id for s in desk.sessions() if s.title == "Assessment day")
+    desk.reopen(first, "A slip of the pen")
+    desk.close()
+    assert f"“{first}” {told}" in complaint(run("export", first, "-o", out, "--library", library))
+    assert "no session “Nobody”" in complaint(run("export", "Nobody@1", "-o", out, "--library", library))
+    assert "no session “Assessment@day”" in complaint(run("export", "Assessment@day", "-o", out, "--library", library))
+    assert not out.exists()
+
+
 def test_refusals(tmp_path: Path, library: Path) -> None:
     out, other = tmp_path / "out.riskdesk", build_sample(tmp_path / "other.riskdesk")
     said = complaint(run("export", "-o", out, "--library", library))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -11,11 +12,15 @@ from pathlib import Path
 import pytest
 
 from riskdesk.services import places
-from riskdesk.services.desk import Desk
+from riskdesk.services.desk import Desk, NewSession
 from riskdesk.services.sample import build_sample
+from riskdesk.services.schemes import default_scheme
 from riskdesk.storage.access import Access
 from riskdesk.storage.library import Library
+from riskdesk.storage.migrations import shipped
 from tests.cli.terminal import complaint, run
+
+LIBRARIES = Path(__file__).parents[1] / "storage" / "libraries"
 
 
 @pytest.fixture
@@ -136,6 +141,55 @@ def test_refusals(tmp_path: Path, file: Path, library: Path) -> None:
     assert "FILE.riskdesk" in run("import", "--help").out
 
 
+def kept(tmp_path: Path) -> tuple[Path, Path]:
+    """A library of the first schema, and a file of all that it holds."""
+    library, file = tmp_path / "kept.riskdesk", tmp_path / "kept-exported.riskdesk"
+    shutil.copy(LIBRARIES / "schema-1.riskdesk", library)
+    library.chmod(0o600)
+    held = library.read_bytes()
+    with Library.open(library, Access.READ_ONLY) as reader:
+        title = reader.assessments()[0].title
+    assert run("export", "--assessment", title, "-o", file, "--library", library).status == 0
+    assert library.read_bytes() == held
+    return library, file
+
+
+def schema(library: Path) -> int:
+    with closing(sqlite3.connect(library)) as db:
+        return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def test_an_import_that_brings_nothing_leaves_an_older_library_as_it_is(tmp_path: Path) -> None:
+    library, file = kept(tmp_path)
+    held = library.read_bytes()
+    assert run("import", file, "--library", library).out.splitlines()[-1].startswith("nothing new: ")
+    assert library.read_bytes() == held
+
+    # The same sessions, of which one went on in another library.
+    other = tmp_path / "other.sqlite"
+    assert run("import", file, "--library", other).status == 0
+    with Library.open(other, Access.READ_ONLY) as reader:
+        draft = next(s.title for s in reader.sessions() if not s.stands)
+    change(other, draft, period="Another")
+    with Library.open(other, Access.READ_ONLY) as reader:
+        title = reader.assessments()[0].title
+    assert run("export", "--assessment", title, "-o", file, "--library", other).status == 0
+    assert "Nothing was brought in" in complaint(run("import", file, "--library", library))
+    assert library.read_bytes() == held
+    assert "nothing new" in run("import", file, "--library", library, "--skip-different").out
+    assert library.read_bytes() == held
+    assert schema(library) == 1
+
+    # Where there is something to write, it is brought up to date.
+    more = tmp_path / "more.sqlite"
+    desk = Desk.at(more, create=True, who="Analyst")
+    desk.new_assessment("Fire review", NewSession("First scoring", "", "", default_scheme(), ["Arson"]))
+    desk.close()
+    assert run("export", "-o", file, "--library", more).status == 0
+    ran = run("import", file, "--library", library)
+    assert (ran.err, schema(library)) == ("", len(shipped()))
+
+
 def test_a_library_that_is_open_in_the_window(file: Path, library: Path) -> None:
     held = dump(library)
     desk = Desk.at(library)
@@ -147,6 +201,10 @@ def test_a_library_that_is_open_in_the_window(file: Path, library: Path) -> None
     assert dump(library) == held
     assert run("import", file, "--library", library).status == 0
     reader.close()
+    # Nor is the window, where there is nothing to write.
+    desk = Desk.at(library)
+    assert "nothing new" in run("import", file, "--library", library).out
+    desk.close()
 
 
 FULL = """

@@ -55,9 +55,10 @@ def test_all_versions_oldest_first(library: Path) -> None:
         "Drugs: threat score 13 → 10",
     ]
     lines = ran.out.splitlines()
-    assert lines[0] == "Assessment day, version 1"
+    assert lines[0].startswith("Log of Assessment day; times are those of this computer (UTC")
+    assert lines[2] == "Assessment day, version 1"
     assert lines.index("Assessment day, version 2") > lines.index("Assessment day, version 1")
-    assert lines[2].endswith(" November 2026, Analyst")
+    assert lines[4].endswith(" November 2026, Analyst")
     assert lines[-1] == "6 entries"
 
 
@@ -78,7 +79,11 @@ def test_two_kinds_dates_and_words(library: Path) -> None:
     both = run("log", "assessment day", "--kind", "words", "--kind", "session", "--text", "rose", "--library", library)
     assert changes(both.out) == ["Drugs, why this score: Hospital admissions rose."]
     none = run("log", "assessment day", "--until", "2026-10-01", "--library", library)
-    assert none.out == "0 of 6 entries: until 1 October 2026\n"
+    assert none.out.splitlines()[2:] == ["0 of 6 entries: until 1 October 2026"]
+    backwards = run("log", "assessment day", "--since", "2026-10-02", "--until", "2026-10-01", "--library", library)
+    assert complaint(backwards).endswith(
+        "--since 2026-10-02 is later than --until 2026-10-01; no entry can lie between them"
+    )
     assert run("log", "assessment day", "--since", "2027-01-01", "--json", "--library", library).out == "[]\n"
 
 
@@ -147,5 +152,6 @@ def test_a_version_by_its_id_and_a_title_that_ends_like_a_number(desk: Desk, lib
     editor: SessionEditor = desk.open(session.version_id)
     editor.set_details(title="Meeting @ 7")
     ran = run("log", "meeting @ 7", "--library", library)
-    assert ran.out.splitlines()[0] == "Assessment day, version 1"
+    assert ran.out.startswith("Log of Meeting @ 7; ")
+    assert ran.out.splitlines()[2] == "Assessment day, version 1"
     assert run("log", "meeting @ 7@1", "--library", library).out.count("Session begun") == 1

@@ -76,6 +76,22 @@ def test_an_earlier_version_is_printed_as_it_was(library: Path) -> None:
     assert "has no version 3" in complaint(run("print", "quarter-1@3", "--library", library, "-o", "-"))
 
 
+@pytest.mark.parametrize(
+    "command", [["print", "quarter-3"], ["log", "quarter-1"], ["compare", "quarter-2", "quarter-3"]]
+)
+def test_no_pdf_is_written_over_a_library_or_over_exported_sessions(
+    tmp_path: Path, library: Path, command: list[str]
+) -> None:
+    other, sessions = tmp_path / "other.sqlite", tmp_path / "out.riskdesk"
+    build_sample(other)
+    assert run("export", "--library", library, "-o", sessions).status == 0
+    for precious in (other, sessions):
+        held = precious.read_bytes()
+        assert "is a library or a file of sessions" in complaint(run(*command, "--library", library, "-o", precious))
+        assert precious.read_bytes() == held
+    assert "this is the library itself" in complaint(run(*command, "--library", library, "-o", library))
+
+
 def test_an_issued_sheet_is_printed_as_the_very_bytes_that_were_stored(tmp_path: Path, library: Path) -> None:
     desk = Desk.at(library, who="Analyst")
     for n in (1, 2):
@@ -86,7 +102,10 @@ def test_an_issued_sheet_is_printed_as_the_very_bytes_that_were_stored(tmp_path:
     ran = run(*reprint, "--issued", "1", "-o", tmp_path / "one.pdf")
     assert ran.out.endswith("1 page, code X, sheet 1 as issued on 9 November 2026\n")
     assert (tmp_path / "one.pdf").read_bytes() == b"%PDF-1.7 number 1"
-    for wrong, why in (("3", "No sheet 3 was issued"), ("0x", "invalid int value")):
+    for wrong, why in (
+        ("3", "there is no issued sheet 3 of this version; there are 2, from 1"),
+        ("0x", "the number of an issued sheet is wanted, from 1"),
+    ):
         assert why in complaint(run(*reprint, "--issued", wrong, "-o", "-"))
     assert "no sheet was issued of this version" in complaint(
         run("print", "quarter-2", "--library", library, "--issued", "-o", "-")

@@ -6,7 +6,6 @@ import base64
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,52 +14,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from riskdesk.domain.bundle import Bundle, CarriedSession, CarriedSheet, CarriedVersion, LoggedEdit, LoggedRow
+from riskdesk.domain.bundle import CarriedSession, CarriedSheet, CarriedVersion, LoggedEdit
 from riskdesk.domain.catalogue import IssuedSheet
 from riskdesk.domain.session import Session, SessionInfo, State
 from riskdesk.exchange import bundle as exchange
 from riskdesk.exchange.bundle import FORMAT, BundleError, dump_bundle, is_library, parse_bundle, read_bundle
+from riskdesk.exchange.bundle_fields import LONGEST_NAME, LONGEST_TEXT
+from riskdesk.services import changes
 from riskdesk.storage.library import Library
-from tests.storage.stored import NOTE, YEAR, area, recorded_session, scored_session, sessions
-
-PDF = b"%PDF-1.7 as it was issued \xff\x00"
-SHEET = IssuedSheet("day-1", 1, NOTE.at, "2010-11-09", "The Board", "A4", "7F3A-91C2", 2, sha256(PDF).hexdigest())
-
-
-def row(version_id: str = "day-1", **more: Any) -> LoggedRow:
-    made = LoggedRow(version_id, "area-0", "area", "area-0", None, '{"name": "Area 0", "parked": false}')
-    return replace(made, **more)
-
-
-def whole() -> Bundle:
-    """A closed session that was reopened, with a sheet, and a recorded one; the log tells a little of each."""
-    closed = scored_session(state=State.CLOSED)
-    again = replace(
-        closed, info=replace(closed.info, version_id="day-2", number=2, reopened="A slip", state=State.DRAFT)
-    )
-    again = replace(again, info=replace(again.info, closed_at=""))
-    made = row("", area_id="", entity="assessment", key="year", after='{"title": "Strategic assessment 2010/11"}')
-    log = (
-        LoggedEdit(NOTE, (made, row())),
-        LoggedEdit(replace(NOTE, why="A slip"), (row("day-2"),)),
-        LoggedEdit(replace(NOTE, kind="issue"), (row(area_id="", entity="sheet", key="1", after='{"pages": 2}'),)),
-        LoggedEdit(NOTE, (row("published-1", before='{"name": "R&D"}'),)),
-    )
-    day = CarriedSession("day", (CarriedVersion(closed, (CarriedSheet(SHEET, PDF),)), CarriedVersion(again)))
-    return Bundle(YEAR, (day, CarriedSession("published", (CarriedVersion(recorded_session()),))), log)
-
-
-@cache
-def written() -> bytes:
-    return dump_bundle(whole())
-
-
-def objects() -> Any:
-    return json.loads(written())
-
-
-def read(value: Any) -> Bundle:
-    return parse_bundle(json.dumps(value).encode(), "here.riskdesk")
+from tests.exchange.bundles import MADE, SHEET, carrying, objects, read, told, whole, written
+from tests.storage.stored import NOTE, area, scheme, scored_session, sessions
 
 
 def test_what_is_written_is_read() -> None:
@@ -73,31 +36,40 @@ def test_what_is_written_is_read() -> None:
     assert parse_bundle(b"\xef\xbb\xbf" + json.dumps(json.loads(data), indent=3).encode(), "here") == whole()
 
 
+def seen(name: str) -> str:
+    """A drawn name as the program takes it."""
+    return f"{name[:100]}."
+
+
 def as_made(session: Session) -> Session:
-    """A drawn session with such ids and times as a program writes."""
+    """A drawn session with such ids, names, marks and times as a program writes."""
     times = {State.CLOSED: "2010-11-02T17:00:00.000Z", State.DRAFT: "", State.RECORDED: ""}
     info = replace(session.info, closed_at=times[session.info.state], rescored_from="older-1", compares_with="older-2")
-    areas = tuple(replace(a, ancestors=tuple(dict.fromkeys(a.ancestors))) for a in session.areas)
-    return replace(session, info=info, areas=areas)
+    info = replace(info, title=seen(info.title), assessment_title=seen(info.assessment_title))
+    areas = tuple(
+        # No drawn id ends like this, so that none is an area of the session itself.
+        replace(a, name=seen(a.name), code=f"{n}", ancestors=tuple(f"{old}-" for old in dict.fromkeys(a.ancestors)))
+        for n, a in enumerate(session.areas)
+    )
+    marks = {key: replace(m, value=m.value % 5 + 1) for key, m in session.marks.items() if m.factor in FACTORS}
+    return replace(session, info=info, areas=areas, marks=marks)
 
 
-@given(session=sessions().map(as_made), pdf=st.binary(min_size=1, max_size=200))
+FACTORS = {factor.key for factor in scheme().factors}
+
+
+@given(session=sessions().map(as_made), pdf=st.binary(max_size=200))
 @settings(max_examples=40)
 def test_any_session_comes_back_equal(session: Session, pdf: bytes) -> None:
-    info = session.info
+    info, pdf = session.info, b"%PDF" + pdf
     sheet = replace(SHEET, version_id=info.version_id, digest=sha256(pdf).hexdigest())
-    sheets = () if session.editable else (CarriedSheet(sheet, pdf),)
-    note = replace(NOTE, who=info.title, why=info.handling)
-    log = (LoggedEdit(note, (row(info.version_id, after=json.dumps({"name": info.title})),)),)
-    bundle = Bundle(YEAR, (CarriedSession(info.session_id, (CarriedVersion(session, sheets),)),), log)
-    try:
-        data = dump_bundle(bundle)
-    except BundleError as error:
-        # Marks beyond the scheme's scale, which the drawn sessions have and no library can.
-        assert "is not allowed; give a whole number" in str(error)  # noqa: PT017
-        session = replace(session, marks={})
-        bundle = replace(bundle, sessions=(CarriedSession(info.session_id, (CarriedVersion(session, sheets),)),))
-        data = dump_bundle(bundle)
+    note = replace(NOTE, who=f"{info.title}!", why=info.handling)
+    bundle = carrying(session)
+    if not session.editable:
+        version = CarriedVersion(session, (CarriedSheet(sheet, pdf),))
+        issued = LoggedEdit(note, (told(info.version_id, sheet, ("sheet", "1")),))
+        bundle = replace(bundle, sessions=(CarriedSession(info.session_id, (version,)),), log=(*bundle.log, issued))
+    data = dump_bundle(bundle)
     again = parse_bundle(data, "here")
     assert again == bundle
     assert list(again.versions[0].session.areas) == list(session.areas)
@@ -110,9 +82,10 @@ def test_the_order_in_the_file_does_not_matter_where_the_library_has_its_own() -
         version["marks"].reverse()
     value["sessions"][1]["versions"][0]["recorded"].reverse()
     assert dump_bundle(read(value)) == dump_bundle(whole())
-    # The areas keep theirs: it is the order in which they were added.
+    # The areas keep theirs: it is the order in which they were added, as the log has it.
     version["areas"].reverse()
-    assert [a.area_id for a in read(value).versions[1].session.areas] == ["area-2", "area-1", "area-0"]
+    with pytest.raises(BundleError, match=r'"Session day", version 2, .*\(order of the risk areas\)'):
+        read(value)
 
 
 V = ("sessions", 0, "versions", 0)
@@ -148,8 +121,19 @@ WRONG: dict[str, tuple[Path_, Any, str]] = {
     "true": ((*V, "areas", 0, "position"), True, "areas[1].position: found true; a whole number from 0"),
     "negative": ((*V, "areas", 0, "position"), -1, "areas[1].position: found -1"),
     "huge": ((*V, "areas", 0, "position"), 2**63, "areas[1].position: found 9223372036854775808; a whole number"),
-    "fraction": ((*V, "areas", 0, "position"), 0.5, "found the number 0.5; whole numbers only"),
-    "not a number": ((*V, "areas", 0, "position"), float("nan"), "found the number NaN"),
+    "fraction": ((*V, "areas", 0, "position"), 0.5, "areas[1].position: found the number 0.5; a whole number from 0"),
+    "not a number": ((*V, "areas", 0, "position"), float("nan"), "areas[1].position: found the number NaN; a whole"),
+    "infinity": ((*V, "info", "title"), float("inf"), "info.title: found the number Infinity; a text is wanted"),
+    "title": ((*V, "info", "title"), "x" * 201, "info.title: has 201 characters; at most 200 are allowed"),
+    "unseen": ((*V, "info", "title"), "\u202e\u200b", "info.title: has no character that can be seen; a name"),
+    "series": ((*V, "info", "assessment_title"), "x" * 201, "info.assessment_title: has 201 characters; at most 200"),
+    "unseen name": ((*V, "areas", 0, "name"), "\0", "areas[1].name: has no character that can be seen"),
+    "long name": ((*V, "areas", 0, "name"), "x" * 201, "areas[1].name: has 201 characters; at most 200"),
+    "long text": ((*V, "areas", 0, "dissent"), "x" * 20_001, "areas[1].dissent: has 20,001 characters; at most 20,000"),
+    "long reason": ((*V, "moves", 0, "reason"), "x" * 20_001, "moves[1].reason: has 20,001 characters; at most 20,000"),
+    "own ancestor": ((*V, "areas", 1, "ancestors"), ["area-1"], "areas[2].ancestors: a risk area cannot be its own an"),
+    "from itself": ((*V, "info", "rescored_from"), "day-1", "info.rescored_from: a version is not rescored from its"),
+    "with itself": ((*V, "info", "compares_with"), "day-1", "info.compares_with: a version is not rescored from its"),
     "confidence": ((*V, "areas", 2, "confidence"), "sure", 'areas[3].confidence: found "sure"; allowed: "low"'),
     "ancestors": ((*V, "areas", 2, "ancestors"), ["a", "a"], "areas[3].ancestors: names the same id twice"),
     "same area": ((*V, "areas", 1, "area_id"), "area-0", "areas[2]: this id stands twice"),
@@ -161,9 +145,11 @@ WRONG: dict[str, tuple[Path_, Any, str]] = {
     "ranks": ((*V, "recorded"), [{"area_id": "area-0", "threat_position": 1, "risk_rank": 1, "agreed_rank": 1}],
               "versions[1].recorded: only a recorded session has recorded ranks"),
     "rank 0": ((*RECORDED, "recorded", 0, "agreed_rank"), 0, "recorded[1].agreed_rank: found 0; a whole number from 1"),
+    "rank": ((*RECORDED, "recorded", 0, "risk_rank"), 1_000_001, "risk_rank: found 1000001; a whole number from 1 to"),
     "rank of nobody": ((*RECORDED, "recorded", 0, "area_id"), "x", 'the risk area "x" is not in this session'),
     # Level 6 is not on the scale of five.
     "mark": ((*V, "marks", 0, "value"), 6, "marks[1]: Impact: 6 is not allowed; give a whole number from 1 to 5"),
+    "mark of nothing": ((*V, "marks", 0, "factor"), "harm", 'marks[1].factor: the scheme has no factor "harm"; it has'),
     "mark of nobody": ((*V, "marks", 0, "area_id"), "x", 'the risk area "x" is not in this session'),
     "same mark": ((*V, "marks", 1, "factor"), "impact", "marks[2]: this mark stands twice"),
     "move of nobody": ((*V, "moves", 0, "ahead_of"), "x", 'moves[1]: the risk area "x" is not in this session'),
@@ -174,6 +160,7 @@ WRONG: dict[str, tuple[Path_, Any, str]] = {
     "attendee": ((*V, "attendees", 0, "position"), "0", "attendees[1].position: found \"0\"; a whole number"),
     "base64": ((*V, "sheets", 0, "pdf"), "?", "sheets[1].pdf: is not base64"),
     "no bytes": ((*V, "sheets", 0, "pdf"), "", "sheets[1].pdf: is empty"),
+    "no PDF": ((*V, "sheets", 0, "pdf"), base64.b64encode(b"GIF89a").decode(), "sheets[1].pdf: is empty or no PDF"),
     "other bytes": ((*V, "sheets", 0, "pdf"), base64.b64encode(b"%PDF-2").decode(), "sheets[1].pdf: these are not the"),
     "digest": ((*V, "sheets", 0, "digest"), "AB", "sheets[1].digest: found \"AB\"; 64 hexadecimal digits"),
     "sheet 2": ((*V, "sheets", 0, "number"), 2, "sheets[1].number: found 2; the sheets of a version count 1"),
@@ -181,15 +168,15 @@ WRONG: dict[str, tuple[Path_, Any, str]] = {
     "log": (("log", 0, "at"), "2010-11-02 14:02", "log[1].at: found"),
     "nobody": (("log", 0, "who"), "", "log[1].who: is empty"),
     "no rows": (("log", 0, "rows"), [], "log[1].rows: is empty"),
-    "row of elsewhere": (("log", 1, "rows", 0, "version_id"), "day-9", "log[2].rows[1].version_id: found \"day-9\""),
-    "row of nowhere": (("log", 1, "rows", 0, "version_id"), "", "log[2].rows[1].version_id: found \"\"; a row tells"),
-    "row of something": (("log", 1, "rows", 0, "entity"), "user", "log[2].rows[1].entity: found 'user'; allowed: asse"),
-    "row of nothing": (("log", 1, "rows", 0, "after"), None, "log[2].rows[1]: a row of the log has a before or an"),
-    "no JSON": (("log", 1, "rows", 0, "after"), "{", "log[2].rows[1].after: is not JSON: Expecting property name"),
-    "a list": (("log", 1, "rows", 0, "after"), "[]", "log[2].rows[1].after: found a list; an object with area_id"),
-    "a name": (("log", 1, "rows", 0, "after"), '{"name": 7}', "log[2].rows[1].after.name: found 7; a text is wanted"),
-    "a field": (("log", 1, "rows", 0, "before"), '{"size": 7}', "log[2].rows[1].before.size: is not known"),
-    "deep": (("log", 1, "rows", 0, "after"), "[" * 50_000, "log[2].rows[1].after: is not JSON that can be read"),
+    "row of elsewhere": (("log", 2, "rows", 0, "version_id"), "day-9", "log[3].rows[1].version_id: found \"day-9\""),
+    "row of nowhere": (("log", 2, "rows", 0, "version_id"), "", "log[3].rows[1].version_id: found \"\"; a row tells"),
+    "row of something": (("log", 2, "rows", 0, "entity"), "user", "log[3].rows[1].entity: found 'user'; allowed: asse"),
+    "row of nothing": (("log", 2, "rows", 0, "after"), None, "log[3].rows[1]: a row of the log has a before or an"),
+    "no JSON": (("log", 2, "rows", 0, "after"), "{", "log[3].rows[1].after: this is not JSON, or not all of it"),
+    "a list": (("log", 2, "rows", 1, "after"), "[]", "log[3].rows[2].after: found a list; an object with text"),
+    "a name": (("log", 2, "rows", 2, "after"), '{"name": 7}', "log[3].rows[3].after.name: found 7; a text is wanted"),
+    "a field": (("log", 2, "rows", 0, "before"), '{"size": 7}', "log[3].rows[1].before.size: is not known"),
+    "deep": (("log", 2, "rows", 0, "after"), "[" * 50_000, "log[3].rows[1].after: this is not JSON that can be read"),
 }  # fmt: skip
 
 
@@ -205,6 +192,26 @@ def test_what_is_wrong_is_named(name: str) -> None:
     assert said in str(caught.value)
     assert str(caught.value).startswith("here.riskdesk: ")
     assert "\n" not in str(caught.value)
+
+
+def test_the_program_takes_what_it_lets_be_entered() -> None:
+    assert (LONGEST_NAME, LONGEST_TEXT) == (changes.LONGEST_NAME, changes.LONGEST_TEXT)
+    session = scored_session()
+    info = replace(session.info, title="x" * LONGEST_NAME, handling="é" * LONGEST_TEXT)
+    bundle = carrying(replace(session, info=info))
+    assert parse_bundle(dump_bundle(bundle), "here") == bundle
+
+
+def test_an_ancestor_comes_before_its_heirs() -> None:
+    session = scored_session()
+    one, two, three = session.areas
+    # Of a session that is not in the file, and of this one.
+    sound = (one, replace(two, ancestors=("elsewhere", "area-0")), replace(three, ancestors=("area-1", "area-0")))
+    bundle = carrying(replace(session, areas=sound))
+    assert parse_bundle(dump_bundle(bundle), "here") == bundle
+    round_about = (one, replace(two, ancestors=("area-2",)), replace(three, ancestors=("elsewhere", "area-1")))
+    with pytest.raises(BundleError, match=r"areas\[2\]\.ancestors: a risk area cannot be its own ancestor"):
+        dump_bundle(carrying(replace(session, areas=round_about)))
 
 
 def leaves(value: Any, path: Path_ = ()) -> list[Path_]:
@@ -235,8 +242,8 @@ def test_every_key_is_needed_and_has_its_type(change: str) -> None:
 
 
 BYTES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
-    "nothing": (lambda _: b"", "is not JSON: Expecting value (line 1, column 1)"),
-    "cut short": (lambda data: data[:-200], "is not JSON: "),
+    "nothing": (lambda _: b"", "this is not JSON, or not all of it: it cannot be read from line 1, column 1 on"),
+    "cut short": (lambda data: data[:-200], "this is not JSON, or not all of it: it cannot be read from line "),
     "not text": (lambda data: data.replace(b"Area 0", b"Area \xff"), "is not UTF-8 text (byte "),
     "a library": (lambda _: b"SQLite format 3\x00" + bytes(100), "this is a library, not a file of exported sessions"),
     "a list": (lambda _: b"[]", "this is not a file of sessions exported by RiskDesk"),
@@ -292,14 +299,13 @@ def test_files_that_are_too_large_or_not_there(tmp_path: Path, monkeypatch: pyte
 
 
 def test_what_could_not_be_read_is_not_written() -> None:
-    nobody = replace(whole(), log=(LoggedEdit(replace(NOTE, who=" "), (row(),)),))
+    nobody = replace(whole(), log=(LoggedEdit(replace(NOTE, who=" "), (MADE,)),))
     with pytest.raises(BundleError, match=r"export: log\[1\]\.who: is empty"):
         dump_bundle(nobody)
     session = scored_session()
     jumbled = replace(session, attendees=(*session.attendees, *session.attendees))
-    carried = CarriedSession("day", (CarriedVersion(jumbled),))
     with pytest.raises(BundleError, match="this position stands twice"):
-        dump_bundle(replace(whole(), sessions=(carried,), log=()))
+        dump_bundle(carrying(jumbled))
 
 
 def test_a_position_of_when_there_were_more_areas_is_kept() -> None:
@@ -311,15 +317,14 @@ def test_a_position_of_when_there_were_more_areas_is_kept() -> None:
     session = scored_session()
     marks = {key: replace(mark, value=130) if key[1] == "threat" else mark for key, mark in session.marks.items()}
     late = replace(session, scheme=load_scheme(text), scheme_text=text, marks=marks)
-    bundle = replace(whole(), sessions=(CarriedSession("day", (CarriedVersion(late),)),), log=())
+    bundle = carrying(late)
     assert parse_bundle(dump_bundle(bundle), "here") == bundle
 
 
 def test_two_removed_areas_may_have_one_code() -> None:
     session = scored_session()
     removed = tuple(area(n, code="A0", removed="Merged") for n in (3, 4))
-    carried = CarriedVersion(replace(session, areas=(*session.areas, *removed)))
-    bundle = replace(whole(), sessions=(CarriedSession("day", (carried,)),), log=())
+    bundle = carrying(replace(session, areas=(*session.areas, *removed)))
     assert parse_bundle(dump_bundle(bundle), "here") == bundle
 
 

@@ -52,6 +52,7 @@ def test_the_text_as_a_whole() -> None:
         "Drugs  15 High  15 High          3 → 2  ▲ +1  threat 13 → 20",
         "Gangs  20 High  20 High          2 → 3  ▼ -1  Drugs moved past",
         "Fraud  1 Low    1 Low    4 then, 4 now   n/c  definition changed",
+        "n/c: not compared; the cause says why",
         "",
         "Fraud: Not comparable: what the area covers has changed. It was “By post.”, now it is “By any means.”.",
         "",
@@ -82,7 +83,7 @@ def test_another_method_in_the_text() -> None:
         "  Risk weight: 1/2, now 3/5.\n"
         "  The scheme’s name: “Made for a test”, now “Other”.\n"
     ) in text
-    rows = [re.split("  +", line) for line in text.splitlines() if "n/c" in line]
+    rows = [re.split("  +", line) for line in text.splitlines() if "  n/c  " in line]
     # 3/5 × risk + 2/5 × threat of 25 each: Alcohol 105, Gangs 88, Drugs 71, Fraud 5 of 125.
     assert rows == [
         ["Alcohol", "25 High", "25 High", "1 then, 1 now", "n/c", "1", "method changed"],
@@ -110,6 +111,7 @@ def test_the_object() -> None:
         "state": "closed",
         "label": "made up",
         "illustrative": False,
+        "reopened": None,
         "code": found["new"]["code"],
     }
     assert found["old"]["held_on"] is None

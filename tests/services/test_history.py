@@ -19,6 +19,7 @@ from riskdesk.services.history import (
     Chapter,
     History,
     Quantity,
+    chart_for,
     chart_of,
     comparison_of,
     read_history,
@@ -82,10 +83,30 @@ def test_a_changed_method_breaks_the_lines_and_recorded_ranks_do_not(history: Hi
     assert [c.second_line for c in columns] == [
         "4 October 2010 · recorded",
         "made up · draft",
-        "made up",
-        "made up",
-        "made up",
+        "made up · 10 February 2026",
+        "made up · 12 May 2026",
+        "made up · 11 August 2026",
     ]
+
+
+def test_an_area_that_was_defined_anew_is_marked(history: History) -> None:
+    injured = chart(history, Quantity.RANK).by_key("killed-and-seriously-injured")
+    assert injured is not None
+    assert [p.mark if p else None for p in injured.points] == ["", "", "", "", "definition changed"]
+
+
+def test_the_versions_that_are_compared_stand_in_the_chart_and_are_marked(desk: Desk) -> None:
+    both = chart_for(desk.past, comparison_of(desk.past, "quarter-1-1", "quarter-1-2"), Quantity.RANK)
+    assert both is not None
+    assert [(c.title, c.second_line) for c in both.columns][2:4] == [
+        ("Quarter 1, made up v1", "then · made up · 10 February 2026"),
+        ("Quarter 1, made up v2", "now · made up · 10 February 2026"),
+    ]
+    rape = both.by_key("rape-and-serious-sexual-assault")
+    assert labels(rape)[2:4] == ["3", "6"]
+    first = chart_for(desk.past, comparison_of(desk.past, "quarter-1-1", "quarter-2-1"), Quantity.RANK)
+    assert first is not None
+    assert labels(first.by_key("rape-and-serious-sexual-assault"))[2:4] == ["3", "8"]
 
 
 def test_ancestors_are_linked(history: History) -> None:

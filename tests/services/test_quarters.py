@@ -315,7 +315,7 @@ class Quarters(RuleBasedStateMachine):
         self.here.look_back()
 
     @precondition(lambda self: self.here.versions(State.CLOSED))
-    @rule(version=WHICH, pdf=st.binary(min_size=1, max_size=40), to=TEXTS)
+    @rule(version=WHICH, pdf=st.binary(max_size=40).map(b"%PDF".__add__), to=TEXTS)
     def issue(self, version: int, pdf: bytes, to: str) -> None:
         version_id = pick(self.here.versions(State.CLOSED), version)
         code = seal(self.here.library.load(version_id))

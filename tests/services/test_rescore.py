@@ -14,6 +14,7 @@ from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.review import reviews, reviews_words
 from riskdesk.domain.seal import seal
 from riskdesk.domain.session import Session, State
+from riskdesk.services.closing import Lack
 from riskdesk.services.desk import Desk, Issue
 from riskdesk.services.editing import SessionEditor
 from riskdesk.storage.access import Access
@@ -166,6 +167,16 @@ class TestRescoring:
         assert len(desk.sessions()) == 1
 
 
+def test_closing_names_what_the_sheet_will_lack(desk: Desk) -> None:
+    editor = desk.new_assessment("Assessment", wanted())
+    (last,) = [m for m in editor.missing() if m.kind is Lack.DETAILS]
+    assert last.text == "Not given, and not to be given afterwards: data to, next review and who was there."
+    assert not last.blocks
+    editor.set_details(data_to="2026-09-30", review_on="2027-02-02")
+    editor.set_attendees([("Analyst", "Police")])
+    assert not [m for m in editor.missing() if m.kind is Lack.DETAILS]
+
+
 class TestReopening:
     def test_the_closed_version_stays_and_the_next_holds_all_of_it(self, desk: Desk, first: SessionEditor) -> None:
         old = first.session
@@ -298,6 +309,20 @@ class TestMergingAndSplitting:
         later = rescored(desk, editor, "2027-05-04", "Quarter 2")
         assert later.session.present[0].ancestors == (named["Drugs"], named["Terrorism"])
 
+    def test_a_move_of_an_area_that_is_taken_out_goes_with_it(self, desk: Desk, first: SessionEditor) -> None:
+        editor = rescored(desk, first)
+        named = ids(editor.session)
+        assert [m.area_id for m in editor.session.moves] == [named["Terrorism"]]
+        edit = editor.remove_area(named["Terrorism"], "Scored by the region")
+        assert edit is not None
+        assert editor.session.moves == ()
+        assert not [m for m in editor.missing() if m.blocks]
+        editor.undo(edit)
+        assert [m.area_id for m in editor.session.moves] == [named["Terrorism"]]
+        editor.split_area(named["Drugs"], ["Supply", "Use"], "Two groups")
+        assert [m.state for m in editor.session.moves] == [MoveState.SUSPENDED]
+        assert editor.session == fresh(editor)
+
     def test_what_is_not_allowed(self, desk: Desk, first: SessionEditor) -> None:
         editor = rescored(desk, first)
         drugs, terror = (ids(editor.session)[n] for n in ("Drugs", "Terrorism"))
@@ -340,6 +365,10 @@ class TestIssuing:
         draft = desk.new_assessment("Assessment", wanted())
         with refused(draft, "A draft is not issued"):
             desk.issue(draft.session.info.version_id, b"%PDF", self.ISSUE)
+
+    def test_to_whom_it_is_issued_is_a_short_text(self, desk: Desk, first: SessionEditor) -> None:
+        with refused(first, "This text has 201 characters; at most 200 are allowed"):
+            desk.issue(first.session.info.version_id, b"%PDF", replace(self.ISSUE, issued_to="x" * 201))
 
     def test_an_issue_has_a_date(self, desk: Desk, first: SessionEditor) -> None:
         for wrong in ("", "9 November"):

@@ -161,8 +161,8 @@ def test_it_is_built_at_fixed_times_by_a_role(tmp_path: Path) -> None:
         rows = library.log()
         assert {row.who for row in rows} == {"Sample library"}
         first = [row for row in rows if not row.version_id.startswith("quarter")]
-        assert {row.at for row in first} == {"2026-11-01T09:00:00.000Z"}
-        days = {row.at[:10] for row in rows} - {"2026-11-01"}
+        assert {row.at for row in first} == {"2026-01-05T09:00:00.000Z"}
+        days = {row.at[:10] for row in rows} - {"2026-01-05"}
         assert days == {"2026-02-10", "2026-02-17", "2026-05-12", "2026-08-11"}
         assert library.load(illustrative_version(library)).info.illustrative
 

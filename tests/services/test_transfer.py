@@ -209,7 +209,7 @@ def close_draft(desk: Desk) -> None:
 
 
 def issue_something(desk: Desk) -> None:
-    desk.issue(version(desk, "Assessment day"), desk.library.path.name.encode(), ISSUE)
+    desk.issue(version(desk, "Assessment day"), b"%PDF of " + desk.library.path.name.encode(), ISSUE)
 
 
 def reopen_day(desk: Desk) -> None:
@@ -343,7 +343,7 @@ def test_an_area_of_another_assessment_is_refused(desk: Desk, other: Desk) -> No
     mine = other.new_assessment("Own", wanted(("Drugs",))).session
     bundle = everything(desk)
     taken = mine.areas[0].area_id
-    text = dump_bundle(bundle).decode().replace(ids(bundle.versions[0].session)["Drugs"] + '"', taken + '"')
+    text = dump_bundle(bundle).decode().replace(ids(bundle.versions[0].session)["Drugs"], taken)
     held = dump(other.library)
     with pytest.raises(LibraryError, match="this risk area belongs to another assessment"):
         bring_in(other.library, parse_bundle(text.encode(), "here"))
@@ -434,7 +434,7 @@ def test_which_sessions_are_meant(desk: Desk, other: Desk) -> None:
 
 
 def test_the_bytes_of_a_sheet_are_those_that_were_issued(desk: Desk, other: Desk) -> None:
-    pdf = bytes(range(256)) * 40
+    pdf = b"%PDF" + bytes(range(256)) * 40
     day = version(desk, "Assessment day")
     desk.issue(day, pdf, ISSUE)
     bring(desk, other)

@@ -94,7 +94,8 @@ class MergeDialog(_RemakeDialog):
         ids, name, reason = [a.area_id for a in self.chosen()], self.name.text(), self.reason.text()
         if len(ids) < 2:
             raise EditError(self.tr("Tick two or more areas."))
-        changes.merge_areas(open_session(self.bench), ids, name, reason, new_id)
+        with self.about(self.name if reason.strip() else self.reason):
+            changes.merge_areas(open_session(self.bench), ids, name, reason, new_id)
         text = self.tr("Merge into {area}").format(area=" ".join(name.split()))
         self._tell_made(self.bench.do(lambda e: e.merge_areas(ids, name, reason), text))
 
@@ -127,6 +128,7 @@ class SplitDialog(_RemakeDialog):
         area_id, names, reason = self._area.area_id, self.names(), self.reason.text()
         if len(names) < 2:
             raise EditError(self.tr("Type two or more names, each on a line of its own."))
-        changes.split_area(open_session(self.bench), area_id, names, reason, new_id)
+        with self.about(self.names_field if reason.strip() else self.reason):
+            changes.split_area(open_session(self.bench), area_id, names, reason, new_id)
         text = self.tr("Split {area}").format(area=self._area.name)
         self._tell_made(self.bench.do(lambda e: e.split_area(area_id, names, reason), text))

@@ -53,10 +53,21 @@ class HistoryKeeper:
         info = editor.session.info
         if info.assessment_id != self._assessment:
             self._assessment, self.end = info.assessment_id, None
+        self._bring_in(info.session_id)
         before = editor.base if info.number > 1 else editor.last_time or editor.base
         self.pair = (before.info.version_id if before else "", info.version_id)
         if before is None:
             self._compare_with_next(info.version_id)
+
+    def _bring_in(self, session_id: str) -> None:
+        """Have the open session among those that the chart shows."""
+        order = [s.session_id for s in self._bench.desk.past.standing(self._assessment, drafts=True)]
+        if session_id not in order:
+            return
+        at, end = order.index(session_id), len(order) if self.end is None else self.end
+        if not max(0, end - MOST_COLUMNS) <= at < end:
+            wanted = min(len(order), max(MOST_COLUMNS, at + 1))
+            self.end = None if wanted == len(order) else wanted
 
     def _compare_with_next(self, version_id: str) -> None:
         """The first session has none before it: compare the next one with it."""

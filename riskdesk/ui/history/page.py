@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QStackedWidget, QVB
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.explain import few
-from riskdesk.services.history import Quantity, has_quantity
+from riskdesk.services.history import MOST_COLUMNS, Quantity, chart_for, has_quantity
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.history.bar import HistoryBar
 from riskdesk.ui.history.cards import compare_cards
@@ -297,11 +297,12 @@ class HistoryPage(QWidget):
         comparison, picked = self.keeper.comparison, self.chart.slots
         if comparison is None:
             return None
-        chart = self.keeper.chart(Quantity(self.view) if self.view in list(Quantity) else Quantity.RANK)
+        quantity = Quantity(self.view) if self.view in list(Quantity) else Quantity.RANK
+        chart = chart_for(self.bench.desk.past, comparison, quantity)
         return comparison, lambda report: compare_pdf(comparison, chart, picked, report)
 
     def _shift(self, by: int) -> None:
-        self.keeper.shift(by)
+        self.keeper.shift(by * (MOST_COLUMNS - 1))
         self._show()
 
     # Room

@@ -90,11 +90,21 @@ def _waiting(scene: Scene, moves: list[Move], tr: Tr) -> Sheet:
     for move in moves[:LISTED]:
         sheet.write(area_name(scene.session, move.area_id), "")
         sheet.write(f"{move_fact(scene.session, move, tr)} {move.reason}")
+        sheet.write(_now(scene, move, tr), "")
     sheet.write(_more(len(moves) - LISTED, tr))
     if scene.editable:
         ids = [m.move_id for m in moves]
         sheet.buttons(deed(tr("Confirm all"), "confirm_all", _names(scene, moves), lambda: _confirm(scene, ids)))
     return sheet
+
+
+def _now(scene: Scene, move: Move, tr: Tr) -> str:
+    """Where a move that waits puts its area now: its neighbour may have gone far since."""
+    place = scene.session.agreed.by_id.get(move.area_id)
+    if place is None:
+        return ""
+    words = tr("Now it would stand {}, computed {}.")
+    return words.format(rank_words(place.agreed), rank_words(place.computed))
 
 
 def _names(scene: Scene, moves: list[Move]) -> str:

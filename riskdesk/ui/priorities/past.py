@@ -54,7 +54,7 @@ def past_card(scene: Scene, past: Comparison, tr: Tr) -> Sheet:
     sheet = Sheet(title, scene.theme)
     found = past.by_id.get(scene.area_id)
     if found is not None and found.new is not None:
-        sheet.write(f"{move_text(found)}  {found.explanation}", "")
+        sheet.write(f"{move_text(found)}  {found.explanation}" if found.places else found.explanation, "")
     sheet.write(past.counts_text)
     if not past.comparable or past.recorded:
         sheet.write(past.method_text)

@@ -77,6 +77,10 @@ def move_state(session: Session, move: Move, tr: Tr) -> str:
     if move.state is MoveState.AGREED:
         return ""
     missing = not_scored(session, move)
+    gone = [a for a in missing if a not in {held.area_id for held in session.present}]
+    if gone:
+        names = listed([area_name(session, a) for a in gone])
+        return tr("Not in force: {} is no longer among the areas. Take the move back.").format(names)
     if missing:
         verb = tr("is not scored") if len(missing) == 1 else tr("are not scored")
         return tr("Not in force: {} {}.").format(listed([area_name(session, a) for a in missing]), verb)

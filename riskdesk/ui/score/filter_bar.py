@@ -161,6 +161,6 @@ class NothingFits(QWidget):
             Shown.CHANGED: self.tr("Nothing differs from the version before.")
             if reopened
             else self.tr("Nothing differs from last time."),
-            Shown.TIED: self.tr("No areas share a rank."),
+            Shown.TIED: self.tr("No areas share a priority rank."),
         }
         self._words.setText(words[choice])

@@ -228,7 +228,7 @@ class ScorePage(QWidget):
             return text
         cause = place.move or place.settlement
         agreed = self.tr("Agreed rank {rank}").format(rank=place.agreed.label)
-        return f"{text}\n{agreed}: {cause.reason}" if cause and cause.reason else f"{text}\n{agreed}."
+        return f"{text} {agreed}: {cause.reason}" if cause and cause.reason else f"{text} {agreed}."
 
     # Room
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequenc
 
 from riskdesk.domain.entry import Entry, entry
 from riskdesk.domain.explain import lower
+from riskdesk.domain.rescoring import Reviewed
 from riskdesk.domain.scheme import Factor
 from riskdesk.ui.score.cells import Cells
 from riskdesk.ui.score.grid import Index, ScoreGrid
@@ -106,6 +107,9 @@ class ScoreTable(ScoreGrid):
         version = editor.session.info.version_id if editor else ""
         if version != self._version:
             self._version, self._typed = version, None
+            # A rescoring goes on where it was left.
+            if (row := self.first_to_do()) is not None:
+                self.go(self.rows.area(row).area_id)
         if not self.currentIndex().isValid() and self.bench.selected_area:
             self.go(self.bench.selected_area)
         self.viewport().update()
@@ -251,6 +255,10 @@ class ScoreTable(ScoreGrid):
             if not held and self.confirm(area_id):
                 self._next_area()
             return
+        if area_id and self.bench.editable and self.rows.standing.settled(area_id):
+            # Reviewed already: Enter walks by areas, as it does where there is something to confirm.
+            self._next_area()
+            return
         self.move_on()
 
     def confirm(self, area_id: str) -> bool:
@@ -264,10 +272,19 @@ class ScoreTable(ScoreGrid):
     # Moving
 
     def _next_area(self) -> None:
-        """Go to the first mark of the next area that is shown, if there is one."""
+        """Go to the first mark of the next area that is shown; from the last one to the first that is still to do."""
         row, marks = self._shown_from(self.currentIndex().row(), 1), self.rows.mark_columns
+        row = self.first_to_do() if row is None else row
         if row is not None and marks:
             self._to(row, marks[0])
+        elif row is None:
+            self.bench.tell(self.tr("Every area is confirmed or changed."))
+
+    def first_to_do(self) -> int | None:
+        """The row of the first area of a rescoring that is still to do and shown."""
+        rows = range(self.rows.rowCount()) if self.rows.standing.active else ()
+        to_do = (n for n in rows if self.rows.standing.state(self.rows.area(n).area_id) is Reviewed.TO_DO)
+        return next((n for n in to_do if not self.isRowHidden(n)), None)
 
     def _shown_from(self, row: int, by: int) -> int | None:
         """The next row up or down that is not filtered out."""

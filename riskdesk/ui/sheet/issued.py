@@ -56,14 +56,21 @@ class IssuedCard(QWidget):
         for widget in (self.words, self.list, self.button):
             column.addWidget(widget)
         issue.changed.connect(self._follow)
-        bench.session_opened.connect(self.refresh)
+        bench.session_opened.connect(lambda: self.refresh())
         bench.edited.connect(lambda edit: self.refresh() if edit.kind == "close" else None)
         bench.theme.changed.connect(self._dress)
         self.refresh()
         self._dress()
 
-    def refresh(self, number: int = 0) -> None:
-        """List the sheets of what is open, sheet ``number`` marked, or as it is now."""
+    @property
+    def current(self) -> IssuedSheet | None:
+        """The sheet that is marked, or ``None`` for as it is now."""
+        item = self.list.currentItem()
+        sheet: IssuedSheet | None = item.data(SHEET) if item is not None else None
+        return sheet
+
+    def refresh(self, number: int | None = None) -> None:
+        """List the sheets of what is open, sheet ``number`` marked (0 is as it is now; the newest unless told)."""
         editor = self._bench.editor
         sheets = self._bench.desk.sheets(editor.session.info.version_id) if editor else ()
         self.list.blockSignals(True)
@@ -74,7 +81,7 @@ class IssuedCard(QWidget):
             second = " · ".join(filter(None, [to, sheet.code]))
             head = tr("Sheet {n}, {day}").format(n=sheet.number, day=day(sheet.issued_on))
             self._add(f"{head}\n{second}", sheet)
-        self.list.setCurrentRow(number)
+        self.list.setCurrentRow(len(sheets) if number is None else number)
         self.list.blockSignals(False)
         self.list.setVisible(bool(sheets))
         self._follow()

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog, QWidget
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import SessionInfo
-from riskdesk.exchange.saving import save_whole
+from riskdesk.exchange.saving import save_pdf
 from riskdesk.ui.sheet.printing import PdfPages, new_printer, painted, planned
 from riskdesk.ui.sheet.saving import default_name
 from riskdesk.ui.workbench import Workbench
@@ -68,7 +68,7 @@ class SheetOutput(QObject):
     def write(self, path: Path, pdf: bytes) -> None:
         """Save the PDF, whole or not at all."""
         try:
-            save_whole(path, pdf)
+            save_pdf(path, pdf)
         except RiskDeskError as error:
             self._bench.tell(str(error), error=True)
             return

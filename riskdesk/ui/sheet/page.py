@@ -98,8 +98,14 @@ class SheetPage(QWidget):
     def _on_opened(self) -> None:
         self.builder.forget()
         self.preview.clear()
-        self._waiting = self._issuing = self._issued = None
-        self._later()
+        self._waiting = self._issuing = None
+        # What was issued is what people have in their hands: it is shown first, and printed again.
+        self.side.issued.refresh()
+        self._issued = self.side.issued.current
+        if self._issued:
+            self._rebuild()
+        else:
+            self._later()
 
     def _later(self) -> None:
         """The session has changed: make the preview anew, if anybody looks at it."""

@@ -143,7 +143,7 @@ def test_where_nothing_fits_a_sentence_says_so_and_leads_back(screen: Filtered) 
     assert page.nothing.all.hasFocus()
     words = page.findChild(QLabel, "nothing_words")
     assert words is not None
-    assert words.text() == "No areas share a rank."
+    assert words.text() == "No areas share a priority rank."
     QTest.mouseClick(page.nothing.all, Qt.MouseButton.LeftButton)
     assert page.table.isVisible()
     assert page.table.hasFocus()

@@ -119,12 +119,18 @@ def test_enter_keeps_digits_that_wait_and_confirms_the_rest(three: Workbench, sh
     assert at(table) == ("Domestic Violence", IMPACT)
 
 
-def test_on_an_area_that_is_wholly_scored_enter_moves_on(three: Workbench, show: Show) -> None:
+def test_on_an_area_that_is_wholly_scored_enter_goes_to_the_next(three: Workbench, show: Show) -> None:
     score(three, "Drugs", impact=1, probability=1, threat=1)
     table = show(three)
+    table.go(area_id(three, "Drugs"))
     QTest.keyClick(table, Key.Key_Return)
     assert marks(three, "Drugs") == (1, 1, 1)
-    assert at(table) == ("Drugs", PROBABILITY)
+    assert at(table) == ("Domestic Violence", IMPACT)
+
+
+def test_a_rescoring_is_opened_where_it_was_left(three: Workbench, show: Show) -> None:
+    score(three, "Drugs", impact=1, probability=1, threat=1)
+    assert at(show(three)) == ("Domestic Violence", IMPACT)
 
 
 def test_enter_held_down_does_not_run_past(three: Workbench, show: Show) -> None:
@@ -166,12 +172,18 @@ def test_values_that_nobody_sees_are_not_confirmed(three: Workbench, show: Show)
     assert said == ["Old values are hidden, so Enter confirms none. Ctrl+H shows them."]
 
 
-def test_the_last_area_is_confirmed_where_it_stands(three: Workbench, show: Show) -> None:
-    table = show(three)
+def test_from_the_last_area_one_goes_back_to_what_is_still_to_do(three: Workbench, show: Show) -> None:
+    table, said = show(three), told(three)
     table.go(area_id(three, "Terrorism"))
     QTest.keyClick(table, Key.Key_Return)
     assert marks(three, "Terrorism") == (5, 1, 7)
+    assert at(table) == ("Drugs", IMPACT)
+    for _ in range(2):
+        QTest.keyClick(table, Key.Key_Return)
     assert at(table)[0] == "Terrorism"
+    QTest.keyClick(table, Key.Key_Return)
+    assert at(table)[0] == "Terrorism"
+    assert said[-1] == "Every area is confirmed or changed."
 
 
 def test_in_a_closed_session_enter_only_moves(three: Workbench, show: Show) -> None:

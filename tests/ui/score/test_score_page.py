@@ -76,7 +76,7 @@ def test_the_sentence_tells_of_an_agreed_rank_of_its_own(bench: Workbench, show:
     drugs, children = area_id(bench, "Drugs"), area_id(bench, "Safeguarding Children")
     bench.select(drugs)
     bench.do(lambda e: e.record_move(drugs, children, "the Board's own view"), "move")
-    assert page.why.text().endswith(": 4th.\nAgreed rank 1: the Board's own view")
+    assert page.why.text().endswith(": 4th. Agreed rank 1: the Board's own view")
 
 
 def test_the_wording_follows_the_cell(bench: Workbench, show: Show) -> None:
