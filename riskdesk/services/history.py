@@ -37,10 +37,12 @@ class Quantity(StrEnum):
 
 @dataclass(frozen=True)
 class History:
-    """Sessions of one assessment in the order of time, each as it stands: ``steps`` of ``total``, from ``start``."""
+    """Sessions of one assessment in the order of time, each as it stands: those from ``start`` to ``end`` (exclusive)
+    of ``total``, drafts in which nothing is scored left out."""
 
     steps: tuple[Session, ...]
     start: int
+    end: int
     total: int
 
 
@@ -56,8 +58,11 @@ def read_history(past: Past, assessment_id: str, end: int | None = None, present
     steps = []
     for summary in known[start:end]:
         held = present if present and present.info.version_id == summary.version_id else None
-        steps.append(held or past.version(summary.version_id))
-    return History(tuple(steps), start, len(known))
+        step = held or past.version(summary.version_id)
+        # A draft in which nothing is scored yet would only take room from the names.
+        if step.marks or not step.editable:
+            steps.append(step)
+    return History(tuple(steps), start, end, len(known))
 
 
 # The chart

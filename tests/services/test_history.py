@@ -148,13 +148,17 @@ def test_what_is_open_counts_as_it_is_in_memory(desk: Desk, history: History) ->
 def test_more_sessions_than_fit_are_shown_a_stretch_at_a_time(tmp_path: Path) -> None:
     many = desk_on(tmp_path / "many.riskdesk")
     editor = many.new_assessment("A", wanted(("Drugs", "Fire")))
+    editor.set_mark(editor.session.present[0].area_id, "impact", 3)
     for n in range(MOST_COLUMNS + 2):
-        many.new_session(editor.session.info.assessment_id, wanted((), title=f"S{n}"), None)
+        more = many.new_session(editor.session.info.assessment_id, wanted(("Drugs",), title=f"S{n}"), None)
+        more.set_mark(more.session.present[0].area_id, "impact", 3)
+    many.new_session(editor.session.info.assessment_id, wanted(("Drugs",), title="Nothing scored yet"), None)
     key = editor.session.info.assessment_id
     newest, first = read_history(many.past, key), read_history(many.past, key, 5)
-    assert (newest.start, len(newest.steps), newest.total) == (3, MOST_COLUMNS, MOST_COLUMNS + 3)
+    assert (newest.start, newest.end, newest.total) == (4, MOST_COLUMNS + 4, MOST_COLUMNS + 4)
+    assert len(newest.steps) == MOST_COLUMNS - 1
     assert (first.start, len(first.steps)) == (0, 5)
-    assert read_history(many.past, key, 99).start == 3
+    assert read_history(many.past, key, 99).start == 4
     many.close()
 
 

@@ -315,7 +315,7 @@ class TestMergingAndSplitting:
         assert [m.area_id for m in editor.session.moves] == [named["Terrorism"]]
         edit = editor.remove_area(named["Terrorism"], "Scored by the region")
         assert edit is not None
-        assert editor.session.moves == ()
+        assert not editor.session.moves
         assert not [m for m in editor.missing() if m.blocks]
         editor.undo(edit)
         assert [m.area_id for m in editor.session.moves] == [named["Terrorism"]]

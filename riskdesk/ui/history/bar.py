@@ -69,8 +69,8 @@ class HistoryBar(QWidget):
         """Mark what is shown."""
         self.buttons[name].setChecked(True)
 
-    def show_range(self, start: int, shown: int, total: int) -> None:
+    def show_range(self, start: int, end: int, total: int) -> None:
         """Offer earlier and later sessions, where there are more than fit."""
-        for arrow, there in ((self.earlier, start > 0), (self.later, start + shown < total)):
-            arrow.setVisible(total > shown)
+        for arrow, there in ((self.earlier, start > 0), (self.later, end < total)):
+            arrow.setVisible(end - start < total)
             arrow.setEnabled(there)

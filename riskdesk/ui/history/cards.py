@@ -32,8 +32,15 @@ def compare_cards(comparison: Comparison | None, picked: Sequence[str], theme: T
 
 
 def _moved(comparison: Comparison) -> list[Row]:
-    """The areas of which there is something to say, the longest moves first, then what came and went."""
-    moved = [row for row in comparison.rows if row.kind is not Movement.SAME or row.own_changed]
+    """The areas of which there is something to say, the longest moves first, then what came and went; that an area is
+    not scored yet is nothing that moved."""
+
+    def tells(row: Row) -> bool:
+        if row.kind is Movement.NOT_COMPARED:
+            return not comparison.comparable or row.definition_change is not None
+        return row.kind is not Movement.SAME or row.own_changed
+
+    moved = [row for row in comparison.rows if tells(row)]
     return sorted(moved, key=lambda row: -abs(row.places or 0))
 
 

@@ -92,8 +92,7 @@ class HistoryKeeper:
     def shift(self, by: int) -> None:
         """Show earlier (negative) or later sessions."""
         history = self.history
-        end = history.start + len(history.steps) + by
-        end = max(min(MOST_COLUMNS, history.total), min(end, history.total))
+        end = max(min(MOST_COLUMNS, history.total), min(history.end + by, history.total))
         self.end = None if end == history.total else end
         self._history, self._charts = None, {}
 

@@ -182,7 +182,7 @@ class HistoryPage(QWidget):
             self.view = "rank"
         history = self.keeper.history
         self.bar.show_view(self.view)
-        self.bar.show_range(history.start, len(history.steps), history.total)
+        self.bar.show_range(history.start, history.end, history.total)
         self.chooser.show_pair(self.keeper.versions, self.keeper.pair)
         self._show_view()
         self._show_cards()
