@@ -91,6 +91,25 @@ def axis_width(rows: int, measure: Measure, style: ChartStyle) -> float:
     return measure(str(rows), style.axis_size, False) + style.gap
 
 
+def codes_width(data: ChartData, measure: Measure, style: ChartStyle) -> float:
+    """What the codes of the first column's areas take at the left."""
+    return widest([s.code for s in data.series if s.points[0]], style.axis_size, False, measure) + style.gap
+
+
+def codes_at(slots: Sequence[Slot], row: float, frame: Frame, measure: Measure, style: ChartStyle) -> tuple[Text, ...]:
+    """The codes beside the dots of the first column."""
+    size = style.axis_size
+    return tuple(
+        Text(
+            series.code,
+            frame.axis_x - measure(series.code, size, False),
+            frame.plot.y + (slot - 0.5) * row + CAPITAL * size / 2,
+            size,
+        )
+        for slot, series, _ in slots
+    )
+
+
 def place_ranks(slots: Stacks, frame: Frame, size: float | None, measure: Measure, style: ChartStyle) -> Placed:
     """Place every dot and the frames around ties; with no ``size`` for the ranks in the dots, an axis of ranks."""
     rows = rows_of(slots)

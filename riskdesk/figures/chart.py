@@ -67,15 +67,19 @@ def _ranks(data: ChartData, area: Rect, measure: Measure, style: ChartStyle) -> 
     slots = bump.stacks_of(data)
     rows = bump.rows_of(slots)
     label = label_size(rows, area.height * _HEAD, style)
-    frame = frame_of(data, area, _wishes(data, label, 0.0, measure, style), measure, style)
+    # The names stand at the right; left of a break no line leads there, and the codes at the left say which is which.
+    codes = bump.codes_width(data, measure, style) if any(c.break_before for c in data.columns) else 0.0
+    frame = frame_of(data, area, _wishes(data, label, codes, measure, style), measure, style)
     # Rows have a greatest height: what they leave free is left below the words on breaks too.
     free = max(0.0, frame.plot.height - rows * style.row)
     size = bump.number_size(data, bump.row_height(rows, frame.plot.height, style), frame.spacing, measure, style)
     if free or size is None:
-        left = 0.0 if size else bump.axis_width(rows, measure, style)
+        left = codes if size else bump.axis_width(rows, measure, style)
         wishes = _wishes(data, label, left, measure, style)
         frame = frame_of(data, replace(area, height=area.height - free), wishes, measure, style)
     placed = bump.place_ranks(slots, frame, size, measure, style)
+    if size and codes:
+        placed = replace(placed, axis=bump.codes_at(slots[0], placed.row, frame, measure, style))
     return placed, frame, label_size(rows, placed.row * rows, style)
 
 

@@ -312,3 +312,18 @@ def test_data_that_do_not_fit_together_are_refused() -> None:
         )
     with pytest.raises(ValueError, match="ends of their scale"):
         ChartData(Kind.VALUE, (ChartColumn("a", "A"),), ())
+
+
+def test_left_of_a_break_the_codes_say_which_line_is_which() -> None:
+    """The names stand at the right end, to which no line leads over a break."""
+    whole = eleven()
+    assert layout_chart(whole, ROOM, measure).axis == ()
+    heads = tuple(replace(c, break_before="method changed" if n == 3 else "") for n, c in enumerate(whole.columns))
+    parted = layout_chart(replace(whole, columns=heads), ROOM, measure)
+    assert [t.text for t in parted.axis] == [s.code for s in whole.series]
+    first = {t.key: t.dots[0] for t in parted.traces}
+    for text, series in zip(parted.axis, whole.series, strict=True):
+        dot = first[series.key]
+        assert text.x + measure(text.text, text.size, False) <= dot.rect.x
+        assert dot.rect.y < text.y < dot.rect.bottom
+        assert text.x >= ROOM.x
