@@ -42,10 +42,13 @@ def cause(row: Facts) -> str:
     made = row.parts
     if made is None:
         return UNKNOWN
-    words = [own_words(row) + _reason(row, LONGEST_QUOTE), row.band_change] if row.own_changed else []
-    words += [others_short(row, made), agreement_short(row, made)]
-    if row.own_changed and not row.places:
-        words.append("rank the same")
+    own = [own_words(row) + _reason(row, LONGEST_QUOTE), row.band_change] if row.own_changed else []
+    others = [others_short(row, made), agreement_short(row, made)]
+    if own and row.places and not made.own:
+        # What moved it comes first.
+        words = [*others, f"{'; '.join(word for word in own if word)}, which alone moves nothing"]
+    else:
+        words = [*own, *others, "rank the same" if own and not row.places else ""]
     return "; ".join(word for word in words if word)
 
 

@@ -1,7 +1,7 @@
 """The message bar: one sentence at a time, errors until they are dismissed or the next edit is kept.
 
-It lies over the top of the page and moves nothing: a table that jumps under the hand takes marks where nobody meant
-them.
+It lies over the foot of the window and moves nothing: a table that jumps under the hand takes marks where nobody meant
+them, and a bar at the top hid buttons and headings.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ class MessageBar(QFrame):
         self._away.clicked.connect(self.hide)
         self._paused = False
         self._page: QWidget = self
-        self._head: QWidget = self
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.hide)
@@ -48,10 +47,10 @@ class MessageBar(QFrame):
         bench.session_opened.connect(self._opened)
         self.hide()
 
-    def float_over(self, page: QWidget, head: QWidget) -> None:
-        """Lie over ``page`` directly below its ``head``, where there are titles and no fields."""
+    def float_over(self, page: QWidget) -> None:
+        """Lie over the foot of ``page``, where the status stands; a long message reaches up from there."""
         self.setParent(page)
-        self._page, self._head = page, head
+        self._page = page
         page.installEventFilter(self)
         self.hide()
 
@@ -68,7 +67,7 @@ class MessageBar(QFrame):
         # The layout's own wish is that of a label in the narrowest column: two or three lines for one.
         words = max(self._text.heightForWidth(room), away.height())
         height = words + margins.top() + margins.bottom()
-        self.setGeometry(0, self._head.geometry().bottom() + 1, width, height)
+        self.setGeometry(0, self._page.height() - height, width, height)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         """Stay while the pointer is here: a bar that goes away under it lets the click through."""

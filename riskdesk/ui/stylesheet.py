@@ -29,8 +29,8 @@ QLabel[look="chip"] {{ border: 1px solid {c.border}; border-radius: {px(9)}px; p
     font-size: {px(12)}px; color: {c.second}; }}
 QFrame[look="card"] {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: {px(6)}px; }}
 QFrame[look="bar"] {{ background: {c.surface}; border: 0; }}
-QFrame[look="notice"] {{ background: {c.notice_ground}; border: 0; border-bottom: 1px solid {c.accent}; }}
-QFrame[look="error"] {{ background: {c.danger_ground}; border: 0; border-bottom: 1px solid {c.danger}; }}
+QFrame[look="notice"] {{ background: {c.notice_ground}; border: 0; border-top: 1px solid {c.accent}; }}
+QFrame[look="error"] {{ background: {c.danger_ground}; border: 0; border-top: 1px solid {c.danger}; }}
 QFrame[look="rule"] {{ background: {c.border}; border: 0; }}
 QPushButton, QToolButton {{ background: {c.surface}; border: 1px solid {c.border}; border-radius: {px(5)}px;
     padding: {px(4)}px {px(12)}px; color: {c.accent}; font-weight: 600; font-size: {px(13)}px; }}

@@ -96,7 +96,7 @@ class MainWindow(QMainWindow):
         column.addLayout(middle, 1)
         column.addWidget(self.status)
         self.setCentralWidget(central)
-        self.messages.float_over(central, self.header)
+        self.messages.float_over(central)
 
     def page(self, name: str) -> QWidget:
         """A tab's page, made at its first use: the sheet's libraries cost start-up time and memory."""

@@ -69,7 +69,7 @@ def test_its_own_score_and_others() -> None:
     )
     # Rape by its own score goes to 26 and stays fifth behind Drugs (28); Drugs fell back.
     assert told(found, "Rape")[2:] == (
-        "threat 12 → 14; Drugs fell back",
+        "Drugs fell back; threat 12 → 14, which alone moves nothing",
         "Own score changed: threat 12 → 14 (priority 0.48 → 0.52). In places: own score no change, others 1 up (Drugs "
         "fell back); together 1 up.",
     )
