@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QAction, QPaintEvent
+from PySide6.QtGui import QAction, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QLineEdit, QPushButton, QTreeView, QVBoxLayout
 
 from riskdesk.domain.errors import RiskDeskError
@@ -20,6 +20,23 @@ from riskdesk.ui.workbench import Workbench
 
 WIDTH = 220
 """Design pixels."""
+
+
+class _Search(QLineEdit):
+    """Down and Enter go on to what was found, Escape shows everything again."""
+
+    def __init__(self, to_hits: Callable[[], object]) -> None:
+        super().__init__()
+        self._to_hits = to_hits
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Leave the field for the list, or clear it."""
+        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._to_hits()
+        elif event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        else:
+            super().keyPressEvent(event)
 
 
 class LibraryPanel(QFrame):
@@ -37,7 +54,7 @@ class LibraryPanel(QFrame):
         self.model = LibraryModel(self)
         self._reviewing: Iterator[None] | None = None
         self._stale_reviews = self._stale = False
-        self._search = QLineEdit()
+        self._search = _Search(self.focus_first_hit)
         self._search.setObjectName("library_search")
         self._search.setPlaceholderText(self.tr("Find a session"))
         self._search.setAccessibleName(self.tr("Find a session by its title, date or state"))
@@ -100,6 +117,14 @@ class LibraryPanel(QFrame):
         editor = self._bench.editor
         if version and (editor is None or editor.session.info.version_id != version):
             self._bench.open(version)
+
+    def focus_first_hit(self) -> None:
+        """Put the focus on the first session that is listed."""
+        hit = next((n for n in range(self.model.rowCount()) if self.model.rows[n].version_id), None)
+        if hit is not None:
+            self._tree.setCurrentIndex(self.model.index(hit))
+            self._tree.scrollTo(self.model.index(hit))
+            self._tree.setFocus()
 
     def focus(self) -> None:
         """Put the focus on the list."""

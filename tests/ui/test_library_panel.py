@@ -104,6 +104,25 @@ def test_an_earlier_version_opens_as_it_was(reopened: Workbench, make_panel: Mak
     assert tree(panel).currentIndex().row() == 2
 
 
+def test_from_the_search_one_goes_to_what_was_found(qtbot: QtBot, reopened: Workbench, make_panel: MakePanel) -> None:
+    panel = make_panel(reopened)
+    panel.activateWindow()
+    field = panel.findChild(QLineEdit, "library_search")
+    assert isinstance(field, QLineEdit)
+    field.setFocus()
+    qtbot.waitUntil(field.hasFocus)
+    QTest.keyClicks(field, "assessment")
+    QTest.keyClick(field, Qt.Key.Key_Down)
+    assert tree(panel).hasFocus()
+    assert tree(panel).currentIndex().row() == 1
+    field.setFocus()
+    QTest.keyClick(field, Qt.Key.Key_Escape)
+    assert field.text() == ""
+    QTest.keyClicks(field, "nothing of that name")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert field.hasFocus()
+
+
 def test_a_draft_counts_while_it_is_scored_without_a_new_list(
     qtbot: QtBot, make_bench: BenchMaker, make_panel: MakePanel
 ) -> None:
