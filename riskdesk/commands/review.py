@@ -107,17 +107,16 @@ def _log(options: argparse.Namespace) -> int:
             until,
             options.text,
         )
-        options.session_wide = version is None and len(ids) > 1
         entries = version_log(desk.library, version) if version else session_log(desk.library, summary.session_id)
-        _tell_log(options, desk, version or summary.version_id, entries, wanted, area.name if area else "")
+        _tell_log(options, desk, ids, entries, wanted, area.name if area else "")
     return OK
 
 
 def _tell_log(
-    options: argparse.Namespace, desk: Desk, version: str, entries: list[LogEntry], wanted: LogFilter, area: str
+    options: argparse.Namespace, desk: Desk, versions: list[str], entries: list[LogEntry], wanted: LogFilter, area: str
 ) -> None:
-    """The log as PDF, as objects or as text."""
-    shown, words = wanted.apply(entries), wanted.words([area])
+    """The log of these versions, the latest last, as PDF, as objects or as text."""
+    shown, words, latest = wanted.apply(entries), wanted.words([area]), versions[-1]
     if options.json:
         from riskdesk.exchange.log_json import log_json
 
@@ -125,10 +124,10 @@ def _tell_log(
     elif options.output is not None:
         from riskdesk.reports.log_annex import log_pdf
 
-        save_pdf(options.output, log_pdf(desk.library.load(version), shown, words, len(entries)), desk.library.path)
+        save_pdf(options.output, log_pdf(desk.library.load(latest), shown, words, len(entries)), desk.library.path)
     else:
         from riskdesk.exchange.log_text import log_lines
 
-        info = desk.library.load(version).info
-        whose = info.title if options.session_wide else f"{info.title}, version {info.number}"
+        info = desk.library.load(latest).info
+        whose = info.title if len(versions) > 1 else f"{info.title}, version {info.number}"
         print("\n".join(map(one_line, log_lines(shown, len(entries), words, whose))))

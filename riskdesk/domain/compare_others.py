@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from riskdesk.domain.compare_parts import Parts
 from riskdesk.domain.compare_row import Facts
@@ -15,7 +15,7 @@ def others_short(row: Facts, made: Parts) -> str:
     """ "Organised Crime Groups and 1 other moved past"; ``""`` where the others make no difference to the rank."""
     if made.others == 0:
         return ""
-    with_it, against = _came(row, made), _fell(row, made)
+    with_it, against = _by_kind(row, made.came, _how_came), _by_kind(row, made.fell, _how_fell)
     if made.others > 0:
         with_it, against = against, with_it
     # Where those that moved themselves make the whole difference the rest cancels out, as a new area does that stands
@@ -26,7 +26,7 @@ def others_short(row: Facts, made: Parts) -> str:
 
 def others_told(row: Facts, made: Parts) -> str:
     """All that came to stand ahead and all that no longer does, up to three of each kind by name."""
-    kinds = [*_came(row, made), *_fell(row, made)]
+    kinds = [*_by_kind(row, made.came, _how_came), *_by_kind(row, made.fell, _how_fell)]
     return "; ".join(f"{few([row.pair.name(a) for a in ids])} {words}" for words, ids in kinds)
 
 
@@ -35,38 +35,27 @@ def _first(row: Facts, ids: Sequence[str]) -> str:
     return name if not more else f"{name} and {more} other{'s' if more > 1 else ''}"
 
 
-def _came(row: Facts, made: Parts) -> list[tuple[str, list[str]]]:
-    """Those that stand ahead now and would not have, by how they came there."""
-    kinds: dict[str, list[str]] = {}
-    for area_id in made.came:
-        kinds.setdefault(_how_came(row, area_id), []).append(area_id)
-    return _numbered(kinds)
-
-
 def _how_came(row: Facts, area_id: str) -> str:
+    """How one came that stands ahead now and would not have."""
     then = row.pair.then.get(area_id)
     if then is None:
         return "new and ahead"
     return _MOVED_PAST if then.computed else "scored now and ahead"
 
 
-def _fell(row: Facts, made: Parts) -> list[tuple[str, list[str]]]:
-    """Those that would have stood ahead and do not, by what became of them."""
-    kinds: dict[str, list[str]] = {}
-    for area_id in made.fell:
-        kinds.setdefault(_how_fell(row, area_id), []).append(area_id)
-    return _numbered(kinds)
-
-
 def _how_fell(row: Facts, area_id: str) -> str:
+    """What became of one that would have stood ahead and does not."""
     now = row.pair.now.get(area_id)
     if now is None:
         return "gone from ahead"
     return _FELL_BACK if now.computed else "not scored any more"
 
 
-def _numbered(kinds: dict[str, list[str]]) -> list[tuple[str, list[str]]]:
-    """With the verb that one or several want."""
+def _by_kind(row: Facts, ids: Sequence[str], how: Callable[[Facts, str], str]) -> list[tuple[str, list[str]]]:
+    """The areas by how they came ahead or fell behind, with the verb that one or several want."""
+    kinds: dict[str, list[str]] = {}
+    for area_id in ids:
+        kinds.setdefault(how(row, area_id), []).append(area_id)
     wants_verb = {"new and ahead", "scored now and ahead", "gone from ahead", "not scored any more"}
     return [
         (f"{'is' if len(ids) == 1 else 'are'} {words}" if words in wants_verb else words, ids)

@@ -44,14 +44,20 @@ class ChartColumn:
 class Series:
     """One risk area. ``points`` has one entry a column, ``None`` where the area is missing or not scored.
 
-    ``dropped``: it was given up after its last point, which gets an end mark.
+    ``end`` says what became of it after its last point where it was given up, which gets an end mark ("dropped",
+    "merged into Violence"), or is "".
     """
 
     key: str
     code: str
     name: str
     points: tuple[Point | None, ...]
-    dropped: bool = False
+    end: str = ""
+
+    @property
+    def dropped(self) -> bool:
+        """Whether it was given up after its last point."""
+        return bool(self.end)
 
     @property
     def last(self) -> int | None:

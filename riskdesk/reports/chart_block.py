@@ -83,7 +83,7 @@ def alternative(data: ChartData, picked: Sequence[str] | Slots) -> str:
 def _told(series: Series) -> str:
     """ "Drugs: 4, 4, 5, 6, 6." """
     values = ", ".join(point.label if point else "none" for point in series.points)
-    return f"{series.name}: {values}{', then dropped' if series.dropped else ''}."
+    return f"{series.name}: {values}{f', then {series.end}' if series.end else ''}."
 
 
 class PaperBrush:

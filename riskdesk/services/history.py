@@ -14,7 +14,7 @@ from riskdesk.domain.compare_sides import sides
 from riskdesk.domain.rescoring import Reviewed, reviewed
 from riskdesk.domain.scheme import ThreatKind
 from riskdesk.domain.session import Session, SessionInfo, State
-from riskdesk.domain.words import day, number
+from riskdesk.domain.words import day, listed, number
 from riskdesk.figures.chart_data import ChartColumn, ChartData, Kind, Link, Point, Scale, Series
 from riskdesk.services.past import Past
 from riskdesk.storage.library import Library
@@ -169,7 +169,19 @@ def _series(steps: Sequence[Session], tables: Sequence[Mapping[str, Side]], area
         replace(point, mark="definition changed") if point and _redefined(steps[:n], area_id, steps[n]) else point
         for n, point in enumerate(points)
     )
-    return Series(area_id, newest.code, newest.name, points, dropped=area_id not in tables[-1])
+    return Series(area_id, newest.code, newest.name, points, "" if area_id in tables[-1] else _end(steps, area_id))
+
+
+def _end(steps: Sequence[Session], area_id: str) -> str:
+    """What became of an area that the last session does not have."""
+    links = [link for link in _links(steps) if link.from_series == area_id]
+    into = [steps[link.to_column].by_id[link.to_series] for link in links]
+    if not into:
+        return "dropped"
+    names = listed([area.name for area in into])
+    if len(into) > 1:
+        return f"split into {names}"
+    return f"merged into {names}" if len(into[0].ancestors) > 1 else f"made into {names}"
 
 
 def _redefined(earlier: Sequence[Session], area_id: str, step: Session) -> bool:

@@ -2,65 +2,26 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 from pathlib import Path
-from threading import Event
 
-from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt, QThreadPool
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import SessionInfo
 from riskdesk.exchange.saving import save_pdf
-from riskdesk.reports.pdf import Cancelled, Progress, SheetResult
+from riskdesk.reports.pdf import SheetResult
+from riskdesk.ui.pdf_job import Make, PdfJob
 from riskdesk.ui.sheet.output import SheetOutput, progress_dialog
 from riskdesk.ui.sheet.saving import default_name
 from riskdesk.ui.workbench import Workbench
-
-Make = Callable[[Progress], SheetResult]
-"""Makes the PDF, telling how far it is; runs in a worker thread."""
 
 
 def tr(text: str) -> str:
     """Translate a text of this job."""
     return QCoreApplication.translate("Making", text)
-
-
-class _Job(QObject):
-    """One PDF being made in a worker thread."""
-
-    progressed = Signal(int, int)
-    ended = Signal()
-
-    def __init__(self, make: Make) -> None:
-        super().__init__()
-        self._make = make
-        self.stop = Event()
-        self.result: SheetResult | None = None
-        self.error = ""
-
-    def run(self) -> None:
-        """In the worker thread."""
-        try:
-            self.result = self._make(self._report)
-        except Cancelled:
-            pass
-        except RiskDeskError as error:
-            self.error = str(error)
-        except Exception as error:
-            # Nothing may end a worker unseen: the window says what happened, the terminal where.
-            traceback.print_exc()
-            words = tr("The PDF could not be made ({problem}). The session is kept as it is.")
-            self.error = words.format(problem=f"{type(error).__name__}: {error}")
-        self.ended.emit()
-
-    def _report(self, done: int, total: int) -> None:
-        if self.stop.is_set():
-            raise Cancelled
-        if done == total or done % 50 == 0:
-            self.progressed.emit(done, total)
 
 
 class PdfMaking(QObject):
@@ -72,7 +33,7 @@ class PdfMaking(QObject):
     def __init__(self, parent: QWidget, bench: Workbench, name: str, title: str) -> None:
         super().__init__(parent)
         self._page, self._bench, self._name, self._title = parent, bench, name, title
-        self._job: _Job | None = None
+        self._job: PdfJob | None = None
         self._then: Callable[[SheetResult], object] = lambda _result: None
 
     def ask(self, info: SessionInfo, what: str, make: Make) -> QFileDialog:
@@ -105,7 +66,7 @@ class PdfMaking(QObject):
 
     def _make(self, make: Make, then: Callable[[SheetResult], object]) -> None:
         self._then = then
-        self._job = job = _Job(make)
+        self._job = job = PdfJob(make)
         self._dialog = progress_dialog(self._page.window(), f"{self._name}_progress", tr("Making the PDF"))
         self._dialog.setWindowTitle(self._title)
         self._dialog.canceled.connect(job.stop.set)
@@ -122,10 +83,7 @@ class PdfMaking(QObject):
             self._dialog.setRange(0, max(1, total))
             self._dialog.setValue(done)
 
-    def _end(self) -> None:
-        job = self._job
-        if job is None:
-            return
+    def _end(self, job: PdfJob) -> None:
         self._dialog.canceled.disconnect(job.stop.set)
         self._dialog.close()
         self._dialog.deleteLater()

@@ -67,7 +67,13 @@ def ranked(rows: Sequence[Sequence[int | None]], breaks: Sequence[int] = (), dro
         return Point(rank, f"{rank}=" if held[n].count(score) > 1 else str(rank))
 
     series = tuple(
-        Series(f"k{i}", f"A{i}", f"Area number {i}", tuple(point(n, v) for n, v in enumerate(row)), i in dropped)
+        Series(
+            f"k{i}",
+            f"A{i}",
+            f"Area number {i}",
+            tuple(point(n, v) for n, v in enumerate(row)),
+            "dropped" if i in dropped else "",
+        )
         for i, row in enumerate(rows)
     )
     return ChartData(Kind.RANK, columns(count, breaks), series, "Priority rank")

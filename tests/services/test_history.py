@@ -77,6 +77,16 @@ def test_one_area_is_followed_over_five_sessions(history: History) -> None:
     assert gone == {"terrorism", "alcohol-related-harm", "anti-social-behaviour", "serious-acquisitive-crime"}
 
 
+def test_a_chart_tells_what_became_of_an_area(history: History) -> None:
+    ranks = chart(history, Quantity.RANK)
+    assert {s.key: s.end for s in ranks.series if s.end} == {
+        "terrorism": "dropped",
+        "alcohol-related-harm": "merged into Alcohol and Anti-social Behaviour",
+        "anti-social-behaviour": "merged into Alcohol and Anti-social Behaviour",
+        "serious-acquisitive-crime": "split into Serious Acquisitive Crime and Offender Management",
+    }
+
+
 def test_a_changed_method_breaks_the_lines_and_recorded_ranks_do_not(history: History) -> None:
     columns = chart(history, Quantity.RANK).columns
     assert [c.break_before for c in columns] == ["", "", "", "method changed", ""]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
 from riskdesk.figures.chart_data import ChartData
 from riskdesk.ui.history.chart_steps import START, Place, Step, along, beside
 from riskdesk.ui.history.chart_view import ChartView
 from riskdesk.ui.history.chart_words import column_words
-from riskdesk.ui.score.matrix_words import as_plain_tip
 from riskdesk.ui.theme import Theme
+from riskdesk.ui.tips import show_tip
 
 REACH = 7
 """Design pixels from a line within which it is still meant."""
@@ -120,11 +120,7 @@ class HistoryChart(ChartView):
     def event(self, event: QEvent) -> bool:
         """Show the tip of what is under the mouse."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            tip = self.tip_at(event.pos())
-            if tip:
-                QToolTip.showText(event.globalPos(), as_plain_tip(tip), self)
-            else:
-                QToolTip.hideText()
+            show_tip(self, event, self.tip_at(event.pos()))
             return True
         return super().event(event)
 

@@ -34,8 +34,8 @@ def point_words(data: ChartData, series: Series, column: int) -> str:
     parts = [series.name, data.columns[column].title, value_words(data, point, True), _was(data, series, column)]
     if point.mark:
         parts.append(point.mark)
-    if series.dropped and column == series.last:
-        parts.append(tr("then dropped"))
+    if series.end and column == series.last:
+        parts.append(tr("then {end}").format(end=series.end))
     return ", ".join(filter(None, parts))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from riskdesk.domain.scheme import IMPACT, PROBABILITY, Scheme
 from riskdesk.domain.session import Mark, RiskArea, Session
@@ -29,7 +29,6 @@ from riskdesk.ui.score.matrix_figure import (
 from riskdesk.ui.score.matrix_paint import MatrixPainter, Moment, parts_of
 from riskdesk.ui.score.matrix_stamps import Stamps
 from riskdesk.ui.score.matrix_words import (
-    as_plain_tip,
     cell_tip,
     cell_words,
     levels_words,
@@ -37,6 +36,7 @@ from riskdesk.ui.score.matrix_words import (
     names_tip,
     token_tip,
 )
+from riskdesk.ui.tips import show_tip
 from riskdesk.ui.workbench import Workbench
 
 MARGIN = 5
@@ -298,11 +298,7 @@ class MatrixCanvas(QWidget):
     def event(self, event: QEvent) -> bool:
         """Show the tip of what is under the mouse."""
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            tip = self.tip_at(event.pos())
-            if tip:
-                QToolTip.showText(event.globalPos(), as_plain_tip(tip), self)
-            else:
-                QToolTip.hideText()
+            show_tip(self, event, self.tip_at(event.pos()))
             return True
         return super().event(event)
 

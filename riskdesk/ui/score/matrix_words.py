@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QCoreApplication
 
 from riskdesk.domain.explain import lower
@@ -19,11 +17,6 @@ MOST_IN_TIP = 12
 def tr(text: str) -> str:
     """Translate in the context of the matrix."""
     return QCoreApplication.translate("MatrixView", text)
-
-
-def as_plain_tip(text: str) -> str:
-    """Text for a tip that is to be read as it stands: Qt would take a name such as "<b>" for markup."""
-    return f"<p style='white-space: pre-wrap'>{escape(text)}</p>"
 
 
 def cell_words(scheme: Scheme, cell: CellKey) -> str:

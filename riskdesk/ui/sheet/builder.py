@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import traceback
 from functools import partial
 from threading import Event
 
 from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, Signal
 
-from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import Session
-from riskdesk.reports.pdf import Cancelled, SheetResult, sheet_pdf
+from riskdesk.reports.pdf import SheetResult, sheet_pdf
 from riskdesk.reports.sheet import SheetOptions
+from riskdesk.ui.pdf_job import PdfJob
 
 Wish = tuple[Session, SheetOptions]
 
@@ -19,42 +18,6 @@ Wish = tuple[Session, SheetOptions]
 def _same(one: Wish | None, other: Wish | None) -> bool:
     """A session is frozen and replaced whole by every edit: the same object, the same sheet."""
     return one is not None and other is not None and one[0] is other[0] and one[1] == other[1]
-
-
-class _Job(QObject):
-    """One sheet being made in a worker thread."""
-
-    progressed = Signal(int, int)
-    ended = Signal(object)
-
-    def __init__(self, wish: Wish) -> None:
-        super().__init__()
-        self.wish = wish
-        self.stop = Event()
-        self.result: SheetResult | None = None
-        self.error = ""
-
-    def run(self) -> None:
-        """In the worker thread."""
-        try:
-            self.result = sheet_pdf(*self.wish, self._report)
-        except Cancelled:
-            pass
-        except RiskDeskError as error:
-            self.error = str(error)
-        except Exception as error:
-            # Nothing may end a worker unseen: the window says what happened, the terminal where.
-            traceback.print_exc()
-            self.error = QCoreApplication.translate(
-                "Sheet", "The sheet could not be made ({problem}). The session is kept as it is."
-            ).format(problem=f"{type(error).__name__}: {error}")
-        self.ended.emit(self)
-
-    def _report(self, done: int, total: int) -> None:
-        if self.stop.is_set():
-            raise Cancelled
-        if done == total or done % 20 == 0:
-            self.progressed.emit(done, total)
 
 
 class SheetBuilder(QObject):
@@ -76,7 +39,8 @@ class SheetBuilder(QObject):
         super().__init__(parent)
         self._made: Wish | None = None
         self._result: SheetResult | None = None
-        self._job: _Job | None = None
+        self._job: PdfJob | None = None
+        self._making: Wish | None = None
         self._next: Wish | None = None
         app = QCoreApplication.instance()
         if app is not None:
@@ -99,7 +63,7 @@ class SheetBuilder(QObject):
             self.built.emit(self._result)
         elif self._job is None:
             self._start(wish)
-        elif _same(self._job.wish, wish) and not self._job.stop.is_set():
+        elif _same(self._making, wish) and not self._job.stop.is_set():
             self._next = None
         else:
             self._drop()
@@ -127,27 +91,27 @@ class SheetBuilder(QObject):
             self._job.stop.set()
 
     def _start(self, wish: Wish) -> None:
-        job = _Job(wish)
+        job = PdfJob(partial(sheet_pdf, *wish))
         job.progressed.connect(self._on_progress)
         job.ended.connect(self._on_end)
         # A page that goes away must not leave its sheet being drawn.
         self.destroyed.connect(partial(_set, job.stop))
-        self._job = job
+        self._job, self._making = job, wish
         QThreadPool.globalInstance().start(job.run)
 
     def _on_progress(self, done: int, total: int) -> None:
         if self._job is not None and not self._job.stop.is_set():
             self.progressed.emit(done, total)
 
-    def _on_end(self, job: _Job) -> None:
-        self._job = None
+    def _on_end(self, job: PdfJob) -> None:
+        made, self._job, self._making = self._making, None, None
         following, self._next = self._next, None
         if following is not None:
             self._start(following)
         elif job.stop.is_set():
             self.stopped.emit()
         elif job.result is not None:
-            self._made, self._result = job.wish, job.result
+            self._made, self._result = made, job.result
             self.built.emit(job.result)
         else:
             self.failed.emit(job.error)

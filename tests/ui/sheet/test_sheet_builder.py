@@ -104,6 +104,6 @@ def test_what_goes_wrong_is_told(
     broken = SheetOptions(page="none such")  # type: ignore[arg-type]
     with qtbot.waitSignal(builder.failed) as failed:
         builder.request(session_of(2), broken)
-    assert str(failed.args[0]).startswith("The sheet could not be made (")
+    assert str(failed.args[0]).startswith("The PDF could not be made (")
     assert "Traceback" in capsys.readouterr().err
     assert not builder.busy
