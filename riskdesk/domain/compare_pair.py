@@ -90,9 +90,8 @@ class Pair:
         return session.by_id[area_id].ancestors
 
     def redefined(self, area_id: str) -> bool:
-        """Whether what the area covers is worded otherwise. A wording where there was none is no change of it."""
-        was, now = self.definitions(area_id)
-        return bool(was and now) and was.split() != now.split()
+        """Whether what the area covers is worded otherwise; see :func:`worded_otherwise`."""
+        return worded_otherwise(*self.definitions(area_id))
 
     def definitions(self, area_id: str) -> tuple[str, str]:
         """What the area covers in the words of both versions; ``""`` where there are none."""
@@ -125,3 +124,9 @@ def _kept(area: Marked, key: str, old: Session, scheme: Scheme) -> int | None:
         return None
     low, high = factor.limits(len(old.present))
     return value if low <= value <= high else None
+
+
+def worded_otherwise(was: str, now: str) -> bool:
+    """Whether a definition has changed but for its spaces. A wording where there was none is no change, nor is the
+    other way round."""
+    return bool(was.strip() and now.strip()) and was.split() != now.split()

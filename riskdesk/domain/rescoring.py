@@ -39,11 +39,6 @@ def _scales(factors: tuple[Factor, ...]) -> list[tuple[str, int, int | None, lis
     return [(f.key, f.minimum, f.maximum, [(level.value, level.name) for level in f.levels]) for f in factors]
 
 
-def old_value(session: Session, base: Session | None, area_id: str, factor: str) -> int | None:
-    """Last time's value of a mark, or ``None`` where there is none that means the same now."""
-    return base.mark(area_id, factor) if base is not None and carries_scores(session, base) else None
-
-
 def old_values(session: Session, base: Session | None, area_id: str) -> Mapping[str, int]:
     """Last time's values of an area by factor."""
     if base is None or session.scheme is None or not carries_scores(session, base):

@@ -91,7 +91,7 @@ class Desk:
         return self.library.sessions(assessment_id)
 
     def by_date(self, assessment_id: str | None = None) -> tuple[SessionSummary, ...]:
-        """The sessions as people look for them: oldest first, and what has no date yet after all the others."""
+        """The sessions as people look for them, oldest first; see ``catalogue.chronological``."""
         return chronological(self.sessions(assessment_id))
 
     def versions(self, assessment_id: str | None = None) -> tuple[SessionSummary, ...]:

@@ -294,7 +294,8 @@ class SessionEditor:
         The session that its moves are told against is frozen with it, so that a sheet of years later tells the same.
         """
         self.check_close()
-        last = self.last_time
+        # Asked afresh: another program may have closed or reopened a session since this one was opened.
+        last = self.past.last_time(self._session.info)
         closed = replace(
             self._session.info,
             state=State.CLOSED,

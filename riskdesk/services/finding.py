@@ -39,19 +39,22 @@ def find_session(sessions: Sequence[SessionSummary], text: str) -> SessionSummar
     raise FindError(f"there is no session “{text}”; there {_are(sessions)}")
 
 
-def find_version(library: Library, text: str) -> tuple[SessionSummary, str | None]:
+def find_version(
+    library: Library, text: str, among: Sequence[SessionSummary] | None = None
+) -> tuple[SessionSummary, str | None]:
     """The session that ``text`` names and the id of the version, or ``None`` where it names no version.
 
     "Assessment day" names a session as :func:`find_session` has it, "Assessment day@2" its version 2; the id of any
     version names that one. The summary is always that of the latest version. A title that ends like "@2" itself is
-    taken as it stands.
+    taken as it stands. ``among`` are the sessions that may be meant; without it, all.
 
     Raises:
         FindError: there is no such session or version, or there are several sessions.
     """
-    sessions = library.sessions()
-    if version := next((v for v in library.sessions(all_versions=True, counts=False) if v.version_id == text), None):
-        return next(s for s in sessions if s.session_id == version.session_id), text
+    sessions = library.sessions(counts=False) if among is None else among
+    owner = {v.version_id: v.session_id for v in library.sessions(all_versions=True, counts=False)}.get(text)
+    if named := next((s for s in sessions if s.session_id == owner), None):
+        return named, text
     numbered = _NUMBERED.fullmatch(text)
     if numbered is None or any(_is_id(s, text) or _is_title(s, text) for s in sessions):
         return find_session(sessions, text), None

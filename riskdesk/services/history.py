@@ -10,6 +10,7 @@ from itertools import pairwise
 from riskdesk.domain.agreed import MoveState
 from riskdesk.domain.catalogue import LogRow
 from riskdesk.domain.compare import Comparison, Row, Side, compare
+from riskdesk.domain.compare_pair import worded_otherwise
 from riskdesk.domain.compare_sides import sides
 from riskdesk.domain.rescoring import Reviewed, reviewed
 from riskdesk.domain.scheme import ThreatKind
@@ -72,11 +73,22 @@ def chart_for(past: Past, comparison: Comparison, quantity: Quantity) -> ChartDa
     """The chart that goes with a comparison: the very versions that are compared stand in it, and are marked."""
     old, new = comparison.old, comparison.new
     steps: list[Session] = []
-    for step in read_history(past, new.info.assessment_id).steps:
+    for step in read_history(past, new.info.assessment_id, _end_with(past, old, new)).steps:
         pair = [s for s in (old, new) if s.info.session_id == step.info.session_id]
         steps += sorted(pair, key=lambda s: s.info.number) or [step]
+    if old not in steps and old.info.assessment_id == new.info.assessment_id:
+        # Longer ago than there is room for: it stands at the head, in place of the first of those between.
+        steps[:1] = [old]
     marks = {old.info.version_id: "then", new.info.version_id: "now"}
     return chart_of(steps, quantity, marks if old is not new else {})
+
+
+def _end_with(past: Past, old: Session, new: Session) -> int | None:
+    """Where the chart of a comparison ends: with the newest session if both stand in that chart, else with the later of
+    the two."""
+    known = [s.session_id for s in past.standing(new.info.assessment_id, drafts=True)]
+    places = [known.index(s.info.session_id) for s in (old, new) if s.info.session_id in known]
+    return max(places) + 1 if places and min(places) < len(known) - MOST_COLUMNS else None
 
 
 def chart_of(steps: Sequence[Session], quantity: Quantity, marks: Mapping[str, str] | None = None) -> ChartData | None:
@@ -187,8 +199,7 @@ def _end(steps: Sequence[Session], area_id: str) -> str:
 def _redefined(earlier: Sequence[Session], area_id: str, step: Session) -> bool:
     """Whether what the area covers reads otherwise than in the session before it that has the area."""
     before = next((s.by_id[area_id] for s in reversed(earlier) if area_id in s.by_id), None)
-    now = step.by_id[area_id]
-    return before is not None and bool(before.definition) and before.definition.split() != now.definition.split()
+    return before is not None and worded_otherwise(before.definition, step.by_id[area_id].definition)
 
 
 def _point(step: Session, side: Side, area_id: str, quantity: Quantity, kind: ThreatKind) -> Point | None:

@@ -33,11 +33,6 @@ def session_log(library: Library, session_id: str) -> list[LogEntry]:
     return _read(library, [row for version_id in versions for row in library.log(version_id)])
 
 
-def assessment_log(library: Library, assessment_id: str) -> list[LogEntry]:
-    """What was done in all sessions of an assessment, oldest first: with a filter, one area's story."""
-    return _read(library, library.log(assessment_id=assessment_id))
-
-
 def log_book(library: Library, rows: Sequence[LogRow]) -> LogBook:
     """A book for these rows and those that will follow them in the same versions."""
     return LogBook(version_titles(library, rows), _bases(library, rows))

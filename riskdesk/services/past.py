@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from dataclasses import replace
 
 from riskdesk.domain.catalogue import SessionSummary, chronological
 from riskdesk.domain.session import Session, SessionInfo
@@ -62,12 +63,13 @@ class Past:
         return self._found(found[-1].version_id) if found else None
 
     def _before(self, info: SessionInfo) -> list[SessionSummary]:
-        """What stands of the other sessions that came before this one."""
+        """What stands of the other sessions that came before this very version: a superseded version's date places
+        nothing."""
         everything = self._library.sessions(info.assessment_id, all_versions=True, counts=False)
-        order = [s.session_id for s in chronological(everything)]
-        mine = order.index(info.session_id) if info.session_id in order else len(order)
-        earlier = set(order[:mine]) - {info.session_id}
-        return [s for s in self.standing(info.assessment_id) if s.session_id in earlier]
+        others = [s for s in self.standing(info.assessment_id) if s.session_id != info.session_id]
+        mine = [replace(s, held_on=info.held_on) for s in everything if s.version_id == info.version_id]
+        order = chronological([*others, *mine])
+        return list(order[: order.index(mine[0])]) if mine else others
 
     def base(self, info: SessionInfo) -> Session | None:
         """The version whose values are shown beside this one's: of a reopened session the version before, else the one

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from riskdesk.domain.catalogue import Assessment, SessionSummary
 from riskdesk.domain.codes import name_key
-from riskdesk.services.finding import MOST_NAMED, FindError, find_session
+from riskdesk.services.finding import MOST_NAMED, FindError, find_version
 from riskdesk.storage.library import Library
 
 
@@ -15,7 +15,7 @@ def choose(
 ) -> tuple[Assessment, tuple[str, ...] | None]:
     """The assessment, and the ids of the sessions, or ``None`` for all of them.
 
-    An assessment is named by its id, its title or a part of that, a session as ``finding.find_session`` has it.
+    An assessment is named by its id, its title or a part of that, a session as ``finding.find_version`` has it.
     Without a name the assessment is that of the sessions, or the only one.
 
     Raises:
@@ -36,18 +36,11 @@ def choose(
 
 def _session(library: Library, there: Sequence[SessionSummary], text: str) -> SessionSummary:
     """The session that ``text`` names, which may not name one version of it: that would look like a part."""
-    try:
-        found = find_session(there, text)
-    except FindError:
-        head, _, number = text.rpartition("@")
-        older = [v.session_id for v in library.sessions(all_versions=True, counts=False) if v.version_id == text]
-        named = next((s for s in there if s.session_id in older), None)
-        if named is None and not (head.strip() and number.strip().isdecimal()):
-            raise
-        title = (named or find_session(there, head)).title
+    found, version = find_version(library, text, there)
+    if version is not None:
         raise FindError(
-            f"“{text}” names one version, and export takes all versions of a session; name it “{title}”"
-        ) from None
+            f"“{text}” names one version, and export takes all versions of a session; name it “{found.title}”"
+        )
     return found
 
 

@@ -16,7 +16,7 @@ from riskdesk.domain.log_entry import Group, local
 from riskdesk.domain.session import RecordedRanks, RiskArea, Session, SessionInfo, State
 from riskdesk.services.desk import Desk
 from riskdesk.services.editing import SessionEditor
-from riskdesk.services.log_reading import assessment_log, session_log, version_log
+from riskdesk.services.log_reading import log_book, session_log, version_log
 from tests.domain.logs import area, entries, newest, scored
 from tests.services.desks import AREAS, ids, shipped
 
@@ -302,7 +302,8 @@ def test_an_assessment_tells_of_all_its_sessions_and_of_itself(at: tuple[Desk, S
     first.close()
     desk.rescore(first.session.info.version_id, "Quarter 1", "2027-02-02")
     desk.rename_assessment(first.session.info.assessment_id, "Joint assessment")
-    story = assessment_log(desk.library, first.session.info.assessment_id)
+    rows = desk.library.log(assessment_id=first.session.info.assessment_id)
+    story = log_book(desk.library, rows).add(rows)
     assert [e.session for e in story] == ["Assessment day"] * 3 + ["Quarter 1", ""]
     assert story[-1].short == ("Assessment: Strategic assessment → Joint assessment",)
 

@@ -12,7 +12,6 @@ from riskdesk.domain.rescoring import (
     Reviewed,
     band_change,
     carries_scores,
-    old_value,
     old_values,
     progress,
     reason_wanted,
@@ -70,10 +69,10 @@ def test_old_values_count_only_where_they_mean_the_same() -> None:
     other = scheme({"threat": {"maximum": 10}})
     now = session({"Drugs": (None, None, None)}, method=other)
     assert not carries_scores(now, BASE)
-    assert old_value(now, BASE, "Drugs", "impact") is None
+    assert old_values(now, BASE, "Drugs") == {}
     assert reviewed(now, BASE, "Drugs") is Reviewed.TO_DO
     weighted = scheme({"priority": {"risk_weight": "0.6"}})
-    assert old_value(session({"Drugs": (None, None, None)}, method=weighted), BASE, "Drugs", "threat") == 13
+    assert old_values(session({"Drugs": (None, None, None)}, method=weighted), BASE, "Drugs")["threat"] == 13
     recorded = replace(BASE, scheme=None, scheme_text="")
     assert not carries_scores(now, recorded)
     assert not carries_scores(now, None)

@@ -144,6 +144,7 @@ def test_read_only_libraries_are_not_edited(qtbot: QtBot, make_bench: BenchMaker
 
 def test_no_session_is_borne(qtbot: QtBot, bench: Workbench) -> None:
     page = show(qtbot, bench)
+    qtbot.waitUntil(lambda: "Session begun" in page.log.toPlainText())
     bench.show(None)
     qtbot.waitUntil(lambda: page.log.toPlainText() == "")
 
