@@ -214,7 +214,9 @@ def _check_screen() -> None:
     """Qt itself ends the process, with talk of missing libraries, where there is no display."""
     named = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
     if sys.platform.startswith("linux") and not named:
-        raise NoScreenError("there is no screen here (no DISPLAY); rank, print, list and scheme check need none.")
+        raise NoScreenError(
+            "there is no screen here (no DISPLAY); only the window and demo need one, all other commands do not."
+        )
 
 
 def run(library: Path | None, demo: bool, review: bool = False) -> int:

@@ -12,8 +12,6 @@ from riskdesk.commands.common import BAD_INPUT, OK, Parser, not_utf8, one_line
 if TYPE_CHECKING:
     from riskdesk.commands.common import Commands
 
-    pass
-
 
 def add_rank(commands: Commands) -> None:
     """Add the parser of ``rank``."""

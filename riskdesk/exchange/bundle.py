@@ -22,6 +22,7 @@ from riskdesk.exchange.bundle_check import (
     once,
 )
 from riskdesk.exchange.bundle_fields import Wrong, each, fields, identity, maybe, parsed, whole, within
+from riskdesk.exchange.saving import SQLITE, starts_with
 
 FORMAT = "RiskDesk sessions"
 """What the file says of itself, in its first bytes."""
@@ -29,7 +30,6 @@ FORM = 1
 """The form of the document; a new form gets a new number, and this one stays readable."""
 LARGEST_FILE = 200_000_000
 """Bytes. Two hundred sessions of thirty areas with their log take a tenth of it; issued sheets take the most."""
-_LIBRARY = b"SQLite format 3\x00"
 
 
 class BundleError(RiskDeskError):
@@ -75,7 +75,7 @@ def parse_bundle(data: bytes, where: str) -> Bundle:
     Raises:
         BundleError: as :func:`read_bundle`.
     """
-    if data.startswith(_LIBRARY):
+    if data.startswith(SQLITE):
         problem = "this is a library, not a file of exported sessions; open it with --library, or export from it first"
         raise BundleError(where, "", problem)
     if len(data) > LARGEST_FILE:
@@ -90,11 +90,7 @@ def parse_bundle(data: bytes, where: str) -> Bundle:
 
 def is_library(path: Path) -> bool:
     """Whether there is a library (or another SQLite file) at ``path``, told from its first bytes."""
-    try:
-        with path.open("rb") as file:
-            return file.read(len(_LIBRARY)) == _LIBRARY
-    except OSError:
-        return False
+    return starts_with(path, SQLITE)
 
 
 def _megabytes(count: int) -> str:

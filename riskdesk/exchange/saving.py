@@ -10,10 +10,9 @@ from uuid import uuid4
 
 from riskdesk.domain.errors import RiskDeskError
 
-PRECIOUS = (b"SQLite format 3\0", b'{"format":"RiskDesk sessions"')
+SQLITE = b"SQLite format 3\0"
+PRECIOUS = (SQLITE, b'{"format":"RiskDesk sessions"')
 """How a library begins, and a file that ``riskdesk export`` wrote."""
-LONGEST_START = 32
-"""Bytes that are looked at."""
 
 
 class SaveError(RiskDeskError):
@@ -51,14 +50,18 @@ def save_pdf(path: Path, pdf: bytes) -> None:
     Raises:
         SaveError: there is such a file, or the PDF could not be written; what was there is as it was.
     """
-    start = b""
-    # Not of a pipe, which would wait for its writer.
-    if path.is_file():
-        with suppress(OSError), path.open("rb") as held:
-            start = held.read(LONGEST_START)
-    if start.startswith(PRECIOUS):
+    if starts_with(path, *PRECIOUS):
         raise SaveError(f"{path.name} is a library or a file of sessions; it was left as it is. Give another name.")
     save_whole(path, pdf)
+
+
+def starts_with(path: Path, *starts: bytes) -> bool:
+    """Whether there is a file at ``path`` that begins with one of these bytes; a pipe is not waited for."""
+    with suppress(OSError):
+        if path.is_file():
+            with path.open("rb") as held:
+                return held.read(max(map(len, starts))).startswith(starts)
+    return False
 
 
 def _mode(target: Path) -> int | None:

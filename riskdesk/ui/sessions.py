@@ -66,11 +66,6 @@ class SessionDeeds(QObject):
         """Whether the library can be changed."""
         return not self._bench.desk.read_only
 
-    def can_issue(self) -> bool:
-        """Whether a sheet of what is open can be issued: a draft's is not."""
-        editor = self._bench.editor
-        return editor is not None and not editor.session.editable and self.writable()
-
     def _has_assessment(self) -> bool:
         """Whether there is one to hold a session in. Asked for at every edit: the disk is not, where one is open."""
         return self._bench.editor is not None or bool(self._bench.desk.assessments())

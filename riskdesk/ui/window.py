@@ -64,8 +64,9 @@ class MainWindow(QMainWindow):
         self.actions_.fill(self.menuBar())
         self._blank = Blank(self, bench.theme)
         bench.theme.changed.connect(self.apply_theme)
-        for signal in (bench.session_opened, bench.edited, bench.selected, bench.library_changed):
+        for signal in (bench.session_opened, bench.edited, bench.selected, bench.library_changed, bench.ranks_hidden):
             signal.connect(self.actions_.refresh)
+        bench.ranks_hidden.connect(self._hint)
         bench.session_opened.connect(self._opened)
         self.setMinimumSize(640, 480)
         self._opened()
@@ -147,7 +148,7 @@ class MainWindow(QMainWindow):
         handle("about", self._about)
         with_session = lambda: self.bench.editor is not None  # noqa: E731
         self.actions_.defer(SHEET_ACTIONS, lambda: self.page("sheet"), with_session)
-        self.actions_.defer(("issue",), lambda: self.page("sheet"), self.sessions.can_issue)
+        self.actions_.defer(("issue",), lambda: self.page("sheet"), lambda: self.bench.can_issue)
         self.actions_.defer(("log_pdf",), lambda: self.page("details"), with_session)
         self.actions_["hide_ranks"].setChecked(self.bench.hides_ranks)
 
@@ -218,7 +219,7 @@ class MainWindow(QMainWindow):
     def _hint(self) -> None:
         editor = self.bench.editor
         score = self.tr("Digits score and move on · Ctrl+Z undoes")
-        if editor and carries_scores(editor.session, editor.base):
+        if editor and not self.bench.hides_ranks and carries_scores(editor.session, editor.base):
             score = self.tr("Digits score and move on · Enter confirms old values · Ctrl+Z undoes")
         hints = {
             "score": score,

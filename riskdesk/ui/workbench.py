@@ -61,6 +61,11 @@ class Workbench(QObject):
         return self._editor is not None and self._editor.editable
 
     @property
+    def can_issue(self) -> bool:
+        """Whether a sheet of what is open can be issued: a draft's is not, nor anything opened for review."""
+        return self._editor is not None and not self._editor.session.editable and not self.desk.read_only
+
+    @property
     def versions(self) -> tuple[tuple[str, int, State], ...]:
         """Id, number and state of each version of the open session, the oldest first."""
         if self._versions is None:

@@ -22,7 +22,7 @@ def test_without_a_screen_it_says_so(tmp_path: Path) -> None:
     done = started("demo", HOME=str(tmp_path))
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines() == [
-        "riskdesk: there is no screen here (no DISPLAY); rank, print, list and scheme check need none."
+        "riskdesk: there is no screen here (no DISPLAY); only the window and demo need one, all other commands do not."
     ]
 
 

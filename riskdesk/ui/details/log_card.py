@@ -39,7 +39,7 @@ class LogCard(QWidget):
         self._entries: list[LogEntry] = []
         self._fitting: list[LogEntry] = []
         self._shown = 0
-        self._stale = True
+        self._stale, self._unread = True, ""
         self.filters = LogFilters(bench.theme)
         self.view = LogView(bench.theme)
         self.count = label(look="hint")
@@ -136,7 +136,7 @@ class LogCard(QWidget):
 
     def refresh(self) -> None:
         """Read what is new in the log, and show it as far as it fits the filter."""
-        self._stale = False
+        self._stale, self._unread = False, ""
         editor = self._bench.editor
         version = editor.session.info.version_id if editor else ""
         # A throw-away copy opened twice has the same ids.
@@ -152,7 +152,8 @@ class LogCard(QWidget):
         try:
             self._read()
         except RiskDeskError as error:
-            self._nothing(str(error))
+            self._unread = str(error)
+            self._nothing(self._unread)
             return
         self.filters.offer(editor.session)
         self._filter()
@@ -225,8 +226,11 @@ class LogCard(QWidget):
         from riskdesk.reports.log_annex import TITLE, log_pdf
         from riskdesk.ui.making import PdfMaking
 
-        # It may not have been looked at yet.
+        # It may not have been looked at yet; a log that cannot be read is not saved in part.
         self.refresh()
+        if self._unread:
+            self._bench.tell(self._unread, error=True)
+            return
         wanted = self.filters.wanted
         words = wanted.words(self.filters.area_names())
         session, shown, total = editor.session, wanted.apply(self._entries), len(self._entries)

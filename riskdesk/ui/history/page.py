@@ -48,6 +48,7 @@ class HistoryPage(QWidget):
         self.keeper = HistoryKeeper(bench)
         self.view = "rank"
         self._stale, self._other = True, True
+        self._looked_at = ""
         self.bar = HistoryBar(bench.theme)
         self.chart = HistoryChart(bench.theme)
         self.table = CompareTable(bench.theme)
@@ -147,6 +148,8 @@ class HistoryPage(QWidget):
         self.refresh()
 
     def _selected(self, area_id: str) -> None:
+        if self.isVisible() or not self.chart.picked:
+            self._looked_at = area_id
         if self.isVisible() and not self.bench.hides_ranks:
             if self.view == "compare":
                 self.table.choose(area_id)
@@ -170,6 +173,9 @@ class HistoryPage(QWidget):
             if self._other:
                 self.keeper.begin()
                 self._other = False
+                # Another assessment has none of the areas that were picked out.
+                self.chart.set_data(self.keeper.chart(Quantity.RANK))
+                self._looked_at = self.chart.picked[-1] if self.chart.picked else self.bench.selected_area
             self.keeper.forget()
             self._show()
         except RiskDeskError as error:
@@ -202,19 +208,15 @@ class HistoryPage(QWidget):
         if self.view == "compare":
             self._views.setCurrentIndex(1)
             self.table.show_comparison(self.keeper.comparison)
-            self.table.choose(self._at())
+            self.table.choose(self._looked_at)
         elif self.view == "story":
             self._views.setCurrentIndex(2)
             self._show_areas()
-            self._show_story(self._at())
+            self._show_story(self._looked_at)
         else:
             self._views.setCurrentIndex(0)
             self.chart.set_data(self.keeper.chart(Quantity(self.view)))
         self._say()
-
-    def _at(self) -> str:
-        """The area that is looked at: the one picked last, else the selected one."""
-        return self.chart.picked[-1] if self.chart.picked else self.bench.selected_area
 
     def _say(self) -> None:
         chart = self.keeper.chart(Quantity.RANK)
@@ -247,6 +249,8 @@ class HistoryPage(QWidget):
     # What is done here
 
     def _picked(self) -> None:
+        if self.chart.picked:
+            self._looked_at = self.chart.picked[-1]
         if not self.isVisible() or self.bench.editor is None or self.bench.hides_ranks:
             return
         self._space()
@@ -255,6 +259,7 @@ class HistoryPage(QWidget):
 
     def _chosen(self, area_id: str) -> None:
         """An area was chosen in the table or for its story."""
+        self._looked_at = area_id
         if self.view == "story":
             self._show_story(area_id)
         else:
@@ -268,7 +273,7 @@ class HistoryPage(QWidget):
             self.keeper.compare(old, new)
             if self.view == "compare":
                 self.table.show_comparison(self.keeper.comparison)
-                self.table.choose(self._at())
+                self.table.choose(self._looked_at)
             self._show_cards()
         except RiskDeskError as error:
             self.bench.tell(str(error), error=True)

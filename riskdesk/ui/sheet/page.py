@@ -74,7 +74,7 @@ class SheetPage(QWidget):
         with_session = lambda: bench.editor is not None  # noqa: E731
         self._actions.handle("print", self.print, with_session)
         self._actions.handle("save_pdf", self.save, with_session)
-        self._actions.handle("issue", self.issue, self._can_issue)
+        self._actions.handle("issue", self.issue, lambda: bench.can_issue)
         builder.built.connect(self._on_built)
         builder.failed.connect(self._on_failed)
         builder.stopped.connect(self._on_stopped)
@@ -151,6 +151,8 @@ class SheetPage(QWidget):
 
     def _on_stopped(self) -> None:
         self._settle()
+        if self._issuing:
+            self._bench.tell(self.tr("Stopped; no sheet was issued."))
         self._waiting = self._issuing = None
         if self.isVisible() and not self._bench.hides_ranks and not self._issued:
             words = self.tr("The sheet is not made. Nothing in the session has changed.")
@@ -241,6 +243,10 @@ class SheetPage(QWidget):
 
     def _with_chosen(self, put: Callable[[bytes, SessionInfo, str], object]) -> None:
         """Call ``put`` with the bytes, the session and what to call them."""
+        if self._issuing:
+            # One wish waits at a time, and this one writes a record.
+            self._bench.tell(self.tr("A sheet is being issued; wait until it is there, or stop it first."), error=True)
+            return
         editor = self._bench.editor
         if self._issued is None or editor is None:
             self._with_sheet(lambda result, info: put(result.pdf, info, self.tr("Priority sheet")))
@@ -248,14 +254,10 @@ class SheetPage(QWidget):
             what = self.tr("Priority sheet {n} as issued").format(n=self._issued.number)
             put(pdf, editor.session.info, what)
 
-    def _can_issue(self) -> bool:
-        editor = self._bench.editor
-        return editor is not None and not editor.session.editable and not self._bench.desk.read_only
-
     def issue(self) -> None:
         """Ask on what day and to whom, then keep the sheet."""
         editor = self._bench.editor
-        if editor is None:
+        if editor is None or self._issuing:
             return
         IssueDialog(self.window(), self._bench.theme, editor.session.info, self.side.options, self._make_issued).open()
 
