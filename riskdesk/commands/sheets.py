@@ -47,7 +47,7 @@ def _number(text: str) -> int:
 
 def _print(options: argparse.Namespace) -> int:
     from riskdesk.reports.pdf import sheet_pdf
-    from riskdesk.reports.sheet import PageSize, SheetOptions
+    from riskdesk.sheet.build import PageSize, SheetOptions
 
     size, _, turned = options.paper.partition("-")
     paper = next(page for page in PageSize if page.value.casefold() == size)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from riskdesk.reports.flow import Block, Drawn, Pen, Room
-from riskdesk.reports.sheet_data import Fact
 from riskdesk.reports.structure import Element
 from riskdesk.reports.styles import ASCENT, BODY, GROUND, LEADING, QUIET
 from riskdesk.reports.typeset import Line, Run
+from riskdesk.sheet.data import Fact
 
 _PADDING = 7.0
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from riskdesk.reports.flow import Pen
 from riskdesk.reports.fonts import Weight
-from riskdesk.reports.sheet_data import Chip
 from riskdesk.reports.styles import ASCENT, HAIR, LEADING, Style
 from riskdesk.reports.typeset import Line
+from riskdesk.sheet.data import Chip
 
 _SIDE = 5.5
 _SPACE = 5.0

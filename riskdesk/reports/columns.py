@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from riskdesk.reports.chip import chip_width
 from riskdesk.reports.flow import Pen
 from riskdesk.reports.fonts import Weight
-from riskdesk.reports.sheet_data import Column, ColumnKey, SheetRow
 from riskdesk.reports.styles import BODY, HEAVY, SMALL, STRONG, Style
 from riskdesk.reports.table import HEAD_SIZE, PADDING, Align, TableColumn
+from riskdesk.sheet.data import Column, ColumnKey, SheetRow
 
 _LOOK: dict[ColumnKey, tuple[Align, Style, float]] = {
     ColumnKey.PRIORITY: (Align.CENTRE, HEAVY, 10.8),

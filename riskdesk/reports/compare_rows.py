@@ -8,9 +8,9 @@ from enum import StrEnum
 from riskdesk.domain.compare import Comparison, Movement, Row, Side, move_text
 from riskdesk.domain.ordering import Rank
 from riskdesk.domain.scheme import Scheme, ThreatKind
-from riskdesk.reports.sheet_data import Chip
-from riskdesk.reports.sheet_scored import risk_chip
-from riskdesk.reports.wording import NONE, sentence
+from riskdesk.sheet.data import Chip
+from riskdesk.sheet.scored import risk_chip
+from riskdesk.sheet.wording import NONE, sentence
 
 
 class CompareKey(StrEnum):

@@ -10,8 +10,8 @@ from riskdesk.domain.session import Session
 from riskdesk.domain.words import day
 from riskdesk.reports.compare_rows import CompareRow, ToldRow, WordedRow, compare_row, is_told, told_row
 from riskdesk.reports.flow import Progress
-from riskdesk.reports.sheet import Fact, Sheet, build_sheet
-from riskdesk.reports.wording import NONE, sentence
+from riskdesk.sheet.build import Fact, Sheet, build_sheet
+from riskdesk.sheet.wording import NONE, sentence
 
 TITLE = "What moved, and why"
 _READING = (

@@ -10,10 +10,10 @@ from riskdesk.reports.chip import chip_width
 from riskdesk.reports.compare_rows import CompareKey, CompareRow, scale
 from riskdesk.reports.flow import Pen
 from riskdesk.reports.fonts import Weight
-from riskdesk.reports.sheet_data import Chip
 from riskdesk.reports.styles import BODY, HEAVY, QUIET, SMALL, STRONG, Style
 from riskdesk.reports.table import HEAD_SIZE, PADDING, Align, TableColumn
-from riskdesk.reports.wording import NONE
+from riskdesk.sheet.data import Chip
+from riskdesk.sheet.wording import NONE
 
 Headings = Mapping[CompareKey, str]
 """The columns of a table in their order, with their headings."""

@@ -15,11 +15,11 @@ from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.flow import MARGIN, Block, Gap, Pages, Pen, Progress
 from riskdesk.reports.fonts import faces
 from riskdesk.reports.pdf import SheetResult
-from riskdesk.reports.sheet import AS_RECORDED, Fact, PageSize, Sheet, SheetOptions, build_sheet
 from riskdesk.reports.styles import BODY, HEAVY, QUIET, SMALL, STRONG
 from riskdesk.reports.table import PADDING, Align, Table, TableColumn
 from riskdesk.reports.tagged import TaggedCanvas
 from riskdesk.reports.typeset import Run, Typesetter
+from riskdesk.sheet.build import AS_RECORDED, Fact, PageSize, Sheet, SheetOptions, build_sheet
 
 TITLE = "How the ranking was reached"
 _SIZES = {PageSize.A4: (595.276, 841.89), PageSize.A3: (841.89, 1190.551), PageSize.LETTER: (612.0, 792.0)}

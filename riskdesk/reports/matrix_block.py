@@ -11,10 +11,10 @@ from riskdesk.reports.backend import PDFArray, PDFName
 from riskdesk.reports.blocks import Paragraph
 from riskdesk.reports.flow import Block, Drawn, Pen, Room
 from riskdesk.reports.fonts import Weight
-from riskdesk.reports.sheet_matrix import KeyEntry, SheetMatrix
 from riskdesk.reports.structure import Element
 from riskdesk.reports.styles import PAPER as WHITE
 from riskdesk.reports.styles import SECOND, TEXT
+from riskdesk.sheet.matrix import KeyEntry, SheetMatrix
 
 _SHARE = 0.565
 """The width of the matrix beside its notes."""

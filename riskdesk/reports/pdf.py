@@ -13,12 +13,12 @@ from riskdesk.reports.flow import MARGIN, Block, Cancelled, Gap, Pages, Pen, Pro
 from riskdesk.reports.fonts import faces
 from riskdesk.reports.glyphs import missing_sentence
 from riskdesk.reports.matrix_block import Beside
-from riskdesk.reports.sheet import AS_RECORDED, PageSize, Sheet, SheetOptions, build_sheet
-from riskdesk.reports.sheet_notes import Note
 from riskdesk.reports.styles import HEAVY, QUIET, SMALL, STRONG
 from riskdesk.reports.table import ROW_PADDING, TIGHT_PADDING, Table
 from riskdesk.reports.tagged import TaggedCanvas
 from riskdesk.reports.typeset import Run, Typesetter
+from riskdesk.sheet.build import AS_RECORDED, PageSize, Sheet, SheetOptions, build_sheet
+from riskdesk.sheet.notes import Note
 
 __all__ = ["Cancelled", "Progress", "SheetResult", "sheet_pdf"]
 

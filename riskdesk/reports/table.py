@@ -12,11 +12,11 @@ from itertools import accumulate
 
 from riskdesk.reports.chip import chip_lines, draw_chip
 from riskdesk.reports.flow import Block, Drawn, Pen, Progress, Room
-from riskdesk.reports.sheet_data import Chip, ColumnKey
 from riskdesk.reports.structure import Element, header_cell
 from riskdesk.reports.styles import ASCENT, HAIR, LEADING, STRONG, TEXT, Style
 from riskdesk.reports.typeset import Line
-from riskdesk.reports.wording import NONE
+from riskdesk.sheet.data import Chip, ColumnKey
+from riskdesk.sheet.wording import NONE
 
 
 class Align(Enum):

@@ -12,10 +12,10 @@ import pytest
 from pypdf import PdfReader
 
 from riskdesk.reports.pdf import sheet_pdf
-from riskdesk.reports.sheet import SheetOptions
 from riskdesk.services.desk import Desk, Issue, NewSession
 from riskdesk.services.sample import build_sample, illustrative_version
 from riskdesk.services.schemes import default_scheme
+from riskdesk.sheet.build import SheetOptions
 from tests.cli.terminal import complaint, run
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have folders of their own")

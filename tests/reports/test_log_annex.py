@@ -14,10 +14,10 @@ from riskdesk.domain.log_filter import LogFilter
 from riskdesk.domain.seal import seal
 from riskdesk.reports.flow import Cancelled
 from riskdesk.reports.log_annex import log_pdf
-from riskdesk.reports.sheet import PageSize, SheetOptions
 from riskdesk.services.desk import Desk
 from riskdesk.services.editing import SessionEditor
 from riskdesk.services.log_reading import session_log
+from riskdesk.sheet.build import PageSize, SheetOptions
 from tests.domain.logs import area, entries, scored
 from tests.reports.test_sheet_pdf import WORDS, assert_accessible, in_order, read
 

@@ -6,8 +6,8 @@ import pytest
 
 from riskdesk.domain.agreed import Decision, Move, MoveState, Settlement
 from riskdesk.domain.session import Session, State
-from riskdesk.reports.sheet import LONGEST_WHY, ColumnKey, Sheet, SheetOptions, build_sheet
-from riskdesk.reports.wording import first_sentence, sentence, shortened
+from riskdesk.sheet.build import LONGEST_WHY, ColumnKey, Sheet, SheetOptions, build_sheet
+from riskdesk.sheet.wording import first_sentence, sentence, shortened
 from tests.reports.sheet_sessions import ELEVEN, PUBLISHED, eleven, made, recorded
 
 

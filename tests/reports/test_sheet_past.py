@@ -9,7 +9,7 @@ from fractions import Fraction
 from riskdesk.domain.scheme_file import dump_scheme
 from riskdesk.domain.session import Mark, RecordedRanks, RiskArea, Session, mark_key
 from riskdesk.reports.pdf import sheet_pdf
-from riskdesk.reports.sheet import ColumnKey, Sheet, SheetOptions, build_sheet
+from riskdesk.sheet.build import ColumnKey, Sheet, SheetOptions, build_sheet
 from tests.reports.sheet_sessions import ELEVEN, PUBLISHED, eleven, made, recorded
 from tests.reports.test_sheet import fact, keys, note
 

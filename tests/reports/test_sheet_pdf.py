@@ -16,7 +16,7 @@ from riskdesk.domain.scheme import Band, Level, Scheme
 from riskdesk.domain.scheme_file import dump_scheme
 from riskdesk.domain.session import Session, State
 from riskdesk.reports.pdf import Cancelled, SheetResult, sheet_pdf
-from riskdesk.reports.sheet import PageSize, SheetOptions
+from riskdesk.sheet.build import PageSize, SheetOptions
 from tests.reports.sheet_sessions import ELEVEN, PUBLISHED, Scores, default_scheme, eleven, made, many, recorded
 
 HOSTILE = (

@@ -11,10 +11,10 @@ import pytest
 from riskdesk.domain.seal import seal
 from riskdesk.domain.session import Session
 from riskdesk.reports.pdf import sheet_pdf
-from riskdesk.reports.sheet import SheetOptions
 from riskdesk.services import schemes
 from riskdesk.services.desk import Desk, Issue
 from riskdesk.services.sample import build_sample
+from riskdesk.sheet.build import SheetOptions
 from riskdesk.storage.access import Access
 from tests.services.desks import DERBYSHIRE, desk_on, wanted
 
@@ -84,7 +84,7 @@ def test_an_issued_sheet_is_reprinted_as_the_very_bytes(library: Path, monkeypat
     desk = Desk.at(library, Access.READ_ONLY)
     stored = desk.library.sheet_pdf("quarter-3-1", 1)
     desk.close()
-    monkeypatch.setattr("riskdesk.reports.sheet_scored.LONGEST_WHY", 5)
+    monkeypatch.setattr("riskdesk.sheet.scored.LONGEST_WHY", 5)
     desk = Desk.at(library, Access.READ_ONLY)
     editor = desk.open("quarter-3-1")
     # A later program draws the sheet otherwise; what was issued stays what it was.

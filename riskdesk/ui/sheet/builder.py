@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, Signal
 
 from riskdesk.domain.session import Session
 from riskdesk.reports.pdf import SheetResult, sheet_pdf
-from riskdesk.reports.sheet import SheetOptions
+from riskdesk.sheet.build import SheetOptions
 from riskdesk.ui.pdf_job import PdfJob
 
 Wish = tuple[Session, SheetOptions]

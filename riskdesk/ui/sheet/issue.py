@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from riskdesk.domain.errors import EditError
 from riskdesk.domain.session import SessionInfo
-from riskdesk.reports.sheet import SheetOptions
+from riskdesk.sheet.build import SheetOptions
 from riskdesk.ui.dates import DateField
 from riskdesk.ui.dialogs.base import FormDialog
 from riskdesk.ui.dialogs.fields import wanted_day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
 
-from riskdesk.reports.sheet import PageSize, SheetOptions
+from riskdesk.sheet.build import PageSize, SheetOptions
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.details.fields import Detail, DetailField
 from riskdesk.ui.details.specs import issue_details, marking_details

@@ -13,8 +13,8 @@ from riskdesk.domain.catalogue import IssuedSheet
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import SessionInfo
 from riskdesk.reports.pdf import SheetResult
-from riskdesk.reports.sheet import SheetOptions
 from riskdesk.services.desk import Issue
+from riskdesk.sheet.build import SheetOptions
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.sheet.builder import SheetBuilder
 from riskdesk.ui.sheet.issue import IssueDialog, paper_name

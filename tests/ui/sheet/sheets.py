@@ -9,9 +9,9 @@ from PySide6.QtGui import QImage
 
 from riskdesk.domain.session import State
 from riskdesk.reports.pdf import sheet_pdf
-from riskdesk.reports.sheet import SheetOptions
 from riskdesk.services.desk import Desk
 from riskdesk.services.sample import build_sample
+from riskdesk.sheet.build import SheetOptions
 from riskdesk.ui.sheet.printing import PdfPages
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench

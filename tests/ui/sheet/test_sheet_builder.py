@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from riskdesk.domain.session import Session
 from riskdesk.reports.pdf import SheetResult, sheet_pdf
-from riskdesk.reports.sheet import SheetOptions
+from riskdesk.sheet.build import SheetOptions
 from riskdesk.ui.sheet.builder import SheetBuilder
 from tests.ui.benches import BenchMaker
 from tests.ui.sheet.sheets import many

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QLabel, QLineEdit, QListWidg
 from pytestqt.qtbot import QtBot
 
 from riskdesk.reports.pdf import sheet_pdf
-from riskdesk.reports.sheet import SheetOptions
+from riskdesk.sheet.build import SheetOptions
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.dialogs.base import FormDialog
 from riskdesk.ui.sheet.page import SheetPage

@@ -12,7 +12,7 @@ from riskdesk.domain.ranking import Ranking
 from riskdesk.domain.scheme import Scheme
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import listed, number
-from riskdesk.reports.wording import sentence
+from riskdesk.sheet.wording import sentence
 
 Runs = tuple[tuple[str, bool], ...]
 """A paragraph in stretches of text, each bold or not."""

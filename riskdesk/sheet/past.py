@@ -8,9 +8,9 @@ from dataclasses import replace
 from riskdesk.domain.compare import WHAT_IF, Comparison, Movement, Row, move_text
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import day
-from riskdesk.reports.sheet_data import Column, ColumnKey, SheetRow
-from riskdesk.reports.sheet_notes import Note, Runs
-from riskdesk.reports.wording import NONE, sentence
+from riskdesk.sheet.data import Column, ColumnKey, SheetRow
+from riskdesk.sheet.notes import Note, Runs
+from riskdesk.sheet.wording import NONE, sentence
 
 MOST_SAID = 12
 """So many sentences on what differs in the method; the rest are counted."""

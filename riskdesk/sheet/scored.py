@@ -13,11 +13,11 @@ from riskdesk.domain.ranking import Result
 from riskdesk.domain.scheme import Band, Scheme, ThreatKind
 from riskdesk.domain.session import RiskArea, Session
 from riskdesk.domain.words import number
-from riskdesk.reports.sheet_data import Body, Chip, Column, ColumnKey, SheetRow
-from riskdesk.reports.sheet_matrix import sheet_matrix
-from riskdesk.reports.sheet_notes import notes
-from riskdesk.reports.sheet_past import past_columns, past_note, with_past
-from riskdesk.reports.wording import NONE, first_sentence, shortened
+from riskdesk.sheet.data import Body, Chip, Column, ColumnKey, SheetRow
+from riskdesk.sheet.matrix import sheet_matrix
+from riskdesk.sheet.notes import notes
+from riskdesk.sheet.past import past_columns, past_note, with_past
+from riskdesk.sheet.wording import NONE, first_sentence, shortened
 
 LONGEST_WHY = 160
 """The table gives a short reason: so many characters at most. A move's reason stands in full below the table."""

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from riskdesk.domain.session import Session
-from riskdesk.reports.sheet_matrix import SheetMatrix
-from riskdesk.reports.sheet_notes import Note
+from riskdesk.sheet.matrix import SheetMatrix
+from riskdesk.sheet.notes import Note
 
 
 class PageSize(StrEnum):

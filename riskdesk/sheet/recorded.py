@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from riskdesk.domain.compare import Comparison
 from riskdesk.domain.ranking import Rank
 from riskdesk.domain.session import RecordedRanks, RiskArea, Session
-from riskdesk.reports.sheet_data import Body, Column, ColumnKey, SheetRow
-from riskdesk.reports.sheet_notes import recorded_notes
-from riskdesk.reports.sheet_past import past_columns, past_note, with_past
-from riskdesk.reports.sheet_scored import LONGEST_WHY, area_columns, mark
-from riskdesk.reports.wording import first_sentence, sentence, shortened
+from riskdesk.sheet.data import Body, Column, ColumnKey, SheetRow
+from riskdesk.sheet.notes import recorded_notes
+from riskdesk.sheet.past import past_columns, past_note, with_past
+from riskdesk.sheet.scored import LONGEST_WHY, area_columns, mark
+from riskdesk.sheet.wording import first_sentence, sentence, shortened
 
 _METHOD = (
     "The ranks are recorded as they were published; nothing is computed here. "

@@ -8,7 +8,7 @@ from riskdesk.domain.compare import compare
 from riskdesk.domain.seal import seal
 from riskdesk.domain.session import Session, State
 from riskdesk.domain.words import day
-from riskdesk.reports.sheet_data import (
+from riskdesk.sheet.data import (
     AS_RECORDED,
     Chip,
     Column,
@@ -19,9 +19,9 @@ from riskdesk.reports.sheet_data import (
     SheetOptions,
     SheetRow,
 )
-from riskdesk.reports.sheet_past import compared_with
-from riskdesk.reports.sheet_recorded import recorded_body
-from riskdesk.reports.sheet_scored import LONGEST_WHY, scored_body
+from riskdesk.sheet.past import compared_with
+from riskdesk.sheet.recorded import recorded_body
+from riskdesk.sheet.scored import LONGEST_WHY, scored_body
 
 __all__ = [
     "AS_RECORDED",
