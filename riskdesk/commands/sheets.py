@@ -25,7 +25,8 @@ def add_print(commands: Commands) -> None:
     )
     printing.add_argument("session", nargs="?", metavar="SESSION", help="see riskdesk list")
     printing.add_argument("-o", "--output", required=True, metavar="SHEET.pdf", help="- for standard output")
-    printing.add_argument("--paper", choices=_PAPERS, default=_PAPERS[0], help="a4 unless told")
+    printing.add_argument("--paper", choices=_PAPERS, help=f"{_PAPERS[0]} unless told")
+    printing.add_argument("--greyscale", action="store_true", help="without colour")
     printing.add_argument(
         "--issued",
         metavar="N",
@@ -46,10 +47,12 @@ def _number(text: str) -> int:
 
 
 def _print(options: argparse.Namespace) -> int:
-    from riskdesk.reports.pdf import sheet_pdf
+    from riskdesk.reports.documents import make_document
     from riskdesk.sheet.build import PageSize, SheetOptions
 
-    size, _, turned = options.paper.partition("-")
+    if options.issued is not None and (options.paper or options.greyscale):
+        raise RiskDeskError("an issued sheet is printed as it was issued; leave out --paper and --greyscale")
+    size, _, turned = (options.paper or _PAPERS[0]).partition("-")
     paper = next(page for page in PageSize if page.value.casefold() == size)
     with opened(options) as desk:
         version, library = _wanted(desk, options), desk.library.path
@@ -57,8 +60,8 @@ def _print(options: argparse.Namespace) -> int:
             _reprint(desk, version, options)
             return OK
         editor = desk.open(version)
-        made = SheetOptions(page=paper, landscape=bool(turned), before=editor.last_time)
-        save_pdf(options.output, sheet_pdf(editor.session, made), library)
+        made = SheetOptions(paper, bool(turned), options.greyscale, before=editor.last_time)
+        save_pdf(options.output, make_document(editor.session, made), library)
     return OK
 
 

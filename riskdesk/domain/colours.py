@@ -18,6 +18,12 @@ def grey(colour: str) -> int:
     return round(0.299 * red + 0.587 * green + 0.114 * blue)
 
 
+def as_grey(colour: str) -> str:
+    """The colour as that grey."""
+    value = grey(colour)
+    return f"#{value:02X}{value:02X}{value:02X}"
+
+
 def _channels(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 

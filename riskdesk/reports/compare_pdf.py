@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 
 from riskdesk.domain.compare import Comparison
 from riskdesk.figures.chart_data import ChartData, Kind
@@ -21,17 +20,16 @@ from riskdesk.reports.compare_tables import (
     not_ranked_headings,
     ranked_headings,
 )
-from riskdesk.reports.flow import MARGIN, Block, Drawn, Gap, Pages, Pen, Progress, Room
-from riskdesk.reports.fonts import faces
-from riskdesk.reports.pdf import SheetResult
+from riskdesk.reports.document import Frame, SheetResult, write_document
+from riskdesk.reports.flow import MARGIN, Block, Drawn, Gap, Pen, Progress, Room, counted
 from riskdesk.reports.structure import Element
 from riskdesk.reports.styles import BODY, HEAVY, QUIET, SMALL, STRONG
 from riskdesk.reports.table import ROW_PADDING, TIGHT_PADDING, Table
-from riskdesk.reports.tagged import TaggedCanvas
-from riskdesk.reports.typeset import Run, Typesetter
+from riskdesk.reports.typeset import Run
+from riskdesk.sheet.data import PageSize
 
-_SIZE = (841.89, 595.276)
-"""A4 across (ISO 216), in points: the table stands then and now beside each other."""
+_SIZE = PageSize.A4.points[::-1]
+"""A4 across: the table stands then and now beside each other."""
 _FEW = 16
 """Of so many areas the tables can stand on one page or two."""
 
@@ -72,14 +70,13 @@ class _Made:
 
 def _drawn(made: _Made, progress: Progress | None, padding: float = ROW_PADDING) -> SheetResult:
     sheet = made.sheet
-    setter, out = Typesetter(faces()), BytesIO()
-    title = setter.cleaner.clean(" · ".join((sheet.title, sheet.subtitle, *sheet.flags)))
-    canvas = TaggedCanvas(out, _SIZE, setter.faces, title)
-    pen = Pen(canvas, setter)
-    tables = _Tables(pen, sheet.steps, progress, padding, len(made.comparison.rows))
-    Pages(pen, _SIZE, sheet.banner, _running(sheet), sheet.code).flow(_blocks(made, tables))
-    canvas.save()
-    return SheetResult(out.getvalue(), canvas.pages, sheet.code, setter.cleaner.missing)
+    title = " · ".join((sheet.title, sheet.subtitle, *sheet.flags))
+    frame = Frame(_SIZE, title, sheet.banner, _running(sheet), sheet.code)
+
+    def blocks(pen: Pen) -> Iterator[Block]:
+        return _blocks(made, _Tables(pen, sheet.steps, progress, padding, len(made.comparison.rows)))
+
+    return write_document(frame, blocks)
 
 
 def _running(sheet: CompareSheet) -> tuple[Run, ...]:
@@ -142,15 +139,9 @@ class _Tables:
             yield Gap(12)
             yield Paragraph(((f"{heading} ({len(rows)})", HEAVY),), 10, "H2", after=3, keep=80)
         wide = columns(self.pen, headings, rows, _SIZE[0] - 2 * MARGIN, level)
-        yield Table(wide, rows, self._counted(self.done), level, TIGHT_PADDING if level else self.padding)
+        report = counted(self.progress, self.done, self.steps)
+        yield Table(wide, rows, report, level, TIGHT_PADDING if level else self.padding)
         self.done += len(rows)
-
-    def _counted(self, before: int) -> Progress | None:
-        """The same report over all tables."""
-        report, steps = self.progress, self.steps
-        if report is None:
-            return None
-        return lambda done, _: report(before + done, steps)
 
 
 def _chart_heading(chart: ChartData) -> Paragraph:

@@ -15,6 +15,13 @@ Progress = Callable[[int, int], None]
 """Told how many rows are done, of how many. May raise :class:`Cancelled` to stop the work."""
 
 
+def counted(progress: Progress | None, before: int, total: int) -> Progress | None:
+    """One report over several tables: what is told of this one comes after ``before`` rows of ``total``."""
+    if progress is None:
+        return None
+    return lambda done, _: progress(before + done, total)
+
+
 class Cancelled(Exception):  # noqa: N818 - no error: it was asked for
     """The user has stopped the work; nothing was written."""
 

@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from io import BytesIO
 from itertools import groupby
 
 from riskdesk.domain.log_entry import LogEntry, zone_words
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import day, plural
 from riskdesk.reports.blocks import Facts, Paragraph
-from riskdesk.reports.flow import MARGIN, Block, Gap, Pages, Pen, Progress
-from riskdesk.reports.fonts import faces
-from riskdesk.reports.pdf import SheetResult
+from riskdesk.reports.document import Frame, SheetResult, write_document
+from riskdesk.reports.flow import MARGIN, Block, Gap, Pen, Progress, counted
 from riskdesk.reports.styles import BODY, HEAVY, QUIET, SMALL, STRONG
 from riskdesk.reports.table import PADDING, Align, Table, TableColumn
-from riskdesk.reports.tagged import TaggedCanvas
-from riskdesk.reports.typeset import Run, Typesetter
-from riskdesk.sheet.build import AS_RECORDED, Fact, PageSize, Sheet, SheetOptions, build_sheet
+from riskdesk.reports.typeset import Run
+from riskdesk.sheet.build import AS_RECORDED, Fact, Sheet, SheetOptions, build_sheet
 
 TITLE = "How the ranking was reached"
-_SIZES = {PageSize.A4: (595.276, 841.89), PageSize.A3: (841.89, 1190.551), PageSize.LETTER: (612.0, 792.0)}
 _INTRODUCTION = (
     "What was done, as it was kept when it was done, the oldest first: no entry is ever changed or taken out. "
     "An arrow stands between the old value and the new."
@@ -65,18 +61,11 @@ def log_pdf(
         progress: told after each entry how many of how many are drawn; may raise ``Cancelled``, which comes through.
     """
     sheet = build_sheet(session, options)
-    setter = Typesetter(faces())
-    width, height = _SIZES[options.page]
-    size = (height, width) if options.landscape else (width, height)
-    out = BytesIO()
     whose = " · ".join(filter(None, (session.info.assessment_title, sheet.subtitle)))
-    title = setter.cleaner.clean(" · ".join(filter(None, (TITLE, whose, *sheet.flags))))
-    canvas = TaggedCanvas(out, size, setter.faces, title)
-    pen = Pen(canvas, setter)
-    pages = Pages(pen, size, sheet.banner, _running(sheet, whose), sheet.code)
-    pages.flow(_blocks(pen, sheet, whose, _Log(entries, filter_words, total), size[0] - 2 * MARGIN, progress))
-    canvas.save()
-    return SheetResult(out.getvalue(), canvas.pages, sheet.code, setter.cleaner.missing)
+    title = " · ".join(filter(None, (TITLE, whose, *sheet.flags)))
+    frame = Frame(options.size, title, sheet.banner, _running(sheet, whose), sheet.code, options.greyscale)
+    log, width = _Log(entries, filter_words, total), options.size[0] - 2 * MARGIN
+    return write_document(frame, lambda pen: _blocks(pen, sheet, whose, log, width, progress))
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +131,8 @@ def _tables(pen: Pen, entries: Sequence[LogEntry], width: float, progress: Progr
             heading = f"{some[0].session or 'The assessment'} ({plural(len(some), 'entry', 'entries')})"
             yield Gap(9)
             yield Paragraph(((heading, HEAVY),), 10.5, "H2", after=3, keep=80)
-        yield Table(columns, rows[n], _counted(progress, done, len(entries)), level=True)
+        yield Table(columns, rows[n], counted(progress, done, len(entries)), level=True)
         done += len(some)
-
-
-def _counted(progress: Progress | None, before: int, total: int) -> Progress | None:
-    """The same report over all tables."""
-    if progress is None:
-        return None
-    return lambda done, _: progress(before + done, total)
 
 
 def _row(entry: LogEntry) -> AnnexRow:

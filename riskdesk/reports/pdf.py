@@ -3,46 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from io import BytesIO
 
 from riskdesk.domain.session import Session
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.columns import table_columns
-from riskdesk.reports.flow import MARGIN, Block, Cancelled, Gap, Pages, Pen, Progress
-from riskdesk.reports.fonts import faces
-from riskdesk.reports.glyphs import missing_sentence
+from riskdesk.reports.document import Frame, SheetResult, write_document
+from riskdesk.reports.flow import MARGIN, Block, Cancelled, Gap, Pen, Progress, counted
 from riskdesk.reports.matrix_block import Beside
 from riskdesk.reports.styles import HEAVY, QUIET, SMALL, STRONG
 from riskdesk.reports.table import ROW_PADDING, TIGHT_PADDING, Table
-from riskdesk.reports.tagged import TaggedCanvas
-from riskdesk.reports.typeset import Run, Typesetter
-from riskdesk.sheet.build import AS_RECORDED, PageSize, Sheet, SheetOptions, build_sheet
+from riskdesk.reports.typeset import Run
+from riskdesk.sheet.build import AS_RECORDED, Sheet, SheetOptions, build_sheet
 from riskdesk.sheet.notes import Note
 
 __all__ = ["Cancelled", "Progress", "SheetResult", "sheet_pdf"]
 
-_SIZES = {PageSize.A4: (595.276, 841.89), PageSize.A3: (841.89, 1190.551), PageSize.LETTER: (612.0, 792.0)}
-"""Width and height in points (ISO 216; ANSI A)."""
 _ONE_PAGE = 16
 """So many areas can stand on one page of A4 with all that is said below them."""
 _BANNERS = 110.0
 """Roughly what the banners take of a page's height."""
-
-
-@dataclass(frozen=True, slots=True)
-class SheetResult:
-    """A finished sheet. ``missing`` are the characters that the font lacks, for which a mark was printed."""
-
-    pdf: bytes
-    pages: int
-    code: str
-    missing: tuple[str, ...] = ()
-
-    @property
-    def warning(self) -> str:
-        """What to tell the user about missing characters, or ``""``."""
-        return missing_sentence(self.missing)
 
 
 def sheet_pdf(
@@ -72,17 +51,9 @@ def draw_sheet(sheet: Sheet, options: SheetOptions, progress: Progress | None = 
 
 
 def _drawn(sheet: Sheet, options: SheetOptions, progress: Progress | None, padding: float = ROW_PADDING) -> SheetResult:
-    setter = Typesetter(faces())
-    width, height = _SIZES[options.page]
-    size = (height, width) if options.landscape else (width, height)
-    out = BytesIO()
-    clean = setter.cleaner.clean
-    canvas = TaggedCanvas(out, size, setter.faces, clean(" · ".join((sheet.title, sheet.subtitle, *sheet.flags))))
-    pen = Pen(canvas, setter)
-    pages = Pages(pen, size, sheet.banner, _running(sheet), sheet.code)
-    pages.flow(_blocks(pen, sheet, size, progress, padding))
-    canvas.save()
-    return SheetResult(out.getvalue(), canvas.pages, sheet.code, setter.cleaner.missing)
+    title = " · ".join((sheet.title, sheet.subtitle, *sheet.flags))
+    frame = Frame(options.size, title, sheet.banner, _running(sheet), sheet.code, options.greyscale)
+    return write_document(frame, lambda pen: _blocks(pen, sheet, options.size, progress, padding))
 
 
 def _blocks(
@@ -125,7 +96,7 @@ def _tables(pen: Pen, sheet: Sheet, width: float, progress: Progress | None, pad
     total = len(sheet.body.rows) + len(sheet.body.not_scored)
     if sheet.body.rows:
         columns = table_columns(pen, sheet.body.columns, sheet.body.rows, width)
-        yield Table(columns, sheet.body.rows, _counted(progress, 0, total), padding=padding)
+        yield Table(columns, sheet.body.rows, counted(progress, 0, total), padding=padding)
     else:
         nothing = "No area is scored yet." if sheet.body.not_scored else "There are no risk areas yet."
         yield Paragraph(((nothing, STRONG),), 10, after=4)
@@ -134,14 +105,7 @@ def _tables(pen: Pen, sheet: Sheet, width: float, progress: Progress | None, pad
         heading = f"{sheet.body.not_scored_title} ({len(sheet.body.not_scored)})"
         yield Paragraph(((heading, HEAVY),), 10, "H2", after=3, keep=80)
         columns = table_columns(pen, sheet.body.not_scored_columns, sheet.body.not_scored, width)
-        yield Table(columns, sheet.body.not_scored, _counted(progress, len(sheet.body.rows), total), padding=padding)
-
-
-def _counted(progress: Progress | None, before: int, total: int) -> Progress | None:
-    """The same report over both tables."""
-    if progress is None:
-        return None
-    return lambda done, _: progress(before + done, total)
+        yield Table(columns, sheet.body.not_scored, counted(progress, len(sheet.body.rows), total), padding=padding)
 
 
 def _note(note: Note) -> tuple[Paragraph, ...]:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
+from riskdesk.domain.colours import as_grey
 from riskdesk.reports.backend import Canvas, HexColor, PDFName
 from riskdesk.reports.fonts import Face, Weight
 from riskdesk.reports.structure import Element, write_metadata, write_structure
@@ -23,7 +24,8 @@ _EPOCH = 946_684_800
 class TaggedCanvas(Canvas):
     """A reportlab canvas with marked content. y grows up from the foot of the page, in points.
 
-    Draw inside :meth:`content` or :meth:`artefact`, never outside of both. Colours are "#RRGGBB".
+    Draw inside :meth:`content` or :meth:`artefact`, never outside of both. Colours are "#RRGGBB"; with ``grey`` each is
+    written as the grey that a black-and-white print would show.
     """
 
     _doc: Any
@@ -31,7 +33,13 @@ class TaggedCanvas(Canvas):
     _escape: Any
 
     def __init__(
-        self, out: BytesIO, size: tuple[float, float], faces: Mapping[Weight, Face], title: str, language: str = "en-GB"
+        self,
+        out: BytesIO,
+        size: tuple[float, float],
+        faces: Mapping[Weight, Face],
+        title: str,
+        language: str = "en-GB",
+        grey: bool = False,
     ) -> None:
         super().__init__(
             out,
@@ -46,7 +54,8 @@ class TaggedCanvas(Canvas):
         self._faces, self._title, self._language = faces, title, language
         self._marks: list[Element] = []
         self._parents: list[list[Element]] = []
-        self._inks: dict[str, Any] = {}
+        self._inks: dict[str, str] = {}
+        self._grey = grey
         self._fix_time()
         self.setTitle(title)
         self.setAuthor("")
@@ -127,9 +136,9 @@ class TaggedCanvas(Canvas):
 
     def _rgb(self, ink: str) -> str:
         if ink not in self._inks:
-            colour = HexColor(ink)
+            colour = HexColor(as_grey(ink) if self._grey else ink)
             self._inks[ink] = f"{colour.red:.3f} {colour.green:.3f} {colour.blue:.3f}"
-        return str(self._inks[ink])
+        return self._inks[ink]
 
     def showPage(self) -> None:  # noqa: N802 - reportlab's name
         """Finish the page and tie its marked content to the structure tree."""

@@ -10,6 +10,12 @@ from riskdesk.sheet.matrix import SheetMatrix
 from riskdesk.sheet.notes import Note
 
 
+class Document(StrEnum):
+    """What can be made of a session for paper."""
+
+    SHEET = "sheet"
+
+
 class PageSize(StrEnum):
     """The sizes of paper that the sheet is laid out for."""
 
@@ -17,19 +23,41 @@ class PageSize(StrEnum):
     A3 = "A3"
     LETTER = "Letter"
 
+    @property
+    def points(self) -> tuple[float, float]:
+        """Width and height upright, in points (ISO 216; ANSI A)."""
+        return _POINTS[self]
+
+
+_POINTS = {PageSize.A4: (595.276, 841.89), PageSize.A3: (841.89, 1190.551), PageSize.LETTER: (612.0, 792.0)}
+
 
 @dataclass(frozen=True, slots=True)
 class SheetOptions:
-    """How a sheet is issued. ``issued_on`` (an ISO date) and ``issued_to`` go before what the session's details say.
+    """What is made, and how it is issued. ``issued_on`` (an ISO date) and ``issued_to`` go before what the session's
+    details say. With ``greyscale`` there is no colour in it.
 
     ``before`` is last time's session, against which ranks are told; without it the sheet has no such columns.
     """
 
     page: PageSize = PageSize.A4
     landscape: bool = False
+    greyscale: bool = False
+    document: Document = Document.SHEET
     issued_on: str = ""
     issued_to: str = ""
     before: Session | None = None
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height of the page in points."""
+        width, height = self.page.points
+        return (height, width) if self.landscape else (width, height)
+
+    @property
+    def paper(self) -> str:
+        """ "A4", "A3 landscape"."""
+        return f"{self.page.value} landscape" if self.landscape else self.page.value
 
 
 AS_RECORDED = SheetOptions()

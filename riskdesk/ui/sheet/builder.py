@@ -8,7 +8,8 @@ from threading import Event
 from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, Signal
 
 from riskdesk.domain.session import Session
-from riskdesk.reports.pdf import SheetResult, sheet_pdf
+from riskdesk.reports.document import SheetResult
+from riskdesk.reports.documents import make_document
 from riskdesk.sheet.build import SheetOptions
 from riskdesk.ui.pdf_job import PdfJob
 
@@ -91,7 +92,7 @@ class SheetBuilder(QObject):
             self._job.stop.set()
 
     def _start(self, wish: Wish) -> None:
-        job = PdfJob(partial(sheet_pdf, *wish))
+        job = PdfJob(partial(make_document, *wish))
         job.progressed.connect(self._on_progress)
         job.ended.connect(self._on_end)
         # A page that goes away must not leave its sheet being drawn.

@@ -18,11 +18,6 @@ from riskdesk.ui.theme import Theme
 from riskdesk.ui.widgets import label
 
 
-def paper_name(options: SheetOptions) -> str:
-    """ "A4", "A3 landscape"."""
-    return f"{options.page.value} landscape" if options.landscape else options.page.value
-
-
 class IssueDialog(FormDialog):
     """Asks date and receiver. ``issue`` is told the options that the issued sheet is made with."""
 
@@ -45,7 +40,7 @@ class IssueDialog(FormDialog):
         self.field(self.tr("Issued on"), "issue_on", self.issued_on)
         self.issued_on.show_iso((today or date.today()).isoformat())
         self.issued_to = self.line(self.tr("Issued to"), "issue_to", info.issued_to, self.tr("such as the Board"))
-        paper = self.tr("{paper}, as chosen beside the sheet").format(paper=paper_name(options))
+        paper = self.tr("{paper}, as chosen beside the sheet").format(paper=options.paper)
         self.form.addRow(label(self.tr("Paper"), "label"), label(paper))
         self.on_save(self._save_issue)
         self.issued_to.setFocus()

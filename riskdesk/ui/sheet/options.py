@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QToolButton, QVBoxLayout, QWidget
+from collections.abc import Mapping
+from typing import Any
 
-from riskdesk.sheet.build import PageSize, SheetOptions
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from riskdesk.sheet.data import Document, PageSize, SheetOptions
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.details.fields import Detail, DetailField
 from riskdesk.ui.details.specs import issue_details, marking_details
@@ -19,8 +32,15 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Sheet", text)
 
 
+def document_names() -> dict[Document, str]:
+    """What can be made, in the order of the list."""
+    return {
+        Document.SHEET: tr("Priority sheet"),
+    }
+
+
 class SheetSide(QWidget):
-    """The column beside the preview. ``changed`` follows another choice of paper."""
+    """The column beside the preview. ``changed`` follows another choice of document or paper."""
 
     changed = Signal()
 
@@ -45,7 +65,7 @@ class SheetSide(QWidget):
         column = QVBoxLayout(inner)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self._bench.theme.px(12))
-        column.addWidget(self._paper_card())
+        column.addWidget(self._document_card())
         self.issued = IssuedCard(self._bench, self._actions["issue"])
         column.addWidget(self.issued)
         column.addWidget(self._fields_card(tr("On the sheet"), issue_details()))
@@ -65,13 +85,43 @@ class SheetSide(QWidget):
         scroll.setWidget(inner)
         return scroll
 
-    def _paper_card(self) -> QFrame:
-        frame, layout = card(tr("Paper"))
+    def _document_card(self) -> QFrame:
+        """What is made, on what paper."""
+        frame, layout = card(tr("Document"))
+        layout.setSpacing(self._bench.theme.px(8))
+        self.document = self._choice("document", tr("What is made"), document_names())
+        self.paper = self._choice("paper", tr("Paper size"), {size: size.value for size in PageSize})
+        self.greyscale = QCheckBox(tr("Without colour"))
+        self.greyscale.setObjectName("greyscale")
+        self.greyscale.setToolTip(tr("Every colour as its grey, as a black-and-white printer prints it"))
+        self.greyscale.toggled.connect(lambda: self.changed.emit())
+        row = QHBoxLayout()
+        row.setSpacing(self._bench.theme.px(4))
+        row.addWidget(self.paper)
+        row.addLayout(self._turned(frame))
+        row.addStretch(1)
+        layout.addWidget(self.document)
+        layout.addLayout(row)
+        layout.addWidget(self.greyscale)
+        return frame
+
+    def _choice(self, name: str, title: str, words: Mapping[Any, str]) -> QComboBox:
+        """A list to choose one value from."""
+        combo = QComboBox()
+        combo.setObjectName(name)
+        combo.setAccessibleName(title)
+        for value, text in words.items():
+            combo.addItem(text, value)
+        combo.currentIndexChanged.connect(lambda: self.changed.emit())
+        return combo
+
+    def _turned(self, group: QWidget) -> QHBoxLayout:
+        """Upright or across."""
         row = QHBoxLayout()
         row.setSpacing(self._bench.theme.px(4))
         self.portrait, self.landscape = QToolButton(), QToolButton()
-        group = QButtonGroup(frame)
-        words = {"portrait": tr("A4 portrait"), "landscape": tr("A4 landscape")}
+        both = QButtonGroup(group)
+        words = {"portrait": tr("Portrait"), "landscape": tr("Landscape")}
         for choice, name in ((self.portrait, "portrait"), (self.landscape, "landscape")):
             choice.setText(words[name])
             choice.setObjectName(name)
@@ -79,13 +129,11 @@ class SheetSide(QWidget):
             choice.setProperty("look", "tab")
             choice.setCheckable(True)
             choice.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            group.addButton(choice)
+            both.addButton(choice)
             row.addWidget(choice)
         self.portrait.setChecked(True)
         self.landscape.toggled.connect(lambda: self.changed.emit())
-        row.addStretch(1)
-        layout.addLayout(row)
-        return frame
+        return row
 
     def _fields_card(self, title: str, details: tuple[Detail, ...], foot: str = "") -> QFrame:
         frame, layout = card(title)
@@ -99,7 +147,12 @@ class SheetSide(QWidget):
     @property
     def options(self) -> SheetOptions:
         """What is chosen. Issue and marking are the session's own details, and not options of one print."""
-        return SheetOptions(PageSize.A4, landscape=self.landscape.isChecked())
+        return SheetOptions(
+            PageSize(self.paper.currentData()),
+            self.landscape.isChecked(),
+            self.greyscale.isChecked(),
+            Document(self.document.currentData()),
+        )
 
     def warn(self, text: str) -> None:
         """Say which characters the sheet cannot show, or nothing."""

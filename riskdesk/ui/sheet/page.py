@@ -17,7 +17,7 @@ from riskdesk.services.desk import Issue
 from riskdesk.sheet.build import SheetOptions
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.sheet.builder import SheetBuilder
-from riskdesk.ui.sheet.issue import IssueDialog, paper_name
+from riskdesk.ui.sheet.issue import IssueDialog
 from riskdesk.ui.sheet.issued import issued_words
 from riskdesk.ui.sheet.options import SheetSide
 from riskdesk.ui.sheet.output import SheetOutput, progress_dialog
@@ -269,7 +269,7 @@ class SheetPage(QWidget):
         options, self._issuing = self._issuing, None
         if options is None:
             return
-        issue = Issue(options.issued_on, options.issued_to, paper_name(options), result.code, result.pages)
+        issue = Issue(options.issued_on, options.issued_to, options.paper, result.code, result.pages)
         try:
             sheet = self._bench.desk.issue(info.version_id, result.pdf, issue)
         except RiskDeskError as error:

@@ -1,0 +1,27 @@
+"""Whatever can be made of a session for paper, made in one way: by the window, at the command line, for an issue."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from riskdesk.domain.session import Session
+from riskdesk.reports.document import SheetResult
+from riskdesk.reports.flow import Progress
+from riskdesk.reports.pdf import sheet_pdf
+from riskdesk.sheet.data import Document, SheetOptions
+
+Maker = Callable[[Session, SheetOptions, Progress | None], SheetResult]
+
+_MAKERS: Mapping[Document, Maker] = {
+    Document.SHEET: sheet_pdf,
+}
+
+
+def make_document(session: Session, options: SheetOptions, progress: Progress | None = None) -> SheetResult:
+    """Make the document that ``options`` ask for of one version of a session.
+
+    Args:
+        progress: told how many steps of how many are done. It may raise ``Cancelled`` (or anything else), which ends
+            the work and comes through; may be called from a worker thread.
+    """
+    return _MAKERS[options.document](session, options, progress)
