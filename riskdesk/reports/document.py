@@ -35,6 +35,7 @@ class Frame:
     ``size`` is width and height in points. ``title`` is the document's own, which a reader's window shows; ``banner``
     stands at the head and foot of every page, ``running`` at the head of every page but the first, ``code`` at the foot
     of all. With ``grey`` every colour is written as the grey that a black-and-white print would show.
+    ``record`` is kept out of sight, for checking the document later (``riskdesk.sheet.record``).
     """
 
     size: tuple[float, float]
@@ -43,12 +44,14 @@ class Frame:
     running: tuple[Run, ...]
     code: str
     grey: bool = False
+    record: str = ""
 
 
 def write_document(frame: Frame, blocks: Callable[[Pen], Iterable[Block]]) -> SheetResult:
     """Draw the blocks on as many pages as they need; ``blocks`` is given what they are measured with."""
     setter, out = Typesetter(faces()), BytesIO()
     canvas = TaggedCanvas(out, frame.size, setter.faces, setter.cleaner.clean(frame.title), grey=frame.grey)
+    canvas.record = frame.record
     pen = Pen(canvas, setter)
     pages = Pages(pen, frame.size, frame.banner, frame.running, frame.code)
     pages.flow(blocks(pen))

@@ -52,7 +52,7 @@ def draw_sheet(sheet: Sheet, options: SheetOptions, progress: Progress | None = 
 
 def _drawn(sheet: Sheet, options: SheetOptions, progress: Progress | None, padding: float = ROW_PADDING) -> SheetResult:
     title = " · ".join((sheet.title, sheet.subtitle, *sheet.flags))
-    frame = Frame(options.size, title, sheet.banner, _running(sheet), sheet.code, options.greyscale)
+    frame = Frame(options.size, title, sheet.banner, _running(sheet), sheet.code, options.greyscale, sheet.record)
     return write_document(frame, lambda pen: _blocks(pen, sheet, options.size, progress, padding))
 
 

@@ -25,7 +25,7 @@ class TaggedCanvas(Canvas):
     """A reportlab canvas with marked content. y grows up from the foot of the page, in points.
 
     Draw inside :meth:`content` or :meth:`artefact`, never outside of both. Colours are "#RRGGBB"; with ``grey`` each is
-    written as the grey that a black-and-white print would show.
+    written as the grey that a black-and-white print would show. ``record`` is kept in the metadata.
     """
 
     _doc: Any
@@ -54,6 +54,7 @@ class TaggedCanvas(Canvas):
         self._faces, self._title, self._language = faces, title, language
         self._marks: list[Element] = []
         self._parents: list[list[Element]] = []
+        self.record = ""
         self._inks: dict[str, str] = {}
         self._grey = grey
         self._fix_time()
@@ -156,7 +157,7 @@ class TaggedCanvas(Canvas):
     def save(self) -> None:
         """Write the structure tree and the file."""
         write_structure(self._doc, self.root, self._parents)
-        write_metadata(self._doc, self._title, self._language)
+        write_metadata(self._doc, self._title, self._language, self.record)
         self.setViewerPreference("DisplayDocTitle", "true")
         super().save()
 
