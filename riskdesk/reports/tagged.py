@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import Any
 
 from riskdesk.domain.colours import as_grey
-from riskdesk.reports.backend import Canvas, HexColor, PDFName
+from riskdesk.reports.backend import Canvas, HexColor, PDFArray, PDFName
 from riskdesk.reports.fonts import Face, Weight
 from riskdesk.reports.structure import Element, write_metadata, write_structure
 
@@ -25,7 +25,8 @@ class TaggedCanvas(Canvas):
     """A reportlab canvas with marked content. y grows up from the foot of the page, in points.
 
     Draw inside :meth:`content` or :meth:`artefact`, never outside of both. Colours are "#RRGGBB"; with ``grey`` each is
-    written as the grey that a black-and-white print would show. ``record`` is kept in the metadata.
+    written as the grey that a black-and-white print would show. ``record`` is kept in the metadata. With ``scale`` all
+    is drawn that much smaller (or larger) than it is measured: ``size`` is the page in the measure of what is drawn.
     """
 
     _doc: Any
@@ -40,10 +41,11 @@ class TaggedCanvas(Canvas):
         title: str,
         language: str = "en-GB",
         grey: bool = False,
+        scale: float = 1.0,
     ) -> None:
         super().__init__(
             out,
-            pagesize=size,
+            pagesize=(size[0] * scale, size[1] * scale),
             invariant=1,
             pageCompression=1,
             pdfVersion=(1, 7),
@@ -56,7 +58,7 @@ class TaggedCanvas(Canvas):
         self._parents: list[list[Element]] = []
         self.record = ""
         self._inks: dict[str, str] = {}
-        self._grey = grey
+        self._grey, self._scale = grey, scale
         self._fix_time()
         self.setTitle(title)
         self.setAuthor("")
@@ -87,6 +89,14 @@ class TaggedCanvas(Canvas):
         self._code.append(f"/{element.tag} <</MCID {number}>> BDC")
         yield
         self._code.append("EMC")
+
+    def figure(self, parent: Element, alternative: str, box: tuple[float, float, float, float]) -> Element:
+        """A figure with its text alternative; ``box`` is where it stands: left, foot, right, top."""
+        element = Element("Figure", parent)
+        element.entries["Alt"] = alternative
+        edges = PDFArray([edge * self._scale for edge in box])
+        element.attributes = {"O": PDFName("Layout"), "BBox": edges, "Placement": PDFName("Block")}
+        return element
 
     @contextmanager
     def artefact(self, pagination: bool = False) -> Iterator[None]:
@@ -143,6 +153,8 @@ class TaggedCanvas(Canvas):
 
     def showPage(self) -> None:  # noqa: N802 - reportlab's name
         """Finish the page and tie its marked content to the structure tree."""
+        if self._scale != 1.0:
+            self._code.insert(0, f"{self._scale:g} 0 0 {self._scale:g} 0 0 cm")
         super().showPage()
         page = self._doc.Pages.pages[-1]
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
