@@ -10,8 +10,6 @@ from riskdesk.commands.common import OK, add_library, one_line, opened
 
 if TYPE_CHECKING:
     from riskdesk.commands.common import Commands
-    from riskdesk.domain.session import Session
-    from riskdesk.sheet.record import FoundSheet, SheetRecord
 
 DOES_NOT_AGREE = 1
 """The exit status for a sheet that was read and does not agree."""
@@ -32,19 +30,12 @@ def add_verify(commands: Commands) -> None:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from riskdesk.exchange.sheet_reader import read_sheet
+    from riskdesk.exchange.sheet_reader import parse_sheet, read_sheet
+    from riskdesk.reports.documents import make_again
     from riskdesk.services.verifying import verify
 
     found = read_sheet(options.sheet)
     with opened(options) as desk:
-        verdict = verify(desk.library, found, _made_again)
+        verdict = verify(desk.library, found, make_again, parse_sheet)
     print(one_line(f"{options.sheet}: {' '.join(verdict.sentences)}"))
     return OK if verdict.agrees else DOES_NOT_AGREE
-
-
-def _made_again(session: Session, record: SheetRecord, before: Session | None) -> FoundSheet | None:
-    from riskdesk.exchange.sheet_reader import parse_sheet
-    from riskdesk.reports.documents import make_document
-
-    options = record.options(before)
-    return parse_sheet(make_document(session, options).pdf) if options else None

@@ -27,7 +27,7 @@ class Finding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What came out, and why, in sentences."""
+    """What came out, and why, in sentences. ``finding`` decides :attr:`agrees` and :attr:`heading`."""
 
     finding: Finding
     sentences: tuple[str, ...]
@@ -37,14 +37,28 @@ class Verdict:
         """Whether the sheet can be relied on as what the library has."""
         return self.finding in (Finding.ISSUED, Finding.MATCHES)
 
+    @property
+    def heading(self) -> str:
+        """The whole in a few words."""
+        return _HEADINGS[self.finding]
 
-Remake = Callable[[Session, SheetRecord, Session | None], FoundSheet | None]
-"""Makes the document of a record again from the session and the one before it, and reads it; ``None`` where that cannot
-be done."""
+
+_HEADINGS = {
+    Finding.ISSUED: "As it was issued",
+    Finding.MATCHES: "It matches the library",
+    Finding.ALTERED: "It was altered",
+    Finding.CHANGED: "It does not match any more",
+    Finding.UNKNOWN: "It is not known here",
+}
 
 
-def verify(library: Library, found: FoundSheet, remake: Remake) -> Verdict:
-    """Check a sheet that was read from its PDF.
+MakeAgain = Callable[[Session, SheetRecord, Session | None], bytes | None]
+"""Makes the PDF of a record again from the session and the one before it; ``None`` where that cannot be done."""
+Read = Callable[[bytes], FoundSheet]
+
+
+def verify(library: Library, found: FoundSheet, make_again: MakeAgain, read: Read) -> Verdict:
+    """Check a sheet that was read from its PDF, against the PDF that the library gives now, read in the same way.
 
     Raises:
         RiskDeskError: the library cannot be read.
@@ -58,7 +72,15 @@ def verify(library: Library, found: FoundSheet, remake: Remake) -> Verdict:
     if not code:
         words = "It bears no code on its pages: it is no sheet of RiskDesk, or its pages are pictures."
         return Verdict(Finding.UNKNOWN, (words,))
-    return _against(library, found, code, remake)
+
+    def again(session: Session, record: SheetRecord, before: Session | None) -> FoundSheet | None:
+        pdf = make_again(session, record, before)
+        return read(pdf) if pdf is not None else None
+
+    return _against(library, found, code, again)
+
+
+_Remake = Callable[[Session, SheetRecord, Session | None], FoundSheet | None]
 
 
 def _issued(library: Library, digest: str) -> tuple[Session, IssuedSheet] | None:
@@ -110,7 +132,7 @@ def _missing(pages: Iterable[FoundPage]) -> str:
     return f"Page {listed(gone)} of {len(wanted)} is missing." if gone else "Its pages are not in order."
 
 
-def _against(library: Library, found: FoundSheet, code: str, remake: Remake) -> Verdict:
+def _against(library: Library, found: FoundSheet, code: str, remake: _Remake) -> Verdict:
     record = found.record
     known = {s.version_id for s in library.sessions(all_versions=True, counts=False)}
     if record and record.version_id in known:
@@ -135,7 +157,7 @@ def _with_code(library: Library, code: str) -> Session | None:
     return None
 
 
-def _of_version(library: Library, session: Session, found: FoundSheet, record: SheetRecord, remake: Remake) -> Verdict:
+def _of_version(library: Library, session: Session, found: FoundSheet, record: SheetRecord, remake: _Remake) -> Verdict:
     """Against the very version that it was made of."""
     now = seal(session)
     if now != record.code:

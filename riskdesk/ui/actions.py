@@ -51,6 +51,7 @@ def specs(tr: Callable[[str], str]) -> tuple[Spec, ...]:
         Spec("save_pdf", session, tr("Save as P&DF…"), "Ctrl+Shift+S", tr("Save the priority sheet as a file.")),
         Spec("log_pdf", session, tr("Save the &log as PDF…"), "Ctrl+Shift+L", tr("How the ranking was reached.")),
         Spec("issue", session, tr("&Issue the sheet…"), "Ctrl+I", tr("Keep the sheet, as it is, for ever.")),
+        Spec("check_sheet", session, tr("Chec&k a printed sheet…"), "Ctrl+Shift+K", tr("Does its code still match?")),
         Spec("print_review", session, tr("Print the comp&arison…"), "Ctrl+Alt+P", tr("What moved, and why, on paper.")),
         Spec("save_review", session, tr("Save the co&mparison…"), "Ctrl+Alt+C", tr("What moved, and why, as PDF.")),
         Spec("-3", session),

@@ -146,6 +146,7 @@ class MainWindow(QMainWindow):
         handle("smaller", partial(self.bench.theme.step, -1))
         handle("help", self._help)
         handle("about", self._about)
+        handle("check_sheet", self._check_sheet)
         with_session = lambda: self.bench.editor is not None  # noqa: E731
         self.actions_.defer(SHEET_ACTIONS, lambda: self.page("sheet"), with_session)
         self.actions_.defer(("issue",), lambda: self.page("sheet"), lambda: self.bench.can_issue)
@@ -182,6 +183,11 @@ class MainWindow(QMainWindow):
         from riskdesk.ui.dialogs.about import about
 
         about(self, self.bench)
+
+    def _check_sheet(self) -> None:
+        from riskdesk.ui.sheet.check import ask_sheet
+
+        ask_sheet(self, self.bench)
 
     # Tabs and layout
 
