@@ -107,10 +107,11 @@ class TaggedCanvas(Canvas):
 
     def show(self, x: float, y: float, text: str, weight: Weight, size: float, ink: str) -> None:
         """Draw a text at the left end of its baseline."""
-        font, document = self._faces[weight].font, self._doc
+        document = self._doc
         parts = [
             f"{font.getSubsetInternalName(subset, document)} {size:g} Tf ({self._escape(codes)}) Tj"
-            for subset, codes in font.splitString(text, document)
+            for font, stretch in self._faces[weight].stretches(text)
+            for subset, codes in font.splitString(stretch, document)
         ]
         self._code.append(f"BT {self._rgb(ink)} rg 1 0 0 1 {x:.2f} {y:.2f} Tm {' '.join(parts)} ET")
 
