@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from riskdesk.domain.codes import name_key
+from riskdesk.domain.codes import name_key, tidy_name
 from riskdesk.domain.intake_grid import Grid, GridRow, letters
+from riskdesk.domain.intake_values import unmarked
 from riskdesk.domain.scheme import IMPACT, PROBABILITY, THREAT, Scheme, ThreatKind
 from riskdesk.domain.words import listed
 
@@ -174,6 +175,13 @@ def _by_place(grid: Grid, scheme: Scheme) -> dict[Field, int]:
 
 def _wordy(cell: str) -> bool:
     return sum(sign.isalpha() for sign in cell) > 2 and name_key(cell) not in ("n/a",)
+
+
+def area_names(grid: Grid, scheme: Scheme) -> list[str]:
+    """The names of the areas in a table, each once, as the guess has them."""
+    columns = guess(grid, scheme)
+    cells = [unmarked(r.cell(columns.columns.get(Field.AREA))) for r in grid.rows if r.line > columns.heading]
+    return list({name_key(cell): tidy_name(cell) for cell in reversed(cells) if name_key(cell)}.values())[::-1]
 
 
 def by_name(grid: Grid, heading: int, text: str) -> Sequence[int]:

@@ -11,6 +11,8 @@ from riskdesk.domain.session import Session
 from riskdesk.domain.words import day
 
 NOT_SCORED = "not scored"
+NONE = "–"
+"""No value, where there is little room."""
 _LONGEST = 40
 """Characters of a text that are shown of it."""
 _OUTCOMES = {
@@ -22,12 +24,13 @@ _OUTCOMES = {
 }
 
 
-def value_text(which: Field, value: Any) -> str:
-    """A value as people read it: "4", "not scored", "30 September 2010", the beginning of a long text."""
+def value_text(which: Field, value: Any, none: str = "") -> str:
+    """A value as people read it: "4", "not scored", "30 September 2010", the beginning of a long text; ``none``
+    stands for no value where it is given."""
     if which in MARKS:
-        return NOT_SCORED if value is None else str(value)
+        return (none or NOT_SCORED) if value is None else str(value)
     if not value:
-        return "none"
+        return none or "none"
     if which is Field.DATA_TO:
         return day(str(value))
     text = " ".join(str(value).split())

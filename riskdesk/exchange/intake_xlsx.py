@@ -22,7 +22,6 @@ from riskdesk.exchange.intake_zip import DAMAGED, Counted, inspect
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 LAST_LINE = 1_048_576
 """The last row that a worksheet can have; a number beyond is a trick or damage."""
@@ -69,7 +68,7 @@ def _grid(raw: bytes, where: str, wanted: str, counted: Counted) -> Grid:
     return Grid(where, rows, faults, _notes(counted.formulas.get(part, 0)), "", str(sheet.title), names)
 
 
-def _sheet(book: Workbook, where: str, wanted: str) -> tuple[ReadOnlyWorksheet, tuple[str, ...]]:
+def _sheet(book: Workbook, where: str, wanted: str) -> tuple[Any, tuple[str, ...]]:
     """The worksheet that is meant, and the names of those to choose from: the hidden ones are not."""
     every: list[Any] = list(book.worksheets)
     seen = [sheet for sheet in every if sheet.sheet_state == "visible"] or every
@@ -77,7 +76,7 @@ def _sheet(book: Workbook, where: str, wanted: str) -> tuple[ReadOnlyWorksheet, 
     if not seen:
         raise CsvError(where, 0, "", "has no worksheet")
     if not wanted:
-        return (book.active if book.active in seen else seen[0]), names  # type: ignore[return-value]
+        return (book.active if book.active in seen else seen[0]), names
     found = [s for s in seen if s.title == wanted] or [s for s in seen if s.title.casefold() == wanted.casefold()]
     if not found:
         there = listed([shown(name) for name in names[:8]])
@@ -87,7 +86,7 @@ def _sheet(book: Workbook, where: str, wanted: str) -> tuple[ReadOnlyWorksheet, 
     return found[0], names
 
 
-def _texts(sheet: ReadOnlyWorksheet, faults: dict[tuple[int, int], str]) -> Iterator[tuple[int, list[str]]]:
+def _texts(sheet: Any, faults: dict[tuple[int, int], str]) -> Iterator[tuple[int, list[str]]]:
     """The rows as texts. What the sheet says of its own size is not believed, and missing rows cost nothing."""
     sheet.reset_dimensions()
     for line, cells in enumerate(sheet.iter_rows(min_row=1, max_row=LAST_LINE, min_col=1, max_col=_LOOKED_AT), 1):
