@@ -181,7 +181,10 @@ def area_names(grid: Grid, scheme: Scheme) -> list[str]:
     """The names of the areas in a table, each once, as the guess has them."""
     columns = guess(grid, scheme)
     cells = [unmarked(r.cell(columns.columns.get(Field.AREA))) for r in grid.rows if r.line > columns.heading]
-    return list({name_key(cell): tidy_name(cell) for cell in reversed(cells) if name_key(cell)}.values())[::-1]
+    names: dict[str, str] = {}
+    for cell in filter(name_key, cells):
+        names.setdefault(name_key(cell), tidy_name(cell))
+    return list(names.values())
 
 
 def by_name(grid: Grid, heading: int, text: str) -> Sequence[int]:

@@ -35,11 +35,13 @@ _KEPT = (Field.AREA, Field.CODE, Field.AREA_ID)
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A row with the area that it is about, or what stands in the way of finding it."""
+    """A row with the area that it is about, or what stands in the way of finding it; ``by_id`` says that the hidden id
+    told, so that another spelling of the name is meant."""
 
     row: GridRow
     area: RiskArea | None
     problem: Problem | None = None
+    by_id: bool = False
 
 
 def plan(session: Session, grid: Grid, columns: ColumnMap, choices: Choices) -> Plan:
@@ -103,7 +105,9 @@ class _Planner:
         if known is not None:
             gone = known.removed is not None
             words = f"{shown(known.name)} was taken out of this session; bring it back first"
-            return _Found(row, None, self._problem(row, Field.AREA_ID, words)) if gone else _Found(row, known)
+            return (
+                _Found(row, None, self._problem(row, Field.AREA_ID, words)) if gone else _Found(row, known, by_id=True)
+            )
         code, name = self._text(row, Field.CODE), self._text(row, Field.AREA)
         by_code = self.by_code.get(tidy_name(code).casefold())
         by_name = self.by_name.get(name_key(name))
@@ -147,7 +151,7 @@ class _Planner:
         if problems:
             by_column = sorted(problems, key=lambda problem: -1 if problem.column is None else problem.column)
             return RowPlan(row.line, name, Outcome.PROBLEM, area, (), tuple(by_column))
-        changes = self._changes(area, wanted)
+        changes = self._changes(area, wanted, found.by_id)
         if area is None:
             outcome = Outcome.NEW if self.choices.add_new else Outcome.LEFT_OUT
             return RowPlan(row.line, name, outcome, None, changes if self.choices.add_new else ())
@@ -186,14 +190,17 @@ class _Planner:
             return date_of(cell)
         return confidence_of(cell) if which is Field.CONFIDENCE else cell.strip()
 
-    def _changes(self, area: RiskArea | None, wanted: Mapping[Field, Any]) -> tuple[FieldChange, ...]:
-        changes = []
-        for which, new in wanted.items():
-            old = self.value(area, which)
-            same = same_text(old or "", new) if which in _TEXTS else (old or None) == (new or None)
-            if not same:
-                changes.append(FieldChange(which, old, new))
-        return tuple(changes)
+    def _changes(self, area: RiskArea | None, wanted: Mapping[Field, Any], by_id: bool) -> tuple[FieldChange, ...]:
+        held = {which: self.value(area, which) for which in wanted}
+
+        def same(which: Field, old: Any, new: Any) -> bool:
+            if which in _TEXTS:
+                return same_text(old or "", new)
+            if which is Field.AREA and old and not by_id:
+                return name_key(old) == name_key(new)
+            return (old or None) == (new or None)
+
+        return tuple(FieldChange(w, held[w], new) for w, new in wanted.items() if not same(w, held[w], new))
 
     def value(self, area: RiskArea | None, which: Field) -> Any:
         """What the session holds."""

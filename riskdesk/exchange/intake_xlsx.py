@@ -89,8 +89,12 @@ def _sheet(book: Workbook, where: str, wanted: str) -> tuple[Any, tuple[str, ...
 def _texts(sheet: Any, faults: dict[tuple[int, int], str]) -> Iterator[tuple[int, list[str]]]:
     """The rows as texts. What the sheet says of its own size is not believed, and missing rows cost nothing."""
     sheet.reset_dimensions()
+    before: Any = None
     for line, cells in enumerate(sheet.iter_rows(min_row=1, max_row=LAST_LINE, min_col=1, max_col=_LOOKED_AT), 1):
-        values = [cell.value for cell in cells]
+        # The library puts one and the same row in for all that are missing, and there may be a million.
+        if cells is before:
+            continue
+        before, values = cells, [cell.value for cell in cells]
         if not any(value is not None for value in values) and not any((line, n) in faults for n in range(len(values))):
             continue
         for n, cell in enumerate(cells):

@@ -25,7 +25,7 @@ LARGEST_CONTENT = 64_000_000
 LARGEST_PART = 4_000_000
 """Bytes of a part that is neither a worksheet nor the table of texts."""
 MOST_PARTS = 1_000
-MOST_ELEMENTS = 1_500_000
+MOST_ELEMENTS = 1_200_000
 """Elements of all parts; a cell with its value is two."""
 DEEPEST = 60
 """Levels of elements inside one another."""
