@@ -118,9 +118,8 @@ def without_heading(grid: Grid, scheme: Scheme) -> ColumnMap:
 
 
 def _is_heading(row: GridRow, scheme: Scheme) -> bool:
-    """A line of headings names the area; "Priority" or "Harm" alone, in a line of more cells, may be anything."""
-    found, filled = _found(row, scheme), sum(bool(cell.strip()) for cell in row.cells)
-    return Field.AREA in found and (len(found) > 1 or filled == 1)
+    """A line of headings names the area, and no heading is a number: "Priority" beside a 4 may be an area."""
+    return Field.AREA in _found(row, scheme) and not any(cell.strip().isdigit() for cell in row.cells)
 
 
 def _found(row: GridRow, scheme: Scheme) -> dict[Field, int]:
@@ -185,6 +184,13 @@ def area_names(grid: Grid, scheme: Scheme) -> list[str]:
     for cell in filter(name_key, cells):
         names.setdefault(name_key(cell), tidy_name(cell))
     return list(names.values())
+
+
+def line_naming(grid: Grid, headings: Sequence[str]) -> GridRow | None:
+    """The first line that has all these headings, if there is one."""
+    wanted = {plain_heading(text) for text in headings}
+    lines = (row for row in grid.rows[:LOOKED_AT] if wanted <= {plain_heading(cell) for cell in row.cells})
+    return next(lines, None)
 
 
 def by_name(grid: Grid, heading: int, text: str) -> Sequence[int]:
