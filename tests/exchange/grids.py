@@ -6,8 +6,11 @@ import csv
 import io
 import zipfile
 from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any
 
-import xlsxwriter
+xlsxwriter: Any = import_module("xlsxwriter")
+"""The library has no types."""
 
 CONTENT = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
-import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +18,7 @@ from riskdesk.exchange.intake import LARGEST_TABLE, grid_of, read_grid
 from riskdesk.exchange.intake_csv import GUESSED
 from riskdesk.exchange.intake_xlsx import LAST_LINE
 from riskdesk.services import changes
-from tests.exchange.grids import changed, csv_bytes, parts_of, xlsx_bytes, zipped
+from tests.exchange.grids import changed, csv_bytes, parts_of, xlsx_bytes, xlsxwriter, zipped
 
 HEADED = [["area", "impact"], ["Drugs", "4"]]
 SECONDS = 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
@@ -45,7 +46,7 @@ class ColumnChoices(QWidget):
         self.sheet = self._choice(self.tr("Worksheet"), "intake_sheet", self._sheet_picked)
         self.heading = self._choice(self.tr("Headings"), "intake_heading", self._heading_picked)
         self.fields: dict[Field, QComboBox] = {
-            which: self._choice(field_name(self, which), f"intake_{which.value}", lambda f=which: self._picked(f))
+            which: self._choice(field_name(self, which), f"intake_{which.value}", partial(self._picked, which))
             for which in fields_of(scheme)
         }
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
