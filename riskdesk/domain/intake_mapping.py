@@ -136,6 +136,9 @@ def _fits(row: GridRow, which: Field, scheme: Scheme) -> list[tuple[int, int]]:
     """The columns that a field can have, with how well: 0 is best."""
     names = _names(which, scheme)
     headings = [plain_heading(cell) for cell in row.cells]
+    if which in MARKS:
+        # "Threat of 25" says the most that it can be.
+        headings = [re.sub(r" of \d+$", "", heading) for heading in headings]
     return [(n, names.index(heading)) for n, heading in enumerate(headings) if heading in names]
 
 

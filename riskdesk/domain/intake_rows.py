@@ -89,7 +89,11 @@ class _Planner:
         return (Problem(0, None, None, words),)
 
     def _says_something(self, row: GridRow) -> bool:
-        return any(not is_blank(row.cell(column)) for column in self.columns.values())
+        """Whether a row is about an area: not blank where it matters, and not the headings once more, as above a
+        second part of a table."""
+        filled = [column for column in self.columns.values() if not is_blank(row.cell(column))]
+        again = self.heading is not None and all(row.cell(c) == self.heading.cell(c) for c in filled)
+        return bool(filled) and not (again and len(filled) == len(self.columns))
 
     def _text(self, row: GridRow, which: Field) -> str:
         return unmarked(row.cell(self.columns.get(which)))

@@ -15,7 +15,8 @@ LONGEST_NAME = 200
 NOT_SCORED = frozenset({"-", "–", "—", "−", "n/a", "na", "not scored", "unscored"})
 """What people write into a cell that has no score; a blank one is another matter."""
 
-_FORMULA = "=+-@\t\r"
+_MARKED = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
+"""A text that an export marked, be it by the wide signs of Chinese, Japanese and Korean systems."""
 _WHOLE = re.compile(r"([0-9]{1,9})(?:\.0{1,9})?")
 _NUMBERED = re.compile(r"([0-9]{1,9})\s*[-–—:.=)]*\s+(.+)")
 _IN_BRACKETS = re.compile(r"(.+?)\s*\(\s*([0-9]{1,9})\s*\)")
@@ -33,7 +34,7 @@ def shown(cell: str) -> str:
 
 def unmarked(cell: str) -> str:
     """The text as it was before an export put an apostrophe ahead of it, lest it become a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] and cell[1] in _FORMULA else cell
+    return cell[1:] if _MARKED.match(cell) else cell
 
 
 def is_blank(cell: str) -> bool:

@@ -59,6 +59,8 @@ def told(found: Plan) -> list[str]:
         ("Priority|Risk area|Risk score|Impact|Probability|Threat rank", "A1 I3 P4"),
         ("Risk|Harm|Chance|Rationale|Evidence|Data up to|Confidence level|Area id", "A0 I1 P2 J3 S4 D5 F6 H7"),
         ("Impact|Impact|Area", "A2 I0"),
+        ("Area id|Priority|Code|Risk area|Threat of 25|Impact|Risk score|Threat rank", "H0 C2 A3 T4 I5"),
+        ("area_id|code|area|impact|threat|threat_rank|agreed_reason|data_to", "H0 C1 A2 I3 T4 D7"),
     ],
 )
 def test_columns_are_guessed_from_their_headings(heading: str, columns: str) -> None:
@@ -149,8 +151,8 @@ def test_dates_confidence_and_the_mark_of_a_formula() -> None:
     assert [confidence_of(t) for t in ("High", "m", "n/a")] == [Confidence.HIGH, Confidence.MEDIUM, None]
     with pytest.raises(CellError, match="allowed: low, medium, high"):
         confidence_of("certain")
-    assert [unmarked(t) for t in ("'=1", "'+x", "'-", "'@", "'\t", "'tis", "'", "=1")] == [
-        "=1", "+x", "-", "@", "\t", "'tis", "'", "=1",
+    assert [unmarked(t) for t in ("'=1", "'+x", "'-", "''=1", "'＝", "'\t", "'tis", "'", "=1")] == [
+        "=1", "+x", "-", "'=1", "＝", "\t", "'tis", "'", "=1",
     ]  # fmt: skip
 
 
@@ -264,6 +266,19 @@ def test_an_area_that_was_taken_out_is_not_changed() -> None:
     assert "taken out of this session" in told(planned(grid("area id|area", "id0|Drugs"), gone))[0]
 
 
+def test_a_table_in_two_parts_as_our_own_workbook_has_it() -> None:
+    found = planned(
+        grid(
+            "|Strategic assessment", "|Date: 2 November 2010", "", "Area id|Priority|Risk area|Impact",
+            "id0|1|Drugs|3", "", "|Not scored (1): no rank", "Area id|Priority|Risk area|Impact",
+            "id1||Domestic Violence|",
+        )
+    )  # fmt: skip
+    assert found.columns.heading == 4
+    assert [row.line for row in found.rows] == [5, 9]
+    assert found.summary == "2 rows: 0 change, 0 new, 2 the same, 0 problems"
+
+
 def test_no_column_for_the_area_and_no_rows() -> None:
     held = session()
     nothing = plan(held, grid("x|y"), ColumnMap(1), Choices())
@@ -312,4 +327,4 @@ def test_what_is_exported_changes_nothing_when_it_is_imported(values: list[tuple
 
 
 def _exported(text: str) -> str:
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") and text else text
+    return f"'{text}" if text.lstrip("'")[:1] in tuple("=+-@\t\r\n＝＋－＠") else text
