@@ -63,6 +63,8 @@ _GRADES = ("score", "level", "rating", "points", "value", "mark")
 """A factor's heading may end so: "Impact score", "Likelihood rating (1-5)"."""
 _PLACES = ("position", "rank")
 """Threat by position may be headed so; a rank among points would be taken for points."""
+SURE = 6
+"""So many headings of the area are its own; the others could be something else."""
 LOOKED_AT = 30
 """So many rows from the top may be the line of headings; above it stand titles."""
 
@@ -158,8 +160,11 @@ def _doubts(row: GridRow, scheme: Scheme) -> tuple[str, ...]:
     doubts, found = [], _found(row, scheme)
     taken = set(found.values())
     for which, column in found.items():
-        others = [n for n, _ in _fits(row, which, scheme) if n not in taken]
-        if others:
+        fits = dict(_fits(row, which, scheme))
+        others = [n for n in fits if n not in taken]
+        # "Risk area" beside "Priority" leaves no doubt.
+        sure = which is Field.AREA and fits[column] < SURE
+        if others and not sure:
             places = listed([letters(n) for n in sorted(others)])
             doubts.append(f"{called(which).capitalize()} was taken from column {letters(column)}; {places} fits too.")
     return tuple(doubts)

@@ -127,8 +127,10 @@ class Plan:
         ]
         if counts[Outcome.LEFT_OUT]:
             parts.append(f"{counts[Outcome.LEFT_OUT]} left out")
-        wrong = counts[Outcome.PROBLEM] + len(self.general)
-        parts.append(plural(wrong, "problem") if not self.choices.skip_bad else f"{plural(wrong, 'problem')} left out")
+        # Rows are counted here, of which each can have several problems.
+        wrong = counts[Outcome.PROBLEM]
+        left = " left out" if wrong and self.choices.skip_bad else ""
+        parts.append(f"{wrong} with problems{left}" if wrong else "0 problems")
         return f"{plural(len(self.rows), 'row')}: {', '.join(parts)}"
 
 
