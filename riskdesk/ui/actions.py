@@ -46,6 +46,8 @@ def specs(tr: Callable[[str], str]) -> tuple[Spec, ...]:
         Spec("close_session", session, tr("&Close session…"), "Ctrl+Shift+W", tr("Freeze this session for good.")),
         Spec("reopen", session, tr("R&eopen…"), "Ctrl+Shift+O", tr("Begin the next version of a closed session.")),
         Spec("recorder", session, tr("&Recorder's role…"), "Ctrl+Shift+R", tr("Who keeps the record, by role.")),
+        Spec("import_scores", session, tr("Impor&t scores…"), "Ctrl+Shift+I", tr("From a CSV file or a workbook.")),
+        Spec("import_clipboard", session, tr("Import copied ta&ble…"), "Ctrl+Alt+I", tr("What a spreadsheet copied.")),
         Spec("-2", session),
         Spec("print", session, tr("&Print…"), "Ctrl+P", tr("Print the priority sheet.")),
         Spec("save_pdf", session, tr("Save as P&DF…"), "Ctrl+Shift+S", tr("Save the priority sheet as a file.")),

@@ -16,6 +16,7 @@ from riskdesk.ui.actions import Actions
 from riskdesk.ui.blank import Blank
 from riskdesk.ui.empty import EmptyPage
 from riskdesk.ui.header import TABS, Header
+from riskdesk.ui.intake.deeds import IntakeDeeds
 from riskdesk.ui.library_panel import WIDTH, LibraryPanel
 from riskdesk.ui.messages import MessageBar
 from riskdesk.ui.score.page import ScorePage
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self._folded: bool | None = None
         self._build()
         self.sessions = SessionDeeds(self, self)
+        self.intake = IntakeDeeds(self, bench, self.actions_)
         self._attach()
         self.actions_.fill(self.menuBar())
         self._blank = Blank(self, bench.theme)
