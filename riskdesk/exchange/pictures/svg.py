@@ -28,7 +28,7 @@ class Lettering:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A finished picture; ``width`` and ``height`` in CSS pixels (1/96 inch), ``description`` says all that it shows."""
+    """A finished picture; ``width`` and ``height`` in CSS pixels (1/96 inch), ``description`` is all that it shows."""
 
     svg: str
     width: int
