@@ -111,18 +111,14 @@ def _picture(options: argparse.Namespace, form: str, desk: Desk, session: Sessio
 
 
 def _figure(figure: str | None, desk: Desk, session: Session, made: SheetOptions, lettering: Lettering) -> Picture:
-    from riskdesk.exchange.pictures.chart import chart_picture
-    from riskdesk.exchange.pictures.matrix import matrix_picture
+    from riskdesk.exchange.pictures.figure import picture_of
     from riskdesk.services.history import Quantity, chart_up_to
     from riskdesk.sheet.build import build_sheet
 
     sheet = build_sheet(session, made)
     if figure in (None, "matrix"):
-        picture = matrix_picture(sheet, lettering)
-        if picture is None:
-            raise RiskDeskError(f"“{session.info.title}” records ranks only, so there is no matrix of it")
-        return picture
+        return picture_of(sheet, None, {}, lettering)
     chart = chart_up_to(desk.past, session, Quantity(figure))
     if chart is None or not chart.shown:
         raise RiskDeskError(f"there is no {figure} in “{session.info.title}” or the sessions before it")
-    return chart_picture(chart, sheet, {}, lettering)
+    return picture_of(sheet, chart, {}, lettering)
