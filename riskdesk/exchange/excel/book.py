@@ -145,7 +145,7 @@ class Book:
 
 def fitting(text: str) -> str:
     """The text as a cell can hold it; one that is too long ends in an ellipsis."""
-    text = writable(text).replace("\r\n", "\n")
+    text = writable(text).replace("\r\n", "\n").replace("\r", "\n")
     return text if len(text) <= MOST_IN_CELL else text[: MOST_IN_CELL - 1] + "…"
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -11,17 +10,16 @@ from docx import Document
 from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QComboBox, QDialog, QFileDialog
+from PySide6.QtWidgets import QComboBox, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from riskdesk.domain.codes import tidy_name
 from riskdesk.services.desk import Desk
 from riskdesk.services.sample import build_sample
 from riskdesk.ui.history.page import HistoryPage
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.window import MainWindow
 from riskdesk.ui.workbench import Workbench
-from tests.ui.benches import ELEVEN, BenchMaker
+from tests.ui.benches import BenchMaker
 from tests.ui.sheet.sheets import recorded_bench
 from tests.ui.windows import MakeWindow, dialog, press
 
