@@ -10,6 +10,7 @@ from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from riskdesk.domain.agreed import Move
@@ -47,7 +48,6 @@ def test_values_are_what_they_are() -> None:
     assert value("Band") == "▲▲ Very High"
     assert value("Data to") == datetime(2010, 9, 30)
     assert value("Justification") == "Repeat referrals 17.9%. More is known."
-    assert page.cell(row, at["Data to"]).is_date
 
 
 def test_a_tied_rank_is_a_number_that_reads_as_a_tie() -> None:
@@ -68,9 +68,9 @@ def test_rows_are_known_by_a_hidden_id() -> None:
 def test_heading_filter_and_print() -> None:
     page, head, at = table(opened(eleven(marking="OFFICIAL & SENSITIVE")))
     assert page.freeze_panes == f"F{head + 1}"
-    assert page.auto_filter.ref == f"B{head}:{page.cell(1, max(at.values())).column_letter}{head + 11}"
+    assert page.auto_filter.ref == f"B{head}:{get_column_letter(max(at.values()))}{head + 11}"
     assert page.print_title_rows == f"${head}:${head}"
-    assert (page.page_setup.orientation, int(page.page_setup.paperSize)) == ("landscape", 9)
+    assert (page.page_setup.orientation, int(page.page_setup.paperSize or 0)) == ("landscape", 9)
     assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (None, 0)
     assert page.sheet_properties.pageSetUpPr is not None
     assert page.sheet_properties.pageSetUpPr.fitToPage
@@ -83,7 +83,7 @@ def test_heading_filter_and_print() -> None:
 def test_bands_are_painted_by_their_words() -> None:
     page, head, at = table(opened(eleven()))
     ranges = {str(found.sqref): [rule.formula for rule in found.rules] for found in page.conditional_formatting}
-    letter = page.cell(1, at["Band"]).column_letter
+    letter = get_column_letter(at["Band"])
     painted = ranges[f"{letter}{head + 1}:{letter}{head + 11}"]
     words = ("▲▲ Very High", "▲ High", "◆ Medium", "= Low")
     assert painted == [[f'${letter}{head + 1}="{word}"'] for word in words]

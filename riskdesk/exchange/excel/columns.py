@@ -39,7 +39,7 @@ def columns_for(scheme: Scheme | None, rows: Iterable[AreaRow]) -> tuple[ExcelCo
 
 
 def _standing(scheme: Scheme | None) -> tuple[ExcelColumn, ...]:
-    first = (
+    first: tuple[ExcelColumn, ...] = (
         ExcelColumn("Area id", 34, lambda row: row.area.area_id),
         ExcelColumn("Agreed rank" if scheme is None else "Priority", 7.5, lambda row: row.side.agreed, CENTRED),
     )
