@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from riskdesk.domain.agreed import Move
 from riskdesk.domain.session import Attendee, RiskArea, Session, SessionInfo
+from riskdesk.exchange.excel.columns import REASON
 from riskdesk.exchange.excel.workbook import workbook
 from riskdesk.sheet.build import SheetOptions
 from tests.reports.sheet_sessions import eleven, made, many, recorded
@@ -98,7 +99,7 @@ def test_what_is_not_scored_stands_apart_and_draft_and_made_up_are_said_first() 
     assert page.cell(apart, 2).value == "Not scored (1): no rank, and never counted as low"
     assert page.cell(apart + 2, at["Risk area"]).value == "D"
     assert page.cell(apart + 2, at["Priority"]).value is None
-    assert page.cell(apart + 2, at["What is missing"]).value == "impact 3, probability not scored, threat 4"
+    assert page.cell(apart + 2, at[REASON]).value == "impact 3, probability not scored, threat 4"
     assert page.auto_filter.ref.endswith(str(head + 1))
 
 
@@ -117,7 +118,7 @@ def test_the_reason_of_a_move_is_there_whole() -> None:
     reason = "The meeting saw it so. " * 40
     move = Move("m1", 1, "a0", "a1", reason, "9", "3")
     page, head, at = table(opened(replace(session, moves=(move,))))
-    found = [page.cell(head + n, at["Reason for the agreed rank"]).value for n in range(1, 12)]
+    found = [page.cell(head + n, at[REASON]).value for n in range(1, 12)]
     assert found.count(reason) == 1
     row = head + 1 + found.index(reason)
     assert (page.cell(row, at["Priority"]).value, page.cell(row, at["Computed rank"]).value) == (3, 9)

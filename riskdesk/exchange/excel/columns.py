@@ -12,6 +12,7 @@ from riskdesk.exchange.excel.book import DATE, PLAIN, WRAPPED, Look, as_date
 RISK = "Risk score"
 BAND = "Band"
 AREA = "Risk area"
+REASON = "Reason for the agreed rank, or what is missing"
 CENTRED: Look = {**PLAIN, "align": "center"}
 SCORE: Look = {**CENTRED, "num_format": "0.0000"}
 
@@ -82,9 +83,8 @@ def _past() -> tuple[ExcelColumn, ...]:
 
 def _words() -> tuple[ExcelColumn, ...]:
     return (
-        ExcelColumn("What is missing", 26, lambda row: row.missing, WRAPPED, optional=True),
-        ExcelColumn("Reason for the agreed rank", 30, lambda row: row.reason, WRAPPED, optional=True),
-        ExcelColumn("Justification", 42, lambda row: row.area.justification, WRAPPED, optional=True),
+        ExcelColumn(REASON, 30, lambda row: row.reason or row.missing, WRAPPED, optional=True),
+        ExcelColumn("Justification", 60, lambda row: row.area.justification, WRAPPED, optional=True),
         ExcelColumn("Why it changed", 30, lambda row: row.area.change_reason, WRAPPED, True),
         ExcelColumn("Dissent", 36, lambda row: row.area.dissent, WRAPPED, True, True),
         ExcelColumn("Source", 36, lambda row: row.area.source, WRAPPED, True, True),

@@ -26,6 +26,8 @@ from riskdesk.exchange.excel.book import (
 from riskdesk.exchange.excel.columns import AREA, BAND, RISK, ExcelColumn, columns_for
 
 NAME = "Priorities"
+MOST_LINES = 12
+"""A row is no higher, so that the table stays one; a longer text is whole in its cell all the same."""
 RULED: Look = {"bottom": 1, "bottom_color": HAIR}
 
 
@@ -79,7 +81,7 @@ def _rows(book: Book, page: Any, head: int, columns: Sequence[ExcelColumn], rows
             if column.look.get("text_wrap") and isinstance(value, str):
                 lines = max(lines, lines_of(value, round(column.width * 1.1)))
         if lines > 1:
-            page.set_row(y, height_of(lines))
+            page.set_row(y, height_of(min(lines, MOST_LINES)))
     return head + 1 + len(rows)
 
 

@@ -7,21 +7,18 @@ from collections.abc import Sequence
 from riskdesk.domain.session import Session
 from riskdesk.exchange.word.matrix import add_matrix
 from riskdesk.exchange.word.paper import Paper, Runs
-from riskdesk.exchange.word.table import add_table
+from riskdesk.exchange.word.table import add_table, wants_width
 from riskdesk.sheet.build import AS_RECORDED, Sheet, SheetOptions, build_sheet
 from riskdesk.sheet.data import Column, SheetRow
-
-_ACROSS = 11
-"""A table of so many columns is given a page across."""
 
 
 def document(session: Session, options: SheetOptions = AS_RECORDED) -> bytes:
     """One version of a session, scored or recorded, as the bytes of a .docx file; the same bytes for the same session.
 
-    The page is A4: upright, or across where the options say so or the table has many columns.
+    The page is A4: upright, or across where the options say so or names and reasons would have no room.
     """
     sheet = build_sheet(session, options)
-    paper = Paper(sheet, session.info, options.landscape or len(sheet.body.columns) >= _ACROSS)
+    paper = Paper(sheet, session.info, options.landscape or wants_width(sheet.body.columns))
     _head(paper, sheet)
     _tables(paper, sheet)
     if sheet.body.matrix is not None and session.scheme is not None:

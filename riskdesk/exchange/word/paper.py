@@ -29,6 +29,8 @@ LANGUAGE = "en-GB"
 INK, SECOND = RGBColor(0x1B, 0x24, 0x30), RGBColor(0x58, 0x62, 0x72)
 _WIDTH, _HEIGHT, _MARGIN = 210.0, 297.0, 18.0
 """A4 in millimetres."""
+UPRIGHT = _WIDTH - 2 * _MARGIN
+"""Millimetres between the margins of a page that stands upright."""
 _LONG_AGO = datetime(2000, 1, 1)
 """When a session without a date is said to have been made: the same session gives the same bytes."""
 _ZIPPED = (1980, 1, 1, 0, 0, 0)

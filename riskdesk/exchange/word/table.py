@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from riskdesk.exchange.word.grid import CENTRE, GROUND, LEFT, Grid
-from riskdesk.exchange.word.paper import Paper
+from riskdesk.exchange.word.paper import UPRIGHT, Paper
 from riskdesk.sheet.data import Chip, Column, ColumnKey, SheetRow
 
 _WIDTHS: Mapping[ColumnKey, float] = {
@@ -22,6 +22,8 @@ _WIDTHS: Mapping[ColumnKey, float] = {
 }
 """In millimetres; names and reasons share the rest."""
 _AREA_SHARE = 0.45
+_LEAST = {False: 34.0, True: 95.0}
+"""Millimetres that names want, without reasons beside them and with them."""
 _WORDS = (ColumnKey.CODE, ColumnKey.AREA, ColumnKey.RISK, ColumnKey.WHY)
 
 
@@ -53,8 +55,18 @@ def chip_words(chip: Chip) -> str:
     return " ".join(part for part in (chip.score, chip.sign, chip.band) if part)
 
 
+def wants_width(columns: Sequence[Column]) -> bool:
+    """Whether names and reasons would have too little room on a page that stands upright."""
+    reasons = any(column.key is ColumnKey.WHY for column in columns)
+    return _rest(columns, UPRIGHT) < _LEAST[reasons]
+
+
+def _rest(columns: Sequence[Column], room: float) -> float:
+    return room - sum(_WIDTHS.get(column.key, 0) for column in columns)
+
+
 def _widths(columns: Sequence[Column], room: float) -> list[float]:
-    rest = room - sum(_WIDTHS.get(column.key, 0) for column in columns)
+    rest = _rest(columns, room)
     keys = {column.key for column in columns}
     area = rest * _AREA_SHARE if ColumnKey.WHY in keys else rest
     share = {ColumnKey.AREA: area, ColumnKey.WHY: rest - area}

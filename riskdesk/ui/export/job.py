@@ -64,8 +64,6 @@ class Making(QObject, Generic[T]):
         self._then = then
         self._run: _Run[T] = _Run(make)
         self._run.ended.connect(self._end)
-        # The dialog shows itself only once it has been told that there is something to wait for.
-        self._dialog.setValue(0)
         QThreadPool.globalInstance().start(self._run.run)
 
     def _drop(self) -> None:
