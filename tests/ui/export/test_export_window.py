@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
 from defusedxml import ElementTree
@@ -10,11 +11,12 @@ from docx import Document
 from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QComboBox, QFileDialog
+from PySide6.QtWidgets import QComboBox, QFileDialog, QProgressDialog
 from pytestqt.qtbot import QtBot
 
 from riskdesk.services.desk import Desk
 from riskdesk.services.sample import build_sample
+from riskdesk.ui.export.job import Making
 from riskdesk.ui.history.page import HistoryPage
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.window import MainWindow
@@ -205,3 +207,35 @@ def test_the_menu_under_the_right_button(make_window: MakeWindow, widget: str) -
     offered = window.page("score").matrix if widget == "matrix" else window.page("priorities").table  # type: ignore[attr-defined]
     assert offered.contextMenuPolicy() is Qt.ContextMenuPolicy.ActionsContextMenu
     assert "export" in [action.objectName() for action in offered.actions()]
+
+
+def test_what_takes_long_can_be_dropped(qtbot: QtBot, make_window: MakeWindow) -> None:
+    window, held, kept = make_window(), Event(), []
+
+    def slow() -> bytes:
+        held.wait(20)
+        return b"made"
+
+    making: Making[bytes] = Making(window, window.bench, "slow", "Export")
+    making.begin(slow, kept.append)
+    shown = window.findChild(QProgressDialog, "slow_progress")
+    assert shown is not None
+    qtbot.waitUntil(shown.isVisible, timeout=5_000)
+    with qtbot.waitSignal(window.bench.told, timeout=20_000) as said:
+        shown.canceled.emit()
+        held.set()
+    assert said.args == ["Export: stopped, nothing was made.", False]
+    assert kept == []
+
+
+def test_what_cannot_be_made_is_told(qtbot: QtBot, make_window: MakeWindow, capsys: pytest.CaptureFixture[str]) -> None:
+    window = make_window()
+
+    def broken() -> bytes:
+        raise MemoryError("no room")
+
+    making: Making[bytes] = Making(window, window.bench, "broken", "Export")
+    with qtbot.waitSignal(window.bench.told, timeout=20_000) as said:
+        making.begin(broken, lambda _data: None)
+    assert said.args == ["It could not be made (MemoryError: no room). The session is kept as it is.", True]
+    assert "no room" in capsys.readouterr().err
