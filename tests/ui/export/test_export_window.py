@@ -210,7 +210,8 @@ def test_the_menu_under_the_right_button(make_window: MakeWindow, widget: str) -
 
 
 def test_what_takes_long_can_be_dropped(qtbot: QtBot, make_window: MakeWindow) -> None:
-    window, held, kept = make_window(), Event(), []
+    window, held = make_window(), Event()
+    kept: list[bytes] = []
 
     def slow() -> bytes:
         held.wait(20)
