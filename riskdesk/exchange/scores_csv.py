@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from riskdesk.domain.codes import name_key, tidy_name
+from riskdesk.domain.limits import LONGEST_NAME
 from riskdesk.domain.ranking import Marked
 from riskdesk.domain.scheme import Factor, Scheme
 from riskdesk.domain.words import listed
@@ -16,8 +17,6 @@ from riskdesk.exchange.csv_lines import Record, delimiter_of, heading, read_text
 from riskdesk.exchange.errors import CsvError
 
 AREA = "area"
-LONGEST_NAME = 200
-"""Characters of an area's name."""
 _WHOLE = re.compile("[0-9]{1,9}")
 _CONTROLS = ("Cc", "Cs", "Zl", "Zp")
 """Unicode categories that a name must not hold; the invisible characters of a paste are left out of names anyway."""

@@ -36,8 +36,8 @@ def bundle_of(library: Library, assessment_id: str, session_ids: Collection[str]
         assessment = next((a for a in library.assessments() if a.assessment_id == assessment_id), None)
         if assessment is None:
             raise EditError("This assessment is not in the library.")
-        # In the order in which they were made, which is that of sessions without a date.
-        there = sorted(library.sessions(assessment_id, counts=False), key=lambda s: s.made)
+        # In the order in which they were begun, which is that of sessions without a date.
+        there = sorted(library.sessions(assessment_id, counts=False), key=lambda s: s.place)
         wanted = {s.session_id for s in there} if session_ids is None else set(session_ids)
         if not wanted.issubset(s.session_id for s in there):
             raise EditError("This session is not in the assessment.")

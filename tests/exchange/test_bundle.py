@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from riskdesk.domain.bundle import CarriedSession, CarriedSheet, CarriedVersion, LoggedEdit
 from riskdesk.domain.catalogue import IssuedSheet
+from riskdesk.domain.limits import LONGEST_NAME, LONGEST_TEXT
 from riskdesk.domain.session import Session, SessionInfo, State
 from riskdesk.exchange import bundle as exchange
 from riskdesk.exchange.bundle import FORMAT, BundleError, dump_bundle, is_library, parse_bundle, read_bundle
-from riskdesk.exchange.bundle_fields import LONGEST_NAME, LONGEST_TEXT
 from riskdesk.services import changes
 from riskdesk.storage.library import Library
 from tests.exchange.bundles import MADE, SHEET, carrying, objects, read, told, whole, written
