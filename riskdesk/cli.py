@@ -16,6 +16,7 @@ from riskdesk import __version__
 from riskdesk.commands.common import BAD_INPUT, BROKEN_PIPE, INTERRUPTED, Parser, one_line
 from riskdesk.commands.ranks import add_rank, add_scheme
 from riskdesk.commands.review import add_compare, add_log
+from riskdesk.commands.rollup import add_rollup
 from riskdesk.commands.sessions import add_list
 from riskdesk.commands.sheets import add_print
 from riskdesk.commands.transfer import add_export, add_import
@@ -86,6 +87,7 @@ COMMANDS: tuple[Callable[[Commands], None], ...] = (
     add_list,
     add_compare,
     add_log,
+    add_rollup,
     add_export,
     add_import,
     add_scheme,
