@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 from riskdesk.domain.catalogue import Assessment, IssuedSheet, LogNote, LogRow
 from riskdesk.domain.session import Session
 
+Progress = Callable[[int, int], None]
+"""Told how many of how many are done. What it raises ends the work and comes through."""
+
 
 @dataclass(frozen=True, slots=True)
 class CarriedSheet:
