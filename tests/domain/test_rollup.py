@@ -151,7 +151,7 @@ def test_sessions_of_one_name_are_told_apart() -> None:
 
 
 NAMES = ("Drugs", "drugs ", "Fraud", "Fire", "Arson", "ASB")
-MARKS: st.SearchStrategy[Marks] = st.tuples(*[st.none() | st.integers(1, 3)] * 3)  # type: ignore[assignment]
+MARKS: st.SearchStrategy[Marks] = st.tuples(*[st.none() | st.integers(1, 3)] * 3)
 
 
 @st.composite

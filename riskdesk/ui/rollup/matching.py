@@ -49,6 +49,8 @@ class Matching(QWidget):
         name = focused.objectName() if focused is not None else ""
         while (item := self._grid.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
+                # Until it is gone, its name belongs to the one that takes its place.
+                widget.setObjectName("")
                 widget.hide()
                 widget.deleteLater()
         found = list(_open(rollup, same))
@@ -58,6 +60,7 @@ class Matching(QWidget):
             self._grid.addWidget(label(tr("and {n} more").format(n=more), "hint"), MOST, 0)
         again = self.findChild(QWidget, name) if name else None
         if again is not None:
+            again.show()
             again.setFocus()
         return len(found)
 

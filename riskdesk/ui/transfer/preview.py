@@ -122,9 +122,10 @@ class ImportDialog(FormDialog):
 
     def _begin(self) -> None:
         """Begin at what needs a look."""
-        items = [self.sessions.topLevelItem(n) for n in range(self.sessions.topLevelItemCount())]
+        every = (self.sessions.topLevelItem(n) for n in range(self.sessions.topLevelItemCount()))
+        items = [item for item in every if item is not None]
         differing = [item for item in items if item.data(0, _PLAN).differences]
-        first = (differing or items or [None])[0]
+        first = next(iter(differing or items), None)
         rows = min(max(2, len(items)), 7 if differing else 10)
         self.sessions.setMinimumHeight(self.theme.px(34 + 30 * rows))
         self.sides.setMinimumHeight(self.theme.px(170))
@@ -143,13 +144,13 @@ class ImportDialog(FormDialog):
 
     def _show_sides(self) -> None:
         item = self.sessions.currentItem()
-        plan = item.data(0, _PLAN) if item else None
-        faced = [d for d in plan.differences if d.here is not None] if plan else []
+        differences: tuple[Difference, ...] = item.data(0, _PLAN).differences if item else ()
+        faced = [difference for difference in differences if difference.here is not None]
         self.sides.clear()
         for difference in faced:
             self._lay_out(difference)
         words = self.tr("“{title}”, as it is here and in the file")
-        self._facing.setText(words.format(title=plan.session.versions[-1].session.info.title) if faced else "")
+        self._facing.setText(words.format(title=faced[-1].title) if faced else "")
         self._facing.setVisible(bool(faced))
         self.sides.setVisible(bool(faced))
 

@@ -65,12 +65,12 @@ def ranks(found: RollupDialog) -> dict[str, list[str]]:
 def test_the_latest_closed_sessions_are_suggested(make_window: MakeWindow, bench: Workbench) -> None:
     found = asked(make_window(bench))
     # The draft is newer; what is closed is taken.
-    assert found.county.currentText() == "County · Assessment day · 2 November 2026"
+    assert found.county.currentText() == "County assessment · Assessment day · 2 November 2026"
     listed = found.findChild(QListWidget, "rollup_districts")
     assert listed is not None
     assert [listed.item(n).text() for n in range(listed.count())] == [
-        "North · Assessment day · 2 November 2026",
-        "South · Assessment day · 2 November 2026",
+        "North assessment · Assessment day · 2 November 2026",
+        "South assessment · Assessment day · 2 November 2026",
     ]
     assert found._count.text() == "5 areas in 3 sessions: 3 in all of them, 1 in one only."
     found.county.setCurrentIndex(0)
@@ -83,18 +83,21 @@ def test_the_latest_closed_sessions_are_suggested(make_window: MakeWindow, bench
     found.close()
 
 
-def test_areas_are_matched_by_hand(make_window: MakeWindow, bench: Workbench) -> None:
+def test_areas_are_matched_by_hand(qtbot: QtBot, make_window: MakeWindow, bench: Workbench) -> None:
     found = asked(make_window(bench))
     (choice,) = same_as(found)
     assert choice.accessibleName() == "ASB of North is the same as"
     assert [choice.itemText(n) for n in range(choice.count())] == ["no other area", "Anti-social Behaviour"]
+    choice.setFocus()
     choice.setCurrentIndex(1)
     choice.activated.emit(1)
     assert ranks(found)["Anti-social Behaviour"] == ["3", "3", "3"]
     assert found._count.text() == "4 areas in 3 sessions: 4 in all of them, 0 in one only."
     # It stays on offer, to be taken back.
+    qtbot.waitUntil(lambda: len(same_as(found)) == 1)
     (choice,) = same_as(found)
     assert choice.currentText() == "Anti-social Behaviour"
+    assert found.focusWidget() is choice
     choice.setCurrentIndex(0)
     choice.activated.emit(0)
     assert ranks(found)["ASB"] == ["no such area", "3", "no such area"]

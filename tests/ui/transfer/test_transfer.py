@@ -247,7 +247,7 @@ def test_files_that_cannot_be_read_are_refused_in_one_sentence(
 
 
 def test_review_mode_exports_and_does_not_import(
-    qtbot: QtBot, make_window: MakeWindow, opened: Callable[..., Workbench], district: Desk, empty: Path, tmp_path: Path
+    make_window: MakeWindow, opened: Callable[..., Workbench], district: Desk, empty: Path, tmp_path: Path
 ) -> None:
     window = make_window(opened(district.library.path, Access.READ_ONLY))
     assert window.actions_["export_sessions"].isEnabled()
