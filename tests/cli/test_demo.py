@@ -52,7 +52,12 @@ def test_a_file_of_sessions_opens_the_window(arguments: list[str], opened: tuple
 
 def test_a_library_of_that_name_is_no_file_of_sessions() -> None:
     asked: list[tuple[object, ...]] = []
-    run("--library", "a.riskdesk", window=lambda *wanted: asked.append(wanted) or 7)
+
+    def window(*wanted: object) -> int:
+        asked.append(wanted)
+        return 7
+
+    assert run("--library", "a.riskdesk", window=window).status == 7
     assert asked == [(Path("a.riskdesk"), False, False)]
 
 
