@@ -14,6 +14,7 @@ from riskdesk.services.rolling import Offer, offers
 from riskdesk.ui.dialogs.base import FormDialog
 from riskdesk.ui.dialogs.fields import Choice
 from riskdesk.ui.rollup.matching import Matching
+from riskdesk.ui.tips import plain_tip
 from riskdesk.ui.widgets import button, label
 from riskdesk.ui.workbench import Workbench
 
@@ -98,6 +99,7 @@ class RollupDialog(FormDialog):
             for summary in offer.sessions:
                 item = QListWidgetItem(self._words(offer, summary))
                 item.setData(_VERSION, summary.version_id)
+                item.setToolTip(plain_tip(item.text()))
                 item.setFlags(_TICKABLE)
                 suggested = summary is offer.suggested
                 item.setCheckState(Qt.CheckState.Checked if suggested else Qt.CheckState.Unchecked)

@@ -13,6 +13,7 @@ from riskdesk.domain.words import day, listed, plural
 from riskdesk.ui.dialogs.base import FormDialog
 from riskdesk.ui.dialogs.fields import Choice
 from riskdesk.ui.sheet.saving import default_name
+from riskdesk.ui.tips import plain_tip
 from riskdesk.ui.widgets import button, label
 from riskdesk.ui.workbench import Workbench
 
@@ -70,6 +71,7 @@ class ExportDialog(FormDialog):
         for summary in self._bench.desk.by_date(str(self.assessment.currentData()))[::-1]:
             item = QListWidgetItem(self._words(summary))
             item.setData(_SESSION, summary)
+            item.setToolTip(plain_tip(item.text()))
             item.setFlags(_TICKABLE)
             item.setCheckState(Qt.CheckState.Checked)
             self.list.addItem(item)
