@@ -95,7 +95,8 @@ def _import(options: argparse.Namespace) -> int:
     except DifferencesError as error:
         hint = "--skip-different leaves out what differs and brings in the rest"
         raise RiskDeskError(f"{options.file}: {error} ({hint})") from error
-    except RiskDeskError:
+    except BaseException:
+        # Also when it is stopped half way: a library with nothing in it would be a riddle.
         if new:
             path.unlink(missing_ok=True)
         raise

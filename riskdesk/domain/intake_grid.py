@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from riskdesk.domain.limits import LONGEST_TEXT
+
 MOST_ROWS = 5_000
 """Rows that hold something; five times the most areas of a session."""
 MOST_COLUMNS = 100
-LONGEST_CELL = 20_000
-"""Characters: as many as a justification may have."""
+LONGEST_CELL = LONGEST_TEXT + 1
+"""Characters: as many as a justification may have, and the mark that an export puts ahead of a formula."""
 
 
 def letters(column: int) -> str:

@@ -7,11 +7,10 @@ import re
 
 from riskdesk.domain.codes import LONGEST_CODE, name_key, tidy_name
 from riskdesk.domain.days import parse_day
+from riskdesk.domain.limits import LONGEST_NAME
 from riskdesk.domain.scheme import Factor
 from riskdesk.domain.session import Confidence
 
-LONGEST_NAME = 200
-"""Characters of an area's name."""
 NOT_SCORED = frozenset({"-", "–", "—", "−", "n/a", "na", "not scored", "unscored"})
 """What people write into a cell that has no score; a blank one is another matter."""
 

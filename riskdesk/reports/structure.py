@@ -50,9 +50,10 @@ class Element:
                 yield from kid.walk()
 
 
-def header_cell(row: Element, scope: str) -> Element:
-    """A table header for a "Column" or a "Row"."""
-    return Element("TH", row, {"O": PDFName("Table"), "Scope": PDFName(scope)})
+def header_cell(row: Element, scope: str, span: int = 1) -> Element:
+    """A table header for a "Column" (or as many as ``span``) or a "Row"."""
+    wide = {"ColSpan": span} if span > 1 else {}
+    return Element("TH", row, {"O": PDFName("Table"), "Scope": PDFName(scope), **wide})
 
 
 def write_structure(document: Any, root: Element, pages: Sequence[Sequence[Element]]) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from riskdesk.domain.codes import LONGEST_CODE, code_for, name_key, tidy_name
 from riskdesk.domain.errors import EditError
+from riskdesk.domain.limits import LONGEST_NAME, LONGEST_TEXT
 from riskdesk.domain.scheme import Factor, Scheme
 from riskdesk.domain.scheme_file import dump_scheme
 from riskdesk.domain.session import (
@@ -30,8 +31,6 @@ Changes = tuple[Change, ...]
 NewId = Callable[[], str]
 MarkKey = tuple[str, str, int, str]
 
-LONGEST_NAME = 200
-LONGEST_TEXT = 20_000
 MOST_AREAS = 1_000
 """More than any long list that a session was begun with; keeps codes short and a mistaken paste out."""
 AREA_TEXTS = frozenset({"definition", "lead_agency", "justification", "dissent", "source", "change_reason"})

@@ -20,11 +20,13 @@ from riskdesk.ui.header import TABS, Header
 from riskdesk.ui.intake.deeds import IntakeDeeds
 from riskdesk.ui.library_panel import WIDTH, LibraryPanel
 from riskdesk.ui.messages import MessageBar
+from riskdesk.ui.rollup.deeds import RollupDeeds
 from riskdesk.ui.score.page import ScorePage
 from riskdesk.ui.sessions import SessionDeeds
 from riskdesk.ui.settings import Settings
 from riskdesk.ui.status import Status
 from riskdesk.ui.theme import Mode
+from riskdesk.ui.transfer.deeds import TransferDeeds
 from riskdesk.ui.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -67,6 +69,8 @@ class MainWindow(QMainWindow):
         self.sessions = SessionDeeds(self, self)
         self.intake = IntakeDeeds(self, bench, self.actions_)
         self.exports = ExportDeeds(self, self)
+        self.transfer = TransferDeeds(self, self)
+        self.rollup = RollupDeeds(self, self.bench, self.actions_)
         self._attach()
         self.actions_.fill(self.menuBar())
         self._blank = Blank(self, bench.theme)
@@ -251,6 +255,12 @@ class MainWindow(QMainWindow):
         self._fit()
         if not self._folded:
             self.library.focus()
+
+    def show_library(self) -> None:
+        """Unfold the library's list, with the open session in it, whatever was searched for."""
+        self._folded = False
+        self._fit()
+        self.library.reveal()
 
     def _fit(self) -> None:
         """Fold the library where there is no room for it, until it is asked for."""
