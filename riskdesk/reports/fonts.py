@@ -63,6 +63,9 @@ _BLOCK = re.compile(r"\d+ beginbfchar\n(?P<entries>.*?)endbfchar", re.DOTALL)
 _MOST_ENTRIES = 100
 
 
+_CUTTING = Lock()
+
+
 class SheetFont(TTFont):
     """A TrueType font whose character map a screen reader can trust.
 
@@ -72,7 +75,9 @@ class SheetFont(TTFont):
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802 - reportlab's name
         """Add the font's objects to the document, with the character maps put right."""
-        super().addObjects(doc)
+        # Cutting a subset moves the one reading position of the font's file: two documents must not do it at once.
+        with _CUTTING:
+            super().addObjects(doc)
         for name, held in doc.idToObject.items():
             if name.startswith("toUnicodeCMap:") and _UNMAPPED.search(held.content):
                 held.content = _BLOCK.sub(_mapped, held.content)

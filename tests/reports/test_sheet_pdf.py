@@ -1,6 +1,7 @@
 """The printed sheet, read back from its own bytes."""
 
 import re
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
@@ -296,9 +297,14 @@ def test_moves_and_areas_not_scored_still_leave_one_page() -> None:
 
 
 def test_two_threads_print_at_once() -> None:
-    """The preview and a save can overlap."""
-    with ThreadPoolExecutor(4) as pool:
-        printed = {result.pdf for result in pool.map(lambda _: sheet_pdf(eleven()), range(8))}
+    """The preview and a save can overlap; the threads change places as often as they can, as on a busy computer."""
+    pause = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            printed = {result.pdf for result in pool.map(lambda _: sheet_pdf(eleven()), range(24))}
+    finally:
+        sys.setswitchinterval(pause)
     assert printed == {sheet_pdf(eleven()).pdf}
 
 
