@@ -41,6 +41,9 @@ class PublicDialog(FormDialog):
         self.list = self._areas({a.area_id for a in withheld_areas(session, public)})
         self._told = label("", "hint", wrap=True)
         self._told.setObjectName("public_withheld")
+        # Room for a second line, which comes with the names.
+        self._told.setMinimumHeight(theme.px(36))
+        self._told.setAlignment(Qt.AlignmentFlag.AlignTop)
         policy = self._told.sizePolicy()
         policy.setHorizontalPolicy(QSizePolicy.Policy.Expanding)
         self._told.setSizePolicy(policy)
@@ -49,8 +52,11 @@ class PublicDialog(FormDialog):
         self.marking = self.line(self.tr("Marking"), "public_marking", public.marking, self.tr("none"))
         self.handling = self.line(self.tr("Handling"), "public_handling", public.handling, self.tr("none"))
         self.agencies = self._box(self.tr("Name the agencies that took part"), "public_agencies", public.agencies)
-        reasons = self.tr("Keep reasons and justifications that name nothing withheld")
+        reasons = self.tr("Keep reasons that name nothing withheld")
         self.reasons = self._box(reasons, "public_reasons", public.reasons)
+        self.reasons.setToolTip(
+            self.tr("Reasons of moves and changes, and justifications; one that names it is replaced")
+        )
         self.search.textChanged.connect(self._narrow)
         self.search.installEventFilter(self)
         self.list.itemChanged.connect(self._tell)
@@ -92,7 +98,7 @@ class PublicDialog(FormDialog):
         made.setObjectName(name)
         made.setAccessibleName(text)
         made.setChecked(on)
-        self.form.addRow("", made)
+        self.form.addRow(made)
         return made
 
     @property
@@ -120,16 +126,16 @@ class PublicDialog(FormDialog):
 
     def _narrow(self, text: str) -> None:
         """Show the areas whose name or code holds the text; what is ticked stays ticked."""
-        wanted, found = name_key(text), []
+        wanted, best = name_key(text), None
         for n in range(self.list.count()):
             item = self.list.item(n)
             area: RiskArea = item.data(AREA)
-            hidden = wanted not in name_key(area.name) and wanted not in area.code.casefold()
-            item.setHidden(hidden)
-            if not hidden:
-                found.append(item)
-        if found and self.list.currentItem() not in found:
-            self.list.setCurrentItem(found[0])
+            code = area.code.casefold()
+            item.setHidden(wanted not in name_key(area.name) and wanted not in code)
+            if not item.isHidden() and (best is None or code == wanted):
+                best = item
+        if best is not None:
+            self.list.setCurrentItem(best)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """From the search Down goes to the list, and Enter ticks the area found instead of closing the dialog."""
