@@ -215,7 +215,7 @@ def test_a_move_that_is_not_seen_has_no_reason() -> None:
 def test_last_time_counts_the_areas_that_are_shown() -> None:
     """Drugs and Organised Crime Groups, then 1st and 2nd, would show as gaps in last time's ranks."""
     rows = [(name, *((5, 5, 25) if name in ("Drugs", "Organised Crime Groups") else marks)) for name, *marks in ELEVEN]
-    before = made([row[:4] for row in rows], title="Spring")  # type: ignore[misc]
+    before = made([row[:4] for row in rows], title="Spring")
     session = replace(eleven(), areas=tuple(a for a in eleven().areas))
     sheet = public_sheet(session, options(before=before)).sheet
     assert [row.last_time for row in sheet.body.rows] == [str(n) for n in range(1, 10)]

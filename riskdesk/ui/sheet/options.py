@@ -164,7 +164,7 @@ class SheetSide(QWidget):
 
     @property
     def _is_public(self) -> bool:
-        return self.document.currentData() == Document.PUBLIC
+        return Document(self.document.currentData()) is Document.PUBLIC
 
     def warn(self, text: str) -> None:
         """Say which characters the sheet cannot show, or nothing."""
