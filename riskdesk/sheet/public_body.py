@@ -236,7 +236,7 @@ def _notes(making: Making, scheme: Scheme) -> tuple[Note, ...]:
     taken = making.taken
     notes = list(_first_notes(making))
     if taken.agreed:
-        notes += [Note("Ties", plain(_ties(taken) or ["None."])), Note("Agreed order", _agreed(making))]
+        notes += [Note("Ties", plain(_ties(taken))), Note("Agreed order", _agreed(making))]
         if not taken.alone.not_scored:
             notes.append(Note("Not scored", plain(["None."])))
     notes += [Note("What the words mean", definitions(scheme)), _people(making)]
@@ -253,8 +253,11 @@ def _first_notes(making: Making) -> tuple[Note, ...]:
 
 
 def _ties(taken: Extract) -> list[str]:
-    """What broke each tie among the areas shown, where that explains the order in which they stand."""
+    """What broke each tie among the areas shown; nothing of one whose order or rank has another cause, which is not
+    shown."""
     alone = taken.alone
+    if not (alone.risk_ties or alone.priority_ties):
+        return ["None."]
     codes = coded(alone, taken.session)
     ranks = {TieKind.RISK: taken.risk, TieKind.PRIORITY: taken.computed}
     return [

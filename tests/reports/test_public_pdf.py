@@ -18,7 +18,7 @@ from riskdesk.domain.session import Attendee, Session
 from riskdesk.reports.documents import make_document
 from riskdesk.sheet.data import Document, SheetOptions
 from riskdesk.sheet.public import PublicError, public_sheet
-from tests.reports.public_sessions import CODES, HELD, POINTS, SHOWN, cases, moves, scheme_of, session_of
+from tests.reports.public_sessions import CODES, HELD, POINTS, RISK_ONLY, SHOWN, cases, moves, scheme_of, session_of
 from tests.reports.sheet_sessions import ELEVEN, eleven, made, recorded
 from tests.reports.test_sheet_pdf import assert_accessible, in_order, read
 
@@ -210,6 +210,19 @@ def test_a_move_that_is_not_seen_has_no_reason() -> None:
     assert pdf_of(session, public) == pdf_of(eleven(), public)
     lines = public_sheet(session, options(public)).account.lines
     assert "  1 reason of a move: Domestic Violence" in lines
+
+
+def test_a_tie_that_the_areas_shown_do_not_explain_is_not_explained() -> None:
+    """Zeugma has no threat, so the chain leaves all three level: that the higher threat puts Kestrel ahead, which is
+    true of the two alone, would contradict their shared rank."""
+    names, marks = ("Kestrel", "Merlin", "Zeugma"), [(2, 2, 3), (2, 2, 1), (2, 2, None)]
+    session = session_of(scheme_of(RISK_ONLY), names, marks)
+    built = public_sheet(session, options(Public(frozenset({"Zeugma"}))))
+    assert [row.priority for row in built.sheet.body.rows] == ["1=", "1="]
+    assert "Ties" not in [note.heading for note in built.sheet.body.notes]
+    assert any("The method alone does not give this order" in line for line in built.account.lines)
+    alone = public_sheet(session_of(scheme_of(RISK_ONLY), names[:2], marks[:2]), options(Public())).sheet
+    assert "the higher threat puts Kestrel ahead of Merlin" in str(alone.body.notes)
 
 
 def test_last_time_counts_the_areas_that_are_shown() -> None:
