@@ -19,6 +19,7 @@ from riskdesk.commands.review import add_compare, add_log
 from riskdesk.commands.sessions import add_list
 from riskdesk.commands.sheets import add_print
 from riskdesk.commands.transfer import add_export, add_import
+from riskdesk.commands.verify import add_verify
 from riskdesk.domain.errors import RiskDeskError
 
 if TYPE_CHECKING:
@@ -83,6 +84,7 @@ def _demo(window: Window, options: argparse.Namespace) -> int:
 COMMANDS: tuple[Callable[[Commands], None], ...] = (
     add_rank,
     add_print,
+    add_verify,
     add_list,
     add_compare,
     add_log,

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from riskdesk.commands.common import OK, add_library, one_line, opened, write_file
+from riskdesk.commands.intake import add_table_options, run_intake, takes
 from riskdesk.domain.errors import RiskDeskError
 
 if TYPE_CHECKING:
@@ -51,15 +52,17 @@ def add_import(commands: Commands) -> None:
     """Add the parser of ``import``."""
     bringing = commands.add_parser(
         "import",
-        help="bring exported sessions into a library",
-        description="Adds what the library lacks of the file. What is here already and the same is left alone, what "
-        "differs is never overwritten: then nothing is brought in.",
+        help="bring exported sessions, or scores from a CSV file or workbook, into a library",
+        description="Adds what the library lacks of a .riskdesk file. What is here already and the same is left "
+        "alone, what differs is never overwritten: then nothing is brought in. Scores of a CSV file or a workbook go "
+        "into a draft (--into) or a new session (--new).",
     )
-    bringing.add_argument("file", type=Path, metavar="FILE.riskdesk")
+    bringing.add_argument("file", type=Path, metavar="FILE", help="FILE.riskdesk, FILE.csv or FILE.xlsx")
     bringing.add_argument("--skip-different", action="store_true", help="leave out what differs, bring in the rest")
     bringing.add_argument(
         "--library", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="not your own library"
     )
+    add_table_options(bringing)
     bringing.set_defaults(run=_import)
 
 
@@ -69,6 +72,8 @@ def _import(options: argparse.Namespace) -> int:
     from riskdesk.services.transfer import bring_into
     from riskdesk.services.transfer_plan import DifferencesError
 
+    if takes(options):
+        return run_intake(options)
     bundle = read_bundle(options.file)
     path = options.library or own_library()
     if options.library is None:

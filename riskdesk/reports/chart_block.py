@@ -11,7 +11,6 @@ from riskdesk.figures.chart_drawing import Ink, draw_chart
 from riskdesk.figures.chart_picks import PICKS_LIGHT, Slots, slots_of
 from riskdesk.figures.chart_style import CHART_PAPER
 from riskdesk.figures.shapes import Curve, Rect, Text
-from riskdesk.reports.backend import PDFArray, PDFName
 from riskdesk.reports.flow import Block, Drawn, Pen, Room
 from riskdesk.reports.fonts import Weight
 from riskdesk.reports.structure import Element
@@ -56,10 +55,9 @@ class ChartBlock(Block):
         area = Rect(0, 0, room.width, min(self._height, room.height))
         chart = layout_chart(self._data, area, pen.setter.measure, CHART_PAPER, self._slots)
         height = min(area.height, chart.bottom + CHART_PAPER.gap)
-        element = Element("Figure", parent)
-        element.entries["Alt"] = pen.setter.cleaner.clean(alternative(self._data, self._slots))
-        box = PDFArray([room.x, room.top - height, room.x + room.width, room.top])
-        element.attributes = {"O": PDFName("Layout"), "BBox": box, "Placement": PDFName("Block")}
+        box = (room.x, room.top - height, room.x + room.width, room.top)
+        told = pen.setter.cleaner.clean(alternative(self._data, self._slots))
+        element = pen.canvas.figure(parent, told, box)
         with pen.canvas.content(element):
             draw_chart(chart, self._slots, PaperBrush(pen, room.x, room.top))
         return Drawn(height)

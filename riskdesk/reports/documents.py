@@ -10,6 +10,7 @@ from riskdesk.reports.flow import Progress
 from riskdesk.reports.pdf import sheet_pdf
 from riskdesk.reports.public_pdf import public_pdf
 from riskdesk.sheet.data import Document, SheetOptions
+from riskdesk.sheet.record import SheetRecord
 
 Maker = Callable[[Session, SheetOptions, Progress | None], SheetResult]
 
@@ -27,3 +28,9 @@ def make_document(session: Session, options: SheetOptions, progress: Progress | 
             the work and comes through; may be called from a worker thread.
     """
     return _MAKERS[options.document](session, options, progress)
+
+
+def make_again(session: Session, record: SheetRecord, before: Session | None) -> bytes | None:
+    """The PDF of a record once more, or ``None`` where this program does not know how; ``before`` is last time's."""
+    options = record.options(before)
+    return make_document(session, options).pdf if options else None

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from riskdesk.figures.matrix import PAPER, Cell, Matrix, PlacedToken, layout
 from riskdesk.figures.shapes import Rect, Text
-from riskdesk.reports.backend import PDFArray, PDFName
 from riskdesk.reports.blocks import Paragraph
 from riskdesk.reports.flow import Block, Drawn, Pen, Room
 from riskdesk.reports.fonts import Weight
@@ -77,10 +76,8 @@ class Beside(Block):
     def draw(self, pen: Pen, parent: Element, room: Room) -> Drawn:
         """Draw the figure, then the notes, in reading order."""
         laid = next((c for c in self._choices if c.height <= room.height), self._choices[-1])
-        element = Element("Figure", parent)
-        element.entries["Alt"] = pen.setter.cleaner.clean(self._matrix.alternative)
-        box = PDFArray([room.x, room.top - laid.height, room.x + laid.figure.bounds.width, room.top])
-        element.attributes = {"O": PDFName("Layout"), "BBox": box, "Placement": PDFName("Block")}
+        box = (room.x, room.top - laid.height, room.x + laid.figure.bounds.width, room.top)
+        element = pen.canvas.figure(parent, pen.setter.cleaner.clean(self._matrix.alternative), box)
         with pen.canvas.content(element):
             _draw_matrix(pen, laid.figure, room.x, room.top)
             for x, y, entry in laid.key:

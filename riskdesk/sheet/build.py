@@ -20,6 +20,7 @@ from riskdesk.sheet.data import (
     SheetRow,
 )
 from riskdesk.sheet.past import compared_with
+from riskdesk.sheet.record import record_of
 from riskdesk.sheet.recorded import recorded_body
 from riskdesk.sheet.scored import LONGEST_WHY, scored_body
 
@@ -51,6 +52,7 @@ def build_sheet(session: Session, options: SheetOptions = AS_RECORDED) -> Sheet:
         facts=_facts(session, options, len(body.rows), code),
         code=code,
         body=body,
+        record=record_of(session, code, options).text,
     )
 
 

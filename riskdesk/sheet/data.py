@@ -153,7 +153,8 @@ class Sheet:
     """All that the sheet says, in reading order.
 
     ``banner`` stands at the head and foot of every page. ``flags`` are what must not be overlooked: that the session is
-    a draft, that its scores are illustrative. ``code`` tells method and scores from any others.
+    a draft, that its scores are illustrative. ``code`` tells method and scores from any others; ``record`` is what the
+    PDF keeps out of sight (``riskdesk.sheet.record``).
     """
 
     banner: str
@@ -163,3 +164,4 @@ class Sheet:
     facts: tuple[Fact, ...]
     code: str
     body: Body
+    record: str = ""

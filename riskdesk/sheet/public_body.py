@@ -117,7 +117,7 @@ def _row(making: Making, area: RiskArea) -> SheetRow:
         probability=mark(result.area.probability),
         chip=risk_chip(result.risk_score, result.band),
         risk_rank=_label(taken.risk.get(a)),
-        computed=taken.computed[a].label if taken.differs else "",
+        computed=taken.computed[a].label if taken.computed[a] != taken.agreed[a] else "",
         why=_why(making, area),
     )
     return _with_past(making, row)

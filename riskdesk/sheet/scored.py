@@ -27,13 +27,13 @@ def scored_body(session: Session, scheme: Scheme, past: Comparison | None = None
     """What the sheet of a scored session shows; ``past`` compares it with last time's."""
     ranking, agreed = session.ranking, session.agreed
     differ = any(p.differs for p in agreed.placements)
-    rows = tuple(with_past(_row(session, scheme, ranking.by_id[p.area_id], p, differ), past) for p in agreed.placements)
+    rows = tuple(with_past(_row(session, scheme, ranking.by_id[p.area_id], p), past) for p in agreed.placements)
     return Body(
         method=" ".join(method_sentences(scheme)),
         columns=_columns(scheme, rows, differ, past is not None),
         rows=rows,
         not_scored_columns=_columns_apart(scheme),
-        not_scored=tuple(_row(session, scheme, result, None, False) for result in ranking.not_scored),
+        not_scored=tuple(_row(session, scheme, result, None) for result in ranking.not_scored),
         not_scored_title="Not scored",
         matrix=sheet_matrix(scheme, ranking, session.by_id),
         notes=(*past_note(past), *notes(session, scheme)),
@@ -74,7 +74,7 @@ def score_columns(scheme: Scheme) -> tuple[Column, ...]:
     )
 
 
-def _row(session: Session, scheme: Scheme, result: Result, placement: Placement | None, differ: bool) -> SheetRow:
+def _row(session: Session, scheme: Scheme, result: Result, placement: Placement | None) -> SheetRow:
     """A row of the table; without a placement, of the areas that are not scored."""
     area, marks = session.by_id[result.area.area_id], result.area
     return SheetRow(
@@ -87,7 +87,7 @@ def _row(session: Session, scheme: Scheme, result: Result, placement: Placement 
         probability=mark(marks.probability),
         chip=risk_chip(result.risk_score, result.band),
         risk_rank=result.risk_rank.label if result.risk_rank else NONE,
-        computed=placement.computed.label if placement and differ else "",
+        computed=placement.computed.label if placement and placement.differs else "",
         why=_why(area, placement) if placement else capital(marks_given(scheme, result)),
     )
 

@@ -16,6 +16,7 @@ from riskdesk.ui.actions import Actions
 from riskdesk.ui.blank import Blank
 from riskdesk.ui.empty import EmptyPage
 from riskdesk.ui.header import TABS, Header
+from riskdesk.ui.intake.deeds import IntakeDeeds
 from riskdesk.ui.library_panel import WIDTH, LibraryPanel
 from riskdesk.ui.messages import MessageBar
 from riskdesk.ui.score.page import ScorePage
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self._folded: bool | None = None
         self._build()
         self.sessions = SessionDeeds(self, self)
+        self.intake = IntakeDeeds(self, bench, self.actions_)
         self._attach()
         self.actions_.fill(self.menuBar())
         self._blank = Blank(self, bench.theme)
@@ -146,6 +148,7 @@ class MainWindow(QMainWindow):
         handle("smaller", partial(self.bench.theme.step, -1))
         handle("help", self._help)
         handle("about", self._about)
+        handle("check_sheet", self._check_sheet)
         with_session = lambda: self.bench.editor is not None  # noqa: E731
         self.actions_.defer(SHEET_ACTIONS, lambda: self.page("sheet"), with_session)
         self.actions_.defer(("issue",), lambda: self.page("sheet"), lambda: self.bench.can_issue)
@@ -182,6 +185,11 @@ class MainWindow(QMainWindow):
         from riskdesk.ui.dialogs.about import about
 
         about(self, self.bench)
+
+    def _check_sheet(self) -> None:
+        from riskdesk.ui.sheet.check import ask_sheet
+
+        ask_sheet(self, self.bench)
 
     # Tabs and layout
 

@@ -14,6 +14,7 @@ from pypdf import PdfReader
 
 from riskdesk.domain.agreed import Move
 from riskdesk.domain.public import Public, extract, public_code, shown_ids
+from riskdesk.domain.seal import seal
 from riskdesk.domain.session import Attendee, Session
 from riskdesk.reports.documents import make_document
 from riskdesk.sheet.data import Document, SheetOptions
@@ -148,6 +149,15 @@ def test_the_public_version_says_what_it_is() -> None:
     shown = ["1 SC Safeguarding Children", "2 AR Alcohol", "3 DV Domestic Violence", "4 RS Rape", "9 TI Terrorism"]
     assert in_order(text, shown)
     assert "Facilitator (County council)" in text
+
+
+def test_nothing_of_the_session_is_kept_out_of_sight() -> None:
+    """A full sheet keeps the id of its version and the code of all scores, to be checked by."""
+    session = eleven(version_id="version-of-the-session")
+    kept = "".join(contents(make_document(session, SheetOptions()).pdf))
+    assert session.info.version_id in kept
+    public = "".join(contents(pdf_of(session, before=eleven(version_id="version-of-last-time"))))
+    assert not any(word in public for word in ("version-of", seal(session)))
 
 
 def test_whether_areas_are_withheld_can_be_left_unsaid() -> None:

@@ -331,3 +331,24 @@ def test_cancelling_ends_the_work() -> None:
     with pytest.raises(Cancelled):
         sheet_pdf(many(60), progress=stop)
     assert sheet_pdf(many(60)).pages > 1
+
+
+def test_signs_of_other_scripts_print_as_themselves_in_a_second_face() -> None:
+    """Arabic-Indic digits, Armenian, mathematics; the list begins and ends with letters of the first face."""
+    name = "Ŵ ٠١٢٣٤٥٦٧٨٩ Հայերեն ∮ ≋ Łódź"
+    result = sheet_pdf(made([(name, 3, 3, 3), ("Drugs", 2, 2, 2)]))
+    assert result.missing == ()
+    assert name in read(result)[0]
+    assert_accessible(result)
+    assert b"DejaVuSans" in result.pdf
+    assert b"DejaVuSans" not in sheet_pdf(made([("Ŵrexham → Łódź", 3, 3, 3)])).pdf
+
+
+@pytest.mark.parametrize("sign", ["\N{POLICE CAR}", "\N{GRINNING FACE}", "ش", "ש", "漢"])
+def test_what_neither_face_can_set_is_marked_and_told(sign: str) -> None:
+    """Pictures, scripts that run from the right, and what there is no sign for."""
+    result = sheet_pdf(made([(f"A{sign}B", 3, 3, 3), ("Drugs", 2, 2, 2)]))
+    assert result.missing == (sign,)
+    assert f"U+{ord(sign):04X}" in result.warning
+    assert "A□B" in read(result)[0]
+    assert_accessible(result)

@@ -100,6 +100,7 @@ class SheetSide(QWidget):
         self.paper = self._choice("paper", tr("Paper size"), {size: size.value for size in PageSize})
         self.greyscale = QCheckBox(tr("Without colour"))
         self.greyscale.setObjectName("greyscale")
+        self.greyscale.setAccessibleName(tr("Without colour"))
         self.greyscale.setToolTip(tr("Every colour as its grey, as a black-and-white printer prints it"))
         self.greyscale.toggled.connect(lambda: self.changed.emit())
         row = QHBoxLayout()
