@@ -59,7 +59,7 @@ def _print(options: argparse.Namespace) -> int:
     size, _, turned = (options.paper or _PAPERS[0]).partition("-")
     paper = next(page for page in PageSize if page.value.casefold() == size)
     with opened(options) as desk:
-        version, library = _wanted(desk, options), desk.library.path
+        version, library = wanted_version(desk, options.session, options.demo), desk.library.path
         if options.issued is not None:
             _reprint(desk, version, options)
             return OK
@@ -91,17 +91,21 @@ def _reprint(desk: Desk, version: str, options: argparse.Namespace) -> None:
         print(one_line(f"{options.output}: {plural(sheet.pages, 'page')}, code {sheet.code}, {words}"))
 
 
-def _wanted(desk: Desk, options: argparse.Namespace) -> str:
-    """The id of the version that is meant."""
+def wanted_version(desk: Desk, session: str | None, demo: bool) -> str:
+    """The id of the version that ``session`` names; without it, of the newest session that has scores, or of the
+    sample's illustrative one (``demo``).
+
+    Raises:
+        RiskDeskError: there is none, or there are several.
+    """
     from riskdesk.services.finding import find_version
 
-    if options.session is not None:
-        found, version = find_version(desk.library, options.session)
+    if session is not None:
+        found, version = find_version(desk.library, session)
         return version or found.version_id
-    sessions = desk.sessions()
     # The recorded session of the sample has a date and would be the newest.
-    drafts = (s for s in sessions if s.illustrative and not s.stands)
-    newest = next(drafts, None) if options.demo else desk.newest_scored()
+    drafts = (s for s in desk.sessions() if s.illustrative and not s.stands)
+    newest = next(drafts, None) if demo else desk.newest_scored()
     if newest is None:
         raise RiskDeskError(f"{desk.library.path}: no session has scores yet; name one to print it as it is")
     return newest.version_id

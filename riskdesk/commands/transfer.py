@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from riskdesk.commands.common import OK, add_library, one_line, opened, write_file
+from riskdesk.commands.exports import SESSIONS, add_forms, export_form, form_of
 from riskdesk.commands.intake import add_table_options, run_intake, takes
 from riskdesk.domain.errors import RiskDeskError
 
@@ -18,13 +19,21 @@ def add_export(commands: Commands) -> None:
     """Add the parser of ``export``."""
     export = commands.add_parser(
         "export",
-        help="an assessment, or sessions of it, as one file for another library",
-        description="Writes sessions whole, with all their versions, their log and the sheets that were issued. "
-        "SESSION is its id, its title or a part of one; without any, the whole assessment.",
+        help="sessions for another library, or one as Excel, CSV, Word or a picture",
+        description="Writes sessions whole, with all their versions, their log and the sheets that were issued; "
+        "SESSION is its id, its title or a part of one; without any, the whole assessment. In the other forms it "
+        "writes one version of one session as it stands; without SESSION, the newest that has scores.",
     )
     export.add_argument("sessions", nargs="*", metavar="SESSION", help="see riskdesk list")
-    export.add_argument("-o", "--output", required=True, metavar="FILE.riskdesk", help="- for standard output")
+    export.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        metavar="FILE",
+        help="FILE.riskdesk, .xlsx, .csv, .docx, .svg or .png; - for standard output",
+    )
     export.add_argument("--assessment", metavar="TITLE", help="where the library has several; its id will do")
+    add_forms(export)
     add_library(export, "export the sample")
     export.set_defaults(run=_export)
 
@@ -35,7 +44,9 @@ def _export(options: argparse.Namespace) -> int:
     from riskdesk.services.transfer import bundle_of
     from riskdesk.services.transfer_choice import choose
 
-    output = options.output
+    form, output = form_of(options), options.output
+    if form != SESSIONS:
+        return export_form(options, form)
     if output != "-" and is_library(Path(output)):
         raise RiskDeskError(f"{output}: this is a library; give the exported file another name")
     with opened(options) as desk:

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from riskdesk.domain.cell_text import unguarded
 from riskdesk.domain.codes import name_key, tidy_name
 from riskdesk.domain.intake_grid import Grid, GridRow, letters
-from riskdesk.domain.intake_values import unmarked
 from riskdesk.domain.scheme import IMPACT, PROBABILITY, THREAT, Scheme, ThreatKind
 from riskdesk.domain.words import listed
 
@@ -187,7 +187,7 @@ def _wordy(cell: str) -> bool:
 def area_names(grid: Grid, scheme: Scheme) -> list[str]:
     """The names of the areas in a table, each once, as the guess has them."""
     columns = guess(grid, scheme)
-    cells = [unmarked(r.cell(columns.columns.get(Field.AREA))) for r in grid.rows if r.line > columns.heading]
+    cells = [unguarded(r.cell(columns.columns.get(Field.AREA))) for r in grid.rows if r.line > columns.heading]
     names: dict[str, str] = {}
     for cell in filter(name_key, cells):
         names.setdefault(name_key(cell), tidy_name(cell))

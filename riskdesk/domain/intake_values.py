@@ -15,8 +15,6 @@ LONGEST_NAME = 200
 NOT_SCORED = frozenset({"-", "–", "—", "−", "n/a", "na", "not scored", "unscored"})
 """What people write into a cell that has no score; a blank one is another matter."""
 
-_MARKED = re.compile("'+[=+\\-@\t\r\n＝＋－＠]")
-"""A text that an export marked, be it by the wide signs of Chinese, Japanese and Korean systems."""
 _WHOLE = re.compile(r"([0-9]{1,9})(?:\.0{1,9})?")
 _NUMBERED = re.compile(r"([0-9]{1,9})\s*[-–—:.=)]*\s+(.+)")
 _IN_BRACKETS = re.compile(r"(.+?)\s*\(\s*([0-9]{1,9})\s*\)")
@@ -30,11 +28,6 @@ class CellError(ValueError):
 def shown(cell: str) -> str:
     """What was found, on one line and not too long."""
     return json.dumps(cell if len(cell) <= 60 else cell[:60] + "…", ensure_ascii=False)
-
-
-def unmarked(cell: str) -> str:
-    """The text as it was before an export put an apostrophe ahead of it, lest it become a formula."""
-    return cell[1:] if _MARKED.match(cell) else cell
 
 
 def is_blank(cell: str) -> bool:

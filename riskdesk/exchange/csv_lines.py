@@ -17,8 +17,8 @@ from riskdesk.exchange.errors import CsvError
 
 LARGEST_FILE = 100_000_000
 """Bytes; 100,000 risk areas have about five million."""
-LONGEST_CELL = 10_000
-"""Characters; more is a quotation mark that was never closed."""
+LONGEST_CELL = 32_767
+"""Characters, as many as a cell of Excel holds; more is a quotation mark that was never closed."""
 DELIMITERS = ",;\t"
 
 Record = tuple[int, Sequence[str]]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from riskdesk.domain.cell_text import unguarded
 from riskdesk.domain.codes import name_key, tidy_name
 from riskdesk.domain.intake_values import name_fault, shown
 from riskdesk.domain.ranking import Marked
@@ -35,7 +36,8 @@ def read_scores(path: Path, scheme: Scheme) -> tuple[ScoredRow, ...]:
     """Read the areas and their marks, each legal for the scheme.
 
     The columns area and those of the factors that the scheme's priority rule needs must be there, in any order;
-    other columns are passed over.
+    other columns are passed over. The apostrophe by which an exported file keeps a name from being calculated is taken
+    off again.
 
     Raises:
         CsvError: in one sentence: the file, the line, the column, what was found and what is allowed.
@@ -95,7 +97,7 @@ def _check_width(cells: Sequence[str], where: str, line: int, width: int) -> Non
 
 
 def _name(cell: str, where: str, line: int, seen: dict[str, int]) -> str:
-    text = cell.strip()
+    text = unguarded(cell.strip())
     control = None if text.isprintable() else next((c for c in text if unicodedata.category(c) in _CONTROLS), None)
     if control is not None:
         raise CsvError(where, line, AREA, f"found the control character U+{ord(control):04X} in a name; remove it")

@@ -27,6 +27,7 @@ from riskdesk.sheet.scored import LONGEST_WHY, scored_body
 __all__ = [
     "AS_RECORDED",
     "LONGEST_WHY",
+    "SHEET_TITLE",
     "Chip",
     "Column",
     "ColumnKey",
@@ -39,6 +40,9 @@ __all__ = [
 ]
 
 
+SHEET_TITLE = "Priority sheet"
+
+
 def build_sheet(session: Session, options: SheetOptions = AS_RECORDED) -> Sheet:
     """The sheet of one version of a session, recorded or scored."""
     info, code = session.info, seal(session)
@@ -46,7 +50,7 @@ def build_sheet(session: Session, options: SheetOptions = AS_RECORDED) -> Sheet:
     body = recorded_body(session, past) if session.scheme is None else scored_body(session, session.scheme, past)
     return Sheet(
         banner=joined((info.marking, info.handling)),
-        title=f"Priority sheet: {info.assessment_title}" if info.assessment_title else "Priority sheet",
+        title=f"{SHEET_TITLE}: {info.assessment_title}" if info.assessment_title else SHEET_TITLE,
         subtitle=joined((info.partnership, info.title)),
         flags=flags_of(session),
         facts=_facts(session, options, len(body.rows), code),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
@@ -15,6 +15,7 @@ from riskdesk.domain.rescoring import carries_scores
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.blank import Blank
 from riskdesk.ui.empty import EmptyPage
+from riskdesk.ui.export.deeds import ExportDeeds
 from riskdesk.ui.header import TABS, Header
 from riskdesk.ui.intake.deeds import IntakeDeeds
 from riskdesk.ui.library_panel import WIDTH, LibraryPanel
@@ -25,6 +26,9 @@ from riskdesk.ui.settings import Settings
 from riskdesk.ui.status import Status
 from riskdesk.ui.theme import Mode
 from riskdesk.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from riskdesk.ui.history.page import HistoryPage
 
 WITH_LIBRARY = 1120
 """Design pixels of width from which there is room for the library beside the tabs."""
@@ -62,6 +66,7 @@ class MainWindow(QMainWindow):
         self._build()
         self.sessions = SessionDeeds(self, self)
         self.intake = IntakeDeeds(self, bench, self.actions_)
+        self.exports = ExportDeeds(self, self)
         self._attach()
         self.actions_.fill(self.menuBar())
         self._blank = Blank(self, bench.theme)
@@ -124,6 +129,11 @@ class MainWindow(QMainWindow):
         from riskdesk.ui.details.page import DetailsPage
 
         return DetailsPage(self.bench, self.actions_)
+
+    @property
+    def history(self) -> HistoryPage | None:
+        """The History tab's page, if it was looked at."""
+        return cast("HistoryPage | None", self._pages.get("history"))
 
     # Actions
 

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from riskdesk.domain.cell_text import unguarded
 from riskdesk.domain.intake_grid import Grid, GridRow
 from riskdesk.domain.intake_mapping import ColumnMap, Field, area_names, by_name, guess, without_heading
 from riskdesk.domain.intake_plan import Choices, Outcome, Plan
 from riskdesk.domain.intake_rows import plan, unnamed
-from riskdesk.domain.intake_values import CellError, confidence_of, date_of, mark_of, unmarked
+from riskdesk.domain.intake_values import CellError, confidence_of, date_of, mark_of
 from riskdesk.domain.intake_words import columns_line, row_line
 from riskdesk.domain.scheme import Scheme
 from riskdesk.domain.session import Confidence, Mark, RiskArea, Session, SessionInfo, State, mark_key
@@ -151,7 +152,7 @@ def test_dates_confidence_and_the_mark_of_a_formula() -> None:
     assert [confidence_of(t) for t in ("High", "m", "n/a")] == [Confidence.HIGH, Confidence.MEDIUM, None]
     with pytest.raises(CellError, match="allowed: low, medium, high"):
         confidence_of("certain")
-    assert [unmarked(t) for t in ("'=1", "'+x", "'-", "''=1", "'＝", "'\t", "'tis", "'", "=1")] == [
+    assert [unguarded(t) for t in ("'=1", "'+x", "'-", "''=1", "'＝", "'\t", "'tis", "'", "=1")] == [
         "=1", "+x", "-", "'=1", "＝", "\t", "'tis", "'", "=1",
     ]  # fmt: skip
 
