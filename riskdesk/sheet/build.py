@@ -13,6 +13,7 @@ from riskdesk.sheet.data import (
     Chip,
     Column,
     ColumnKey,
+    Document,
     Fact,
     PageSize,
     Sheet,
@@ -44,7 +45,13 @@ SHEET_TITLE = "Priority sheet"
 
 
 def build_sheet(session: Session, options: SheetOptions = AS_RECORDED) -> Sheet:
-    """The sheet of one version of a session, recorded or scored."""
+    """The sheet of one version of a session, recorded or scored, with all its areas.
+
+    Raises:
+        ValueError: the options are those of a public version, which this sheet is not to be taken for.
+    """
+    if options.public is not None or options.document is Document.PUBLIC:
+        raise ValueError("a public version is made by public_sheet")
     info, code = session.info, seal(session)
     past = compare(options.before, session) if options.before is not None else None
     body = recorded_body(session, past) if session.scheme is None else scored_body(session, session.scheme, past)

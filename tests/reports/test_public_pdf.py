@@ -17,6 +17,7 @@ from riskdesk.domain.public import Public, extract, public_code, shown_ids
 from riskdesk.domain.seal import seal
 from riskdesk.domain.session import Attendee, Session
 from riskdesk.reports.documents import make_document
+from riskdesk.sheet.build import build_sheet
 from riskdesk.sheet.data import Document, SheetOptions
 from riskdesk.sheet.public import PublicError, public_sheet
 from tests.reports.public_sessions import CODES, HELD, POINTS, RISK_ONLY, SHOWN, cases, moves, scheme_of, session_of
@@ -316,3 +317,10 @@ def test_no_area_of_the_tests_is_known_by_a_word_of_another() -> None:
     session = session_of(scheme_of(POINTS), (*SHOWN, *HELD), [(1, 1, 1)] * 11)
     account = public_sheet(session, options(Public(frozenset(HELD)))).account
     assert not any(section.careful for section in account.sections)
+
+
+def test_no_other_document_is_made_with_the_choices_of_a_public_version() -> None:
+    """Whoever hands on the choices beside the preview is not to get the full sheet for it."""
+    for made_with in (options(), SheetOptions(public=WITHOUT), SheetOptions(document=Document.PUBLIC)):
+        with pytest.raises(ValueError, match="public version"):
+            build_sheet(eleven(), made_with)
