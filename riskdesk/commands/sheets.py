@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from riskdesk.commands.common import OK, add_library, one_line, opened, save_pdf, write_file
+from riskdesk.commands.public import add_public, check_public, tell_public, wanted_public
 from riskdesk.domain.errors import RiskDeskError
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ def add_print(commands: Commands) -> None:
         "SESSION@1 is its version 1; without it, the newest session that has scores.",
     )
     printing.add_argument("session", nargs="?", metavar="SESSION", help="see riskdesk list")
-    printing.add_argument("-o", "--output", required=True, metavar="SHEET.pdf", help="- for standard output")
+    printing.add_argument("-o", "--output", metavar="SHEET.pdf", help="- for standard output")
     printing.add_argument("--paper", choices=_PAPERS, help=f"{_PAPERS[0]} unless told")
     printing.add_argument("--greyscale", action="store_true", help="without colour")
     printing.add_argument(
@@ -35,6 +37,7 @@ def add_print(commands: Commands) -> None:
         const=0,
         help="the very bytes of the sheet that was issued as number N, or of the last one issued",
     )
+    add_public(printing)
     add_library(printing, "print the sample's illustrative session")
     printing.set_defaults(run=_print)
 
@@ -48,8 +51,9 @@ def _number(text: str) -> int:
 
 def _print(options: argparse.Namespace) -> int:
     from riskdesk.reports.documents import make_document
-    from riskdesk.sheet.build import PageSize, SheetOptions
+    from riskdesk.sheet.data import Document, PageSize, SheetOptions
 
+    check_public(options)
     if options.issued is not None and (options.paper or options.greyscale):
         raise RiskDeskError("an issued sheet is printed as it was issued; leave out --paper and --greyscale")
     size, _, turned = (options.paper or _PAPERS[0]).partition("-")
@@ -61,6 +65,11 @@ def _print(options: argparse.Namespace) -> int:
             return OK
         editor = desk.open(version)
         made = SheetOptions(paper, bool(turned), options.greyscale, before=editor.last_time)
+        if options.public:
+            made = replace(made, document=Document.PUBLIC, public=wanted_public(options, editor.session))
+            tell_public(options, editor.session, made)
+        if options.dry_run:
+            return OK
         save_pdf(options.output, make_document(editor.session, made), library)
     return OK
 

@@ -74,7 +74,8 @@ class IssuedSheet:
     """A sheet as it was issued, without its bytes, which the library keeps beside it and never changes.
 
     ``number`` counts the sheets of one version from 1; ``issued_at`` is the time as the log keeps it, ``issued_on`` the
-    date printed on it; ``paper`` the page ("A4", "A3 landscape"); ``digest`` the SHA-256 of the PDF in hexadecimal.
+    date printed on it; ``paper`` the page ("A4", "A3 landscape", "A4, public version");
+    ``digest`` the SHA-256 of the PDF in hexadecimal.
     """
 
     version_id: str

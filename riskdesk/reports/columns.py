@@ -38,6 +38,8 @@ _SPLITS = 12
 _RAGGED = 1.12
 """What breaking at words wastes of a line."""
 _MOST_SPREAD = 24.0
+_MOST_HEAD_LINES = 2.6
+"""Lines of a heading, less what is lost where they break."""
 _FLEXIBLE = (ColumnKey.AREA, ColumnKey.WHY)
 
 
@@ -54,9 +56,10 @@ def table_columns(
 
 
 def _fixed(pen: Pen, column: Column, rows: Sequence[SheetRow]) -> float:
-    """The width of the heading's longest word, or of the widest cell."""
+    """The width of the heading's longest word, or of the widest cell; a heading of many words takes few lines."""
     _, style, size = _LOOK[column.key]
     head = max((pen.setter.width(w, HEAD_SIZE, Weight.SEMIBOLD) for w in column.heading.split()), default=0.0)
+    head = max(head, pen.setter.width(column.heading, HEAD_SIZE, Weight.SEMIBOLD) / _MOST_HEAD_LINES)
     if column.key is ColumnKey.RISK:
         chips = {(row.chip.score, row.chip.band, row.chip.sign): row.chip for row in rows if row.chip}
         widest = max((chip_width(pen, chip, size) for chip in chips.values()), default=0.0)

@@ -8,6 +8,7 @@ from riskdesk.domain.session import Session
 from riskdesk.reports.document import SheetResult
 from riskdesk.reports.flow import Progress
 from riskdesk.reports.pdf import sheet_pdf
+from riskdesk.reports.public_pdf import public_pdf
 from riskdesk.sheet.data import Document, SheetOptions
 from riskdesk.sheet.record import SheetRecord
 
@@ -15,6 +16,7 @@ Maker = Callable[[Session, SheetOptions, Progress | None], SheetResult]
 
 _MAKERS: Mapping[Document, Maker] = {
     Document.SHEET: sheet_pdf,
+    Document.PUBLIC: public_pdf,
 }
 
 

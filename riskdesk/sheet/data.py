@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from riskdesk.domain.public import Public
 from riskdesk.domain.session import Session
 from riskdesk.sheet.matrix import SheetMatrix
 from riskdesk.sheet.notes import Note
@@ -14,6 +15,7 @@ class Document(StrEnum):
     """What can be made of a session for paper."""
 
     SHEET = "sheet"
+    PUBLIC = "public"
 
 
 class PageSize(StrEnum):
@@ -38,6 +40,7 @@ class SheetOptions:
     details say. With ``greyscale`` there is no colour in it.
 
     ``before`` is last time's session, against which ranks are told; without it the sheet has no such columns.
+    ``public`` is what a public version withholds; no other document looks at it.
     """
 
     page: PageSize = PageSize.A4
@@ -47,6 +50,7 @@ class SheetOptions:
     issued_on: str = ""
     issued_to: str = ""
     before: Session | None = None
+    public: Public | None = None
 
     @property
     def size(self) -> tuple[float, float]:

@@ -23,6 +23,7 @@ from riskdesk.ui.actions import Actions
 from riskdesk.ui.details.fields import Detail, DetailField
 from riskdesk.ui.details.specs import issue_details, marking_details
 from riskdesk.ui.sheet.issued import IssuedCard
+from riskdesk.ui.sheet.public import PublicCard
 from riskdesk.ui.widgets import button, card, label
 from riskdesk.ui.workbench import Workbench
 
@@ -36,6 +37,7 @@ def document_names() -> dict[Document, str]:
     """What can be made, in the order of the list."""
     return {
         Document.SHEET: tr("Priority sheet"),
+        Document.PUBLIC: tr("Public version"),
     }
 
 
@@ -66,6 +68,11 @@ class SheetSide(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self._bench.theme.px(12))
         column.addWidget(self._document_card())
+        self.public = PublicCard(self._bench)
+        self.public.changed.connect(self.changed)
+        self.public.hide()
+        column.addWidget(self.public)
+        self.document.currentIndexChanged.connect(lambda: self.public.setVisible(self._is_public))
         self.issued = IssuedCard(self._bench, self._actions["issue"])
         column.addWidget(self.issued)
         column.addWidget(self._fields_card(tr("On the sheet"), issue_details()))
@@ -153,7 +160,12 @@ class SheetSide(QWidget):
             self.landscape.isChecked(),
             self.greyscale.isChecked(),
             Document(self.document.currentData()),
+            public=self.public.choice if self._is_public else None,
         )
+
+    @property
+    def _is_public(self) -> bool:
+        return Document(self.document.currentData()) is Document.PUBLIC
 
     def warn(self, text: str) -> None:
         """Say which characters the sheet cannot show, or nothing."""
