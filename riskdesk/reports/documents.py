@@ -32,5 +32,5 @@ def make_document(session: Session, options: SheetOptions, progress: Progress | 
 
 def make_again(session: Session, record: SheetRecord, before: Session | None) -> bytes | None:
     """The PDF of a record once more, or ``None`` where this program does not know how; ``before`` is last time's."""
-    options = record.options(before)
+    options = record.options(session, before)
     return make_document(session, options).pdf if options else None

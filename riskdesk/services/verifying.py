@@ -159,7 +159,7 @@ def _with_code(library: Library, code: str) -> Session | None:
 
 def _of_version(library: Library, session: Session, found: FoundSheet, record: SheetRecord, remake: _Remake) -> Verdict:
     """Against the very version that it was made of."""
-    now = seal(session)
+    now = record.code_of(session)
     if now != record.code:
         words = (
             f"It does not match: the sheet has the code {record.code}, and {named(session)} now has {now}. "

@@ -18,6 +18,7 @@ from riskdesk.sheet.public_account import Account, account_of
 from riskdesk.sheet.public_body import Making, public_body
 from riskdesk.sheet.public_past import public_moves
 from riskdesk.sheet.public_screen import Screen
+from riskdesk.sheet.record import record_of
 
 FLAG = "Public version"
 TITLE = "Public priority sheet"
@@ -69,6 +70,7 @@ def public_sheet(session: Session, options: SheetOptions) -> PublicSheet:
         facts=_facts(info, _counted(session, body), options, screen, code),
         code=code,
         body=body,
+        record=record_of(session, code, options).text,
     )
     account = account_of(public, taken, sheet, watch, screen.left_out, options.before is not None)
     return PublicSheet(sheet, account, info)

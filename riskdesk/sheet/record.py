@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
+from types import NoneType
 from typing import Any
 
 from riskdesk import __version__
+from riskdesk.domain.public import Public, public_code, shown_ids
+from riskdesk.domain.seal import seal
 from riskdesk.domain.session import Session
 from riskdesk.sheet.data import AS_RECORDED, Document, PageSize, SheetOptions
 
@@ -18,8 +21,9 @@ FORM = 1
 class SheetRecord:
     """Which document of which version it is, and how it was made: ids, code and choices, and nothing of the scores.
 
-    ``before`` is the version that moves are told against, ``""`` where there is none. ``program`` is the version of
-    RiskDesk that made it: another one may word things otherwise.
+    ``before`` is the version that moves are told against, ``""`` where there is none. ``choices`` are those of a public
+    version: the areas that it shows, and never one that it withholds. ``program`` is the version of RiskDesk that made
+    it: another one may word things otherwise.
     """
 
     document: str
@@ -31,6 +35,7 @@ class SheetRecord:
     issued_on: str = ""
     issued_to: str = ""
     before: str = ""
+    choices: dict[str, Any] = field(default_factory=dict)
     program: str = __version__
 
     @property
@@ -38,13 +43,38 @@ class SheetRecord:
         """The record as it stands in the file: JSON in one line."""
         return json.dumps({"form": FORM} | asdict(self), ensure_ascii=True, separators=(",", ":"))
 
-    def options(self, before: Session | None) -> SheetOptions | None:
+    def options(self, session: Session, before: Session | None) -> SheetOptions | None:
         """What the document is made with again, or ``None`` where this program does not know how."""
         try:
             page, document = PageSize(self.page), Document(self.document)
         except ValueError:
             return None
-        return SheetOptions(page, self.landscape, self.greyscale, document, self.issued_on, self.issued_to, before)
+        public = _public(self.choices, session) if document is Document.PUBLIC else None
+        return SheetOptions(
+            page, self.landscape, self.greyscale, document, self.issued_on, self.issued_to, before, public
+        )
+
+    def code_of(self, session: Session) -> str:
+        """The code that this document of the session would bear now."""
+        if self.document == Document.PUBLIC:
+            return public_code(session, self.choices.get("shown", ()), self.choices.get("at_foot", False))
+        return seal(session)
+
+
+_CHOSEN = ("at_foot", "said", "marking", "handling", "agencies", "reasons")
+"""The choices of a public version beside its areas."""
+
+
+def _choices(session: Session, public: Public | None) -> dict[str, Any]:
+    if public is None:
+        return {}
+    return {"shown": sorted(shown_ids(session, public))} | {name: getattr(public, name) for name in _CHOSEN}
+
+
+def _public(choices: dict[str, Any], session: Session) -> Public:
+    shown = choices.get("shown", ())
+    withheld = frozenset(area.area_id for area in session.present if area.area_id not in shown)
+    return Public(withheld, **{name: choices[name] for name in _CHOSEN if name in choices})
 
 
 def record_of(session: Session, code: str, options: SheetOptions = AS_RECORDED) -> SheetRecord:
@@ -59,6 +89,7 @@ def record_of(session: Session, code: str, options: SheetOptions = AS_RECORDED) 
         issued_on=options.issued_on,
         issued_to=options.issued_to,
         before=options.before.info.version_id if options.before else "",
+        choices=_choices(session, options.public),
     )
 
 
@@ -72,7 +103,15 @@ def read_record(text: str) -> SheetRecord | None:
     except (ValueError, TypeError, RecursionError):
         return None
     fits = all(isinstance(value, type(getattr(_EMPTY, name))) for name, value in asdict(record).items())
-    return record if fits else None
+    return record if fits and _is_sound(record.choices) else None
+
+
+def _is_sound(choices: dict[str, Any]) -> bool:
+    """Whether the choices are of the kinds that a public version has."""
+    shown = choices.get("shown", [])
+    kinds = {name: type(getattr(Public(), name)) for name in _CHOSEN}
+    listed = isinstance(shown, list) and all(isinstance(area_id, str) for area_id in shown)
+    return listed and all(isinstance(choices[name], kinds.get(name, NoneType)) for name in choices if name != "shown")
 
 
 _EMPTY = SheetRecord("", "", "")

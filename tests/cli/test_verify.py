@@ -184,6 +184,30 @@ def test_the_log_and_a_comparison(tmp_path: Path, library: Path) -> None:
     assert (status, "“Quarter 2, made up”" in words, "“Quarter 3, made up”" in words) == (0, True, True)
 
 
+@pytest.mark.parametrize(
+    "more", [(), ("--at-foot", "--no-agencies"), ("--unsaid", "--keep-reasons", "--marking", "OPEN")]
+)
+def test_a_public_version(tmp_path: Path, library: Path, more: tuple[str, ...]) -> None:
+    sheet = printed(tmp_path, library, QUARTER, "--public", "--withhold", "Drugs", *more)
+    assert b"drugs" not in sheet.read_bytes()
+    status, words = checked(sheet, library)
+    assert status == 0
+    assert words.endswith("the same, byte for byte.")
+
+
+def test_a_public_version_whose_areas_were_scored_anew(tmp_path: Path, library: Path, desk: Desk) -> None:
+    """What is withheld may change, what is shown may not."""
+    version = illustrative_version(desk.library)
+    sheet = printed(tmp_path, library, version, "--public", "--withhold", "Drugs")
+    editor = desk.open(version)
+    ids = {area.name: area.area_id for area in editor.session.present}
+    editor.set_mark(ids["Drugs"], "threat", 12)
+    assert checked(sheet, library)[0] == 0
+    editor.set_mark(ids["Domestic Violence"], "threat", 11)
+    status, words = checked(sheet, library)
+    assert (status, words.startswith("It does not match: ")) == (1, True)
+
+
 def test_a_version_that_was_replaced(tmp_path: Path, library: Path) -> None:
     words = checked(printed(tmp_path, library, "quarter-1@1"), library)[1]
     assert words.endswith("There is a version 2 since.")
