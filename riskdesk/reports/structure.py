@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from riskdesk.reports.backend import (
@@ -25,6 +25,13 @@ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><dc:title><rdf:Alt><rdf:li xml:
 <?xpacket end="w"?>"""
 
 
+class Annotated(NamedTuple):
+    """A link's rectangle as a kid of its element: the page that it is on (from 0), and its name in the document."""
+
+    page: int
+    name: str
+
+
 class Element:
     """One element of the structure tree: its tag, its attributes, and what it holds in order."""
 
@@ -35,7 +42,7 @@ class Element:
         self.parent = parent
         self.attributes = attributes
         self.entries: dict[str, str] = {}
-        self.kids: list[Element | tuple[int, int]] = []
+        self.kids: list[Element | Annotated | tuple[int, int]] = []
         self.page: int | None = None
         self.number = 0
         if parent is not None:
@@ -54,11 +61,23 @@ def header_cell(row: Element, scope: str) -> Element:
     return Element("TH", row, {"O": PDFName("Table"), "Scope": PDFName(scope)})
 
 
-def write_structure(document: Any, root: Element, pages: Sequence[Sequence[Element]]) -> None:
+def figure_element(parent: Element, words: str, x: float, foot: float, width: float, height: float) -> Element:
+    """A figure with what it shows in words, in its place on the page in points."""
+    element = Element("Figure", parent)
+    element.entries["Alt"] = words
+    box = PDFArray([x, foot, x + width, foot + height])
+    element.attributes = {"O": PDFName("Layout"), "BBox": box, "Placement": PDFName("Block")}
+    return element
+
+
+def write_structure(
+    document: Any, root: Element, pages: Sequence[Sequence[Element]], links: Sequence[tuple[Element, Any]] = ()
+) -> None:
     """Write the tree into reportlab's document and hang it on the catalogue.
 
     Args:
         pages: for each page the elements that its marked content belongs to, by the number of the mark.
+        links: the elements of links with their annotations, which are told their places in the tree.
     """
     for number, element in enumerate(root.walk()):
         element.number = number
@@ -66,11 +85,14 @@ def write_structure(document: Any, root: Element, pages: Sequence[Sequence[Eleme
     numbers: list[Any] = []
     for page, marks in enumerate(pages):
         numbers += [page, PDFArray([PDFObjectReference(_name(e)) for e in marks])]
+    for place, (element, annotation) in enumerate(links, len(pages)):
+        annotation["StructParent"] = place
+        numbers += [place, PDFObjectReference(_name(element))]
     tree = {
         "Type": PDFName("StructTreeRoot"),
         "K": PDFArray([PDFObjectReference(_name(root))]),
         "ParentTree": PDFDictionary({"Nums": PDFArray(numbers)}),
-        "ParentTreeNextKey": len(pages),
+        "ParentTreeNextKey": len(pages) + len(links),
     }
     document.Reference(PDFDictionary(tree), "StructTree")
     document.Catalog.StructTreeRoot = PDFObjectReference("StructTree")
@@ -128,9 +150,12 @@ class _Writer:
             parts += [f"/{key}".encode(), PDFString(text).format(document)]
         return b"<< " + b" ".join(parts) + b" >>"
 
-    def _kid(self, kid: Element | tuple[int, int], document: Any) -> bytes:
+    def _kid(self, kid: Element | Annotated | tuple[int, int], document: Any) -> bytes:
         if isinstance(kid, Element):
             return _reference(_name(kid), document)
+        if isinstance(kid, Annotated):
+            held = _reference(f"Page{kid.page + 1}", document), _reference(kid.name, document)
+            return b"<< /Type /OBJR /Pg %s /Obj %s >>" % held
         page, mark = kid
         if page == self._element.page:
             return str(mark).encode()

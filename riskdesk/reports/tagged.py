@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from riskdesk.domain.colours import as_grey
 from riskdesk.reports.backend import Canvas, HexColor, PDFName
@@ -54,6 +54,9 @@ class TaggedCanvas(Canvas):
         self._faces, self._title, self._language = faces, title, language
         self._marks: list[Element] = []
         self._parents: list[list[Element]] = []
+        self.links: list[tuple[Element, Any]] = []
+        self.places: dict[str, int] = {}
+        self._reserved = 0
         self._inks: dict[str, str] = {}
         self._grey = grey
         self._fix_time()
@@ -153,27 +156,50 @@ class TaggedCanvas(Canvas):
         """Draw more on a finished page (counting from 0), as the number of all pages can only be."""
         return PageAddition(self, self._doc.Pages.pages[number])
 
+    def reserve(self) -> Reserved:
+        """Keep a place in what is being drawn for what is known when later pages are drawn, such as a page number."""
+        self._reserved += 1
+        mark = f"%place {self._reserved}."
+        self._code.append(mark)
+        return Reserved(self.pages, mark)
+
+    def fill(self, place: Reserved) -> PageAddition:
+        """Draw in a place kept on a finished page."""
+        return PageAddition(self, self._doc.Pages.pages[place.page], place.mark)
+
     def save(self) -> None:
         """Write the structure tree and the file."""
-        write_structure(self._doc, self.root, self._parents)
+        write_structure(self._doc, self.root, self._parents, self.links)
         write_metadata(self._doc, self._title, self._language)
         self.setViewerPreference("DisplayDocTitle", "true")
         super().save()
 
 
-class PageAddition:
-    """A finished page opened again: what is drawn within the ``with`` block comes last on it."""
+class Reserved(NamedTuple):
+    """A place kept on a page (from 0), by the mark that stands for it in the page's code."""
 
-    def __init__(self, canvas: TaggedCanvas, page: Any) -> None:
-        self._canvas, self._page = canvas, page
+    page: int
+    mark: str
+
+
+class PageAddition:
+    """A finished page opened again: what is drawn within the ``with`` block comes last on it, or in the kept place."""
+
+    def __init__(self, canvas: TaggedCanvas, page: Any, mark: str = "") -> None:
+        self._canvas, self._page, self._mark = canvas, page, mark
+        self._held: list[str] = []
 
     def __enter__(self) -> TaggedCanvas:
-        self._canvas._code = []
+        self._held, self._canvas._code = self._canvas._code, []
         return self._canvas
 
     def __exit__(self, *_: object) -> None:
-        self._page.stream += "\n".join(self._canvas._code) + "\n"
-        self._canvas._code = []
+        code = "\n".join(self._canvas._code) + "\n"
+        if self._mark:
+            self._page.stream = self._page.stream.replace(f"{self._mark}\n", code, 1)
+        else:
+            self._page.stream += code
+        self._canvas._code = self._held
 
 
 _ROUND = 0.5523

@@ -8,12 +8,15 @@ from enum import StrEnum
 from riskdesk.domain.session import Session
 from riskdesk.sheet.matrix import SheetMatrix
 from riskdesk.sheet.notes import Note
+from riskdesk.sheet.pack import PackMaterial
 
 
 class Document(StrEnum):
     """What can be made of a session for paper."""
 
     SHEET = "sheet"
+    PACK = "pack"
+    AREAS = "areas"
 
 
 class PageSize(StrEnum):
@@ -37,7 +40,8 @@ class SheetOptions:
     """What is made, and how it is issued. ``issued_on`` (an ISO date) and ``issued_to`` go before what the session's
     details say. With ``greyscale`` there is no colour in it.
 
-    ``before`` is last time's session, against which ranks are told; without it the sheet has no such columns.
+    ``before`` is last time's session, against which ranks are told; without it the sheet has no such columns. ``pack``
+    is what the Board pack and the area pages hold beside the session.
     """
 
     page: PageSize = PageSize.A4
@@ -47,6 +51,7 @@ class SheetOptions:
     issued_on: str = ""
     issued_to: str = ""
     before: Session | None = None
+    pack: PackMaterial | None = None
 
     @property
     def size(self) -> tuple[float, float]:
