@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from riskdesk.reports.area_chart import SmallChart
-from riskdesk.reports.area_place import PlaceFigure
+from riskdesk.reports.area_place import Boards, PlaceFigure
 from riskdesk.reports.blocks import Paragraph
 from riskdesk.reports.flow import Block, Drawn, Pen, Room
 from riskdesk.reports.structure import Element
@@ -29,23 +29,23 @@ class Placed:
     height: float
 
 
-def side_by_side(pen: Pen, page: AreaPage, width: float) -> tuple[Placed, ...]:
+def side_by_side(boards: Boards, page: AreaPage, width: float) -> tuple[Placed, ...]:
     """The matrix at the left, the charts one above the other at the right."""
-    placed = list(_matrix(pen, page, width * _MATRIX_SHARE if page.place else 0.0))
+    placed = list(_matrix(boards, page, width * _MATRIX_SHARE if page.place else 0.0))
     x = placed[0].width + GUTTER if placed else 0.0
     return (*placed, *_charts(page, x, 0.0, width - x))
 
 
-def stacked(pen: Pen, page: AreaPage, x: float, width: float) -> tuple[Placed, ...]:
+def stacked(boards: Boards, page: AreaPage, x: float, width: float) -> tuple[Placed, ...]:
     """All figures one above the other, in a column that begins at ``x``."""
-    placed = [Placed(f.block, x, f.y, f.width, f.height) for f in _matrix(pen, page, width)]
+    placed = [Placed(f.block, x, f.y, f.width, f.height) for f in _matrix(boards, page, width)]
     y = placed[0].height + _BETWEEN if placed else 0.0
     return (*placed, *_charts(page, x, y, width))
 
 
-def _matrix(pen: Pen, page: AreaPage, width: float) -> Iterator[Placed]:
+def _matrix(boards: Boards, page: AreaPage, width: float) -> Iterator[Placed]:
     if page.place is not None:
-        matrix = PlaceFigure(pen, page.place, width, bool(page.charts))
+        matrix = PlaceFigure(boards, page.place, width, bool(page.charts))
         yield Placed(matrix, 0.0, 0.0, width, matrix.height)
 
 
@@ -72,10 +72,10 @@ class FiguresAndWords(Block):
     What finds no room beside is in :attr:`below` once the block is drawn. It is not split.
     """
 
-    def __init__(self, pen: Pen, page: AreaPage, notes: Sequence[Sequence[Paragraph]], width: float) -> None:
+    def __init__(self, boards: Boards, page: AreaPage, notes: Sequence[Sequence[Paragraph]], width: float) -> None:
         self.below: list[Paragraph] = []
         self._notes = notes
-        self._figures = side_by_side(pen, page, width)
+        self._figures = side_by_side(boards, page, width)
         self._height = height_of(self._figures)
 
     def least(self, _pen: Pen, _width: float) -> float:

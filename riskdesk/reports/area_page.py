@@ -8,6 +8,7 @@ from itertools import chain
 
 from riskdesk.reports.area_figures import GUTTER, FiguresAndWords, Spread, stacked
 from riskdesk.reports.area_head import AreaHead
+from riskdesk.reports.area_place import Boards
 from riskdesk.reports.area_targets import TARGETS_HEIGHT, Targets
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.chip import chip_width
@@ -33,11 +34,12 @@ class ScoreKey(StrEnum):
 
 
 def area_blocks(
-    pen: Pen, page: AreaPage, subtitle: Sequence[Run], size: tuple[float, float], targets: bool
+    pen: Pen, boards: Boards, page: AreaPage, subtitle: Sequence[Run], size: tuple[float, float], targets: bool
 ) -> Iterator[Block]:
     """An area's page from its rank to the table of targets. What is short stands on one page.
 
     Args:
+        boards: the document's own, for the matrices of all its pages.
         subtitle: what session the page is of.
     """
     width = size[0] - 2 * MARGIN
@@ -49,12 +51,12 @@ def area_blocks(
     if size[0] > size[1] and (page.place or page.charts):
         left = width * _TEXT_SHARE
         text = [*_scores(pen, page, left), Gap(4), *chain(*map(_note, page.notes)), *(_targets() if targets else ())]
-        spread = Spread(text, stacked(pen, page, left + GUTTER, width - left - GUTTER), left)
+        spread = Spread(text, stacked(boards, page, left + GUTTER, width - left - GUTTER), left)
         yield spread
         yield from spread.below
     else:
         yield from _scores(pen, page, width)
-        yield from _words(pen, page, width)
+        yield from _words(boards, page, width)
         yield from _targets() if targets else ()
 
 
@@ -68,11 +70,11 @@ def _scores(pen: Pen, page: AreaPage, width: float) -> Iterator[Block]:
         yield Paragraph((("In one sentence. ", HEAVY), (page.explanation, SMALL)), 8.4, after=4, boxed=True)
 
 
-def _words(pen: Pen, page: AreaPage, width: float) -> Iterator[Block]:
+def _words(boards: Boards, page: AreaPage, width: float) -> Iterator[Block]:
     """The figures, and the notes beside and below them."""
     below = list(chain(*map(_note, page.notes)))
     if page.place or page.charts:
-        figures = FiguresAndWords(pen, page, [_note(note) for note in page.notes], width)
+        figures = FiguresAndWords(boards, page, [_note(note) for note in page.notes], width)
         yield Gap(6)
         yield figures
         below = figures.below

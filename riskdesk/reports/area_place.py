@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from riskdesk.figures.matrix import PAPER, Cell, Matrix, PlacedToken, layout
+from riskdesk.figures.matrix import PAPER, Cell, Matrix, PlacedToken, layout, repacked
 from riskdesk.figures.shapes import Rect, Text
 from riskdesk.reports.flow import Block, Drawn, Pen, Room
 from riskdesk.reports.fonts import Weight
@@ -17,20 +17,41 @@ _LEAST, _MOST = 12.0, 165.0
 """Of a cell in a matrix of many levels, and of the whole board."""
 
 
-class PlaceFigure(Block):
-    """The matrix with one area's token dark and first in its cell."""
+class Boards:
+    """The matrices of one document, each laid out once for all the areas that have a page."""
 
-    def __init__(self, pen: Pen, place: AreaPlace, width: float, high: bool) -> None:
+    def __init__(self, pen: Pen) -> None:
+        self._measure = pen.setter.measure
+        self._known: dict[tuple[float, bool], Matrix] = {}
+
+    def board(self, place: AreaPlace, width: float, high: bool) -> Matrix:
+        """The matrix with all tokens, ``width`` points wide, its cells higher or lower."""
+        if (width, high) not in self._known:
+            grid, tokens = place.matrix.grid, place.matrix.tokens
+            rows = len(grid.impact)
+            cell = max(_LEAST, min(_HIGH if high else _CELL, _MOST / rows))
+            board = rows * (cell + PAPER.cell_gap) - PAPER.cell_gap
+            below = board - layout(grid, {}, Rect(0, 0, width, board), self._measure, PAPER).board.height
+            area = Rect(0, 0, width, board + below)
+            self._known[width, high] = layout(grid, tokens, area, self._measure, PAPER)
+        return self._known[width, high]
+
+    def with_first(self, board: Matrix, place: AreaPlace) -> Matrix:
+        """The matrix with the area's token first in its cell, however crowded that is."""
+        tokens = sorted(place.matrix.tokens[place.cell], key=lambda t: t.key != place.area_id)
+        return repacked(board, {place.cell: tokens}, {place.cell}, self._measure, PAPER, place.area_id)
+
+
+class PlaceFigure(Block):
+    """The matrix with one area's token dark and first in its cell.
+
+    The pages of areas in one cell show the same cells around it: those are drawn once in a document.
+    """
+
+    def __init__(self, boards: Boards, place: AreaPlace, width: float, high: bool) -> None:
         self._place = place
-        grid, tokens = place.matrix.grid, dict(place.matrix.tokens)
-        tokens[place.cell] = tuple(sorted(tokens[place.cell], key=lambda t: t.key != place.area_id))
-        rows = len(grid.impact)
-        cell = max(_LEAST, min(_HIGH if high else _CELL, _MOST / rows))
-        board = rows * (cell + PAPER.cell_gap) - PAPER.cell_gap
-        measure = pen.setter.measure
-        trial = layout(grid, {}, Rect(0, 0, width, board), measure, PAPER)
-        area = Rect(0, 0, width, 2 * board - trial.board.height)
-        self._figure: Matrix = layout(grid, tokens, area, measure, PAPER, place.area_id)
+        self._plain = boards.board(place, width, high)
+        self._figure = boards.with_first(self._plain, place)
 
     @property
     def height(self) -> float:
@@ -41,13 +62,23 @@ class PlaceFigure(Block):
         """Draw the figure at the top left of the room."""
         words = pen.setter.cleaner.clean(self._place.matrix.alternative)
         bounds = self._figure.bounds
-        element = figure_element(parent, words, room.x, room.top - bounds.height, bounds.width, bounds.height)
+        foot = room.top - bounds.height
+        element = figure_element(parent, words, room.x, foot, bounds.width, bounds.height)
+        own = self._figure.by_level[self._place.cell]
         with pen.canvas.content(element):
-            for cell in self._figure.cells:
-                self._draw_cell(pen, cell, room)
-            for text in self._figure.axis:
-                _write(pen, text, room, TEXT if text.bold else SECOND)
+            name = f"matrix {bounds.width:g} {bounds.height:g} {self._place.cell}"
+            pen.canvas.stamp(name, (bounds.width, bounds.height), (room.x, foot), lambda: self._draw_others(pen))
+            self._draw_cell(pen, own, room)
         return Drawn(min(self.height, room.height))
+
+    def _draw_others(self, pen: Pen) -> None:
+        """Draw the axes and all cells but the area's own, with the figure's foot at 0."""
+        room = Room(0, self.height, self._figure.bounds.width, self.height)
+        for cell in self._plain.cells:
+            if (cell.impact, cell.probability) != self._place.cell:
+                self._draw_cell(pen, cell, room)
+        for text in self._plain.axis:
+            _write(pen, text, room, TEXT if text.bold else SECOND)
 
     def _draw_cell(self, pen: Pen, cell: Cell, room: Room) -> None:
         pen.canvas.box(_on_page(cell.rect, room), cell.fill, PAPER.radius)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import plural
 from riskdesk.reports.area_page import area_blocks
+from riskdesk.reports.area_place import Boards
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.contents import Contents, Entry
 from riskdesk.reports.document import Frame, SheetResult, write_document
@@ -156,13 +157,13 @@ class _Pack:
     def area_parts(self, pen: Pen, done: int = 0) -> Iterator[Block]:
         """A part for each area that has a page."""
         order, targets = self.areas.order, self.material.choices.targets
-        total = self.total if done else len(order)
+        total, boards = self.total if done else len(order), Boards(pen)
         for n, area_id in enumerate(order):
             page = self.areas.page(area_id)
             name = f"{page.rank}  {page.name}" if page.rank else f"{page.name} ({page.rank_words})"
             over = AREAS if n == 0 else ""
             yield Part(self.running(f"{page.code} {page.name}"), _key(area_id), name, 1, over)
-            yield from area_blocks(pen, page, self.subtitle, self.options.size, targets)
+            yield from area_blocks(pen, boards, page, self.subtitle, self.options.size, targets)
             if self.progress is not None:
                 self.progress(done + n + 1, total)
         if not order:

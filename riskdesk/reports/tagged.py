@@ -7,7 +7,7 @@ everything else as an artefact, the language, the title in the metadata, and the
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from typing import Any, NamedTuple
@@ -57,6 +57,7 @@ class TaggedCanvas(Canvas):
         self.links: list[tuple[Element, Any]] = []
         self.places: dict[str, int] = {}
         self._reserved = 0
+        self._stamps: dict[str, str] = {}
         self._inks: dict[str, str] = {}
         self._grey = grey
         self._fix_time()
@@ -135,6 +136,25 @@ class TaggedCanvas(Canvas):
         self._code.append(f"q {self._rgb(ink)} RG {line:g} w [{_numbers(dash)}] 0 d")
         for curve in curves:
             self._code.append(f"{_numbers(curve[:2])} m {_numbers(curve[2:])} c S")
+        self._code.append("Q")
+
+    def stamp(self, name: str, size: tuple[float, float], at: tuple[float, float], draw: Callable[[], object]) -> None:
+        """Show a drawing that stands on many pages and is kept once. It belongs to what it is shown within.
+
+        Args:
+            name: what it is known by in this document.
+            size: its width and height.
+            at: where its foot and left end are on the page.
+            draw: draws it, with its foot and left end at 0; called once a name.
+        """
+        known = name in self._stamps
+        held = self._stamps.setdefault(name, f"stamp{len(self._stamps)}")
+        if not known:
+            self.beginForm(held, 0, 0, *size)
+            draw()
+            self.endForm()
+        self._code.append(f"q 1 0 0 1 {at[0]:.2f} {at[1]:.2f} cm")
+        self.doForm(held)
         self._code.append("Q")
 
     def _rgb(self, ink: str) -> str:

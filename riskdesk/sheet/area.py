@@ -9,7 +9,7 @@ from functools import cached_property
 from riskdesk.domain.compare import Comparison, compare
 from riskdesk.domain.session import RiskArea, Session
 from riskdesk.domain.words import day, listed, number
-from riskdesk.figures.chart_data import ChartData, Kind, Scale
+from riskdesk.figures.chart_data import ChartData, Kind, Scale, Series
 from riskdesk.sheet.area_scores import AreaScore, area_scores, explanation
 from riskdesk.sheet.area_words import area_notes
 from riskdesk.sheet.build import Fact, Sheet, SheetOptions, SheetRow
@@ -142,30 +142,39 @@ class AreaPages:
         return AreaPlace(replace(matrix, alternative=words), area_id, cell)
 
     def _charts(self, area: RiskArea) -> tuple[ChartData, ...]:
-        found = (_own(self._pack.ranks, area), _own(self._pack.risks, area))
+        found = (history.of_area(area) for history in self._histories)
         return tuple(chart for chart in found if chart is not None)
 
+    @cached_property
+    def _histories(self) -> tuple[_History, ...]:
+        return tuple(_History.of(data) for data in (self._pack.ranks, self._pack.risks) if data is not None)
 
-def _own(data: ChartData | None, area: RiskArea) -> ChartData | None:
-    """The chart of one area, and of those that it was merged or split from; ranks as places on a scale, so that a
-    change shows as large as it is. ``None`` where the area has no value in it."""
-    own = data.by_key(area.area_id) if data else None
-    if data is None or own is None or own.last is None:
-        return None
-    kept = [s for s in data.shown if s.key == area.area_id or s.key in area.ancestors]
-    keys = {s.key for s in kept}
-    scale, title = data.scale, data.title
-    if data.kind is Kind.RANK:
-        lowest = max(int(p.value) for s in data.shown for p in s.points if p)
-        scale, title = Scale(1, max(2, lowest), inverted=True), "Agreed rank"
-    return ChartData(
-        Kind.VALUE,
-        data.columns,
-        tuple(replace(s, name=s.name if s.key != area.area_id else area.code) for s in kept),
-        title,
-        scale,
-        tuple(link for link in data.links if link.from_series in keys and link.to_series in keys),
-    )
+
+@dataclass(frozen=True)
+class _History:
+    """One quantity of all areas over the sessions, the areas' series by their ids; ranks as places on a scale, so that
+    a change shows as large as it is."""
+
+    data: ChartData
+    series: Mapping[str, Series]
+
+    @classmethod
+    def of(cls, data: ChartData) -> _History:
+        if data.kind is Kind.RANK:
+            lowest = max((int(p.value) for s in data.shown for p in s.points if p), default=2)
+            scale = Scale(1, max(2, lowest), inverted=True)
+            data = replace(data, kind=Kind.VALUE, title="Agreed rank", scale=scale)
+        return cls(data, {s.key: s for s in data.shown})
+
+    def of_area(self, area: RiskArea) -> ChartData | None:
+        """The chart of one area, and of those that it was merged or split from; ``None`` where it has no value."""
+        if area.area_id not in self.series:
+            return None
+        own = replace(self.series[area.area_id], name=area.code)
+        kept = (own, *(self.series[a] for a in area.ancestors if a in self.series))
+        keys = {s.key for s in kept}
+        links = tuple(k for k in self.data.links if k.from_series in keys and k.to_series in keys)
+        return replace(self.data, series=kept, links=links)
 
 
 def chart_words(data: ChartData, name: str) -> str:

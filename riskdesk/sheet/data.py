@@ -19,6 +19,10 @@ class Document(StrEnum):
     AREAS = "areas"
 
 
+PRINTED_NAMES = {Document.PACK: "Board pack", Document.AREAS: "Area pages"}
+"""What an issued document that is no priority sheet is kept as, beside its paper."""
+
+
 class PageSize(StrEnum):
     """The sizes of paper that the sheet is laid out for."""
 
@@ -63,6 +67,11 @@ class SheetOptions:
     def paper(self) -> str:
         """ "A4", "A3 landscape"."""
         return f"{self.page.value} landscape" if self.landscape else self.page.value
+
+    @property
+    def issued_as(self) -> str:
+        """The paper of an issued sheet, with the document's name where it is another: "A4, Board pack"."""
+        return ", ".join(filter(None, (self.paper, PRINTED_NAMES.get(self.document))))
 
 
 AS_RECORDED = SheetOptions()

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, Q
 
 from riskdesk.domain.catalogue import IssuedSheet
 from riskdesk.domain.words import day, plural
+from riskdesk.sheet.data import PRINTED_NAMES
 from riskdesk.ui.tips import plain_tip
 from riskdesk.ui.widgets import button, card, label
 from riskdesk.ui.workbench import Workbench
@@ -28,6 +29,12 @@ def issued_words(sheet: IssuedSheet) -> str:
     if sheet.issued_to:
         return tr("issued to {who} on {day}").format(who=sheet.issued_to, day=on)
     return tr("issued on {day}").format(day=on)
+
+
+def issued_document(sheet: IssuedSheet) -> str:
+    """What was issued: "Priority sheet", or another document by its name."""
+    name = sheet.paper.partition(", ")[2]
+    return tr(name) if name in PRINTED_NAMES.values() else tr("Priority sheet")
 
 
 class IssuedCard(QWidget):
@@ -80,6 +87,10 @@ class IssuedCard(QWidget):
             to = tr("to {who}").format(who=sheet.issued_to) if sheet.issued_to else ""
             second = " · ".join(filter(None, [to, sheet.code]))
             head = tr("Sheet {n}, {day}").format(n=sheet.number, day=day(sheet.issued_on))
+            if ", " in sheet.paper:
+                head = tr("{n}: {what}, {day}").format(
+                    n=sheet.number, what=issued_document(sheet), day=day(sheet.issued_on)
+                )
             self._add(f"{head}\n{second}", sheet)
         self.list.setCurrentRow(len(sheets) if number is None else number)
         self.list.blockSignals(False)
