@@ -66,8 +66,8 @@ def _scores(pen: Pen, page: AreaPage, width: float) -> Iterator[Block]:
     yield Gap(6)
     yield Table(_columns(pen, page.scores, width), page.scores, level=True, padding=TIGHT_PADDING)
     yield Gap(7)
-    if page.explanation:
-        yield Paragraph((("In one sentence. ", HEAVY), (page.explanation, SMALL)), 8.4, after=4, boxed=True)
+    runs = tuple((text, HEAVY if bold else SMALL) for text, bold in page.explanation)
+    yield Paragraph(runs, 8.4, after=4, boxed=True)
 
 
 def _words(boards: Boards, page: AreaPage, width: float) -> Iterator[Block]:

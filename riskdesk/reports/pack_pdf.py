@@ -160,7 +160,7 @@ class _Pack:
         total, boards = self.total if done else len(order), Boards(pen)
         for n, area_id in enumerate(order):
             page = self.areas.page(area_id)
-            name = f"{page.rank}  {page.name}" if page.rank else f"{page.name} ({page.rank_words})"
+            name = f"{page.rank} {page.name}" if page.rank else f"{page.name} ({page.rank_words})"
             over = AREAS if n == 0 else ""
             yield Part(self.running(f"{page.code} {page.name}"), _key(area_id), name, 1, over)
             yield from area_blocks(pen, boards, page, self.subtitle, self.options.size, targets)

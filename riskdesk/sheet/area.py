@@ -14,7 +14,7 @@ from riskdesk.sheet.area_scores import AreaScore, area_scores, explanation
 from riskdesk.sheet.area_words import area_notes
 from riskdesk.sheet.build import Fact, Sheet, SheetOptions, SheetRow
 from riskdesk.sheet.matrix import Place, SheetMatrix, sheet_matrix, whereabouts
-from riskdesk.sheet.notes import Note
+from riskdesk.sheet.notes import Note, Runs
 from riskdesk.sheet.pack import PackMaterial
 from riskdesk.sheet.wording import NONE
 
@@ -35,8 +35,8 @@ class AreaPage:
     """All that an area's page says, in reading order.
 
     ``rank`` is the agreed rank, ``""`` where there is none; ``rank_words`` says what it is, "agreed rank, of 11".
-    ``explanation`` is the arithmetic in a sentence, or what is missing. ``charts`` are the area's own agreed rank and
-    risk score over the sessions, where there is a history.
+    ``explanation`` is the arithmetic in a sentence, what is missing, or where recorded ranks are from. ``charts`` are
+    the area's own agreed rank and risk score over the sessions, where there is a history.
     """
 
     area_id: str
@@ -47,7 +47,7 @@ class AreaPage:
     definition: str
     facts: tuple[Fact, ...]
     scores: tuple[AreaScore, ...]
-    explanation: str
+    explanation: Runs
     place: AreaPlace | None
     charts: tuple[ChartData, ...]
     notes: tuple[Note, ...]

@@ -10,6 +10,7 @@ from riskdesk.domain.scheme import Factor, Level, PriorityRule, ThreatKind
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import number
 from riskdesk.sheet.data import Chip, SheetRow
+from riskdesk.sheet.notes import Runs
 from riskdesk.sheet.scored import risk_chip
 from riskdesk.sheet.wording import NONE, sentence
 
@@ -34,13 +35,16 @@ def area_scores(session: Session, area_id: str, row: SheetRow) -> tuple[AreaScor
     return (*marks, _risk(session, result), *_priority(session, result))
 
 
-def explanation(session: Session, area_id: str) -> str:
-    """How the ranks follow from the scores, in a sentence with its arithmetic; nothing where nothing is computed."""
+def explanation(session: Session, area_id: str) -> Runs:
+    """How the ranks follow from the scores, in a sentence with its arithmetic; of what is not scored what is missing,
+    and of recorded ranks where they are from."""
     if session.scheme is None:
-        return ""
-    name = session.by_id[area_id].name
+        source = session.info.source.strip()
+        said = f"Nothing is computed here. Source: {sentence(source)}" if source else "Nothing is computed here."
+        return (("As recorded. ", True), (said, False))
+    name, scored = session.by_id[area_id].name, session.ranking.by_id[area_id].scored
     words = explain(session.ranking, area_id).removeprefix(f"{name}: ")
-    return f"{words[:1].upper()}{words[1:]}"
+    return (("In one sentence. " if scored else "Not scored. ", True), (f"{words[:1].upper()}{words[1:]}", False))
 
 
 def _recorded(row: SheetRow) -> tuple[AreaScore, ...]:

@@ -19,25 +19,26 @@ def area_notes(session: Session, area: RiskArea, past: Comparison | None, names:
         Note("Why it was moved", tuple(_moved(session, area))),
         Note("Since last time", tuple(_since(area, past))),
         Note("Why these scores" if session.scheme else "Remarks", _justified(session, area)),
-        Note("Dissent", _paragraphs(area.dissent)),
-        Note("Source", _paragraphs(area.source)),
         Note("Where the area comes from", tuple(_ancestors(area, past, names))),
     )
     return tuple(note for note in made if note.paragraphs)
 
 
-def _paragraphs(text: str) -> tuple[Runs, ...]:
-    """Each line of a text as a paragraph."""
-    return tuple(((line.strip(), False),) for line in text.splitlines() if line.strip())
+def _paragraphs(text: str, lead: str = "") -> tuple[Runs, ...]:
+    """Each line of a text as a paragraph; ``lead`` begins the first in bold."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return tuple(((lead, True), (line, False)) if lead and n == 0 else ((line, False),) for n, line in enumerate(lines))
 
 
 def _justified(session: Session, area: RiskArea) -> tuple[Runs, ...]:
-    """The justification; that there is none is said of what was scored."""
+    """The justification, the dissent and the source; that there is no justification is said of what was scored."""
     said = _paragraphs(area.justification)
-    if said or session.scheme is None:
-        return said
-    scored = any(session.mark(area.area_id, factor.key) is not None for factor in session.scheme.factors)
-    return ((("No justification is recorded.", False),),) if scored else ()
+    scored = session.scheme is not None and any(
+        session.mark(area.area_id, factor.key) is not None for factor in session.scheme.factors
+    )
+    if scored and not said:
+        said = ((("No justification is recorded.", False),),)
+    return (*said, *_paragraphs(area.dissent, "Dissent: "), *_paragraphs(area.source, "Source: "))
 
 
 def _moved(session: Session, area: RiskArea) -> Iterator[Runs]:
