@@ -31,6 +31,9 @@ class TaggedCanvas(Canvas):
     _doc: Any
     _code: list[str]
     _escape: Any
+    _pagesize: tuple[float, float]
+    _bookmarkReference: Any
+    _addAnnotation: Any
 
     def __init__(
         self,

@@ -37,6 +37,12 @@ def issued_document(sheet: IssuedSheet) -> str:
     return tr(name) if name in PRINTED_NAMES.values() else tr("Priority sheet")
 
 
+def issued_name(sheet: IssuedSheet) -> str:
+    """ "Sheet 1", "Board pack 2"."""
+    what = issued_document(sheet) if ", " in sheet.paper else tr("Sheet")
+    return tr("{what} {n}").format(what=what, n=sheet.number)
+
+
 class IssuedCard(QWidget):
     """ "As it is now" and the issued sheets to choose from. ``chosen`` tells which the user chose, ``None`` being as it
     is now; what is listed when another session is opened is no choice."""
@@ -86,11 +92,7 @@ class IssuedCard(QWidget):
         for sheet in sheets:
             to = tr("to {who}").format(who=sheet.issued_to) if sheet.issued_to else ""
             second = " · ".join(filter(None, [to, sheet.code]))
-            head = tr("Sheet {n}, {day}").format(n=sheet.number, day=day(sheet.issued_on))
-            if ", " in sheet.paper:
-                head = tr("{n}: {what}, {day}").format(
-                    n=sheet.number, what=issued_document(sheet), day=day(sheet.issued_on)
-                )
+            head = tr("{sheet}, {day}").format(sheet=issued_name(sheet), day=day(sheet.issued_on))
             self._add(f"{head}\n{second}", sheet)
         self.list.setCurrentRow(len(sheets) if number is None else number)
         self.list.blockSignals(False)

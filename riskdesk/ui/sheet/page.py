@@ -18,7 +18,7 @@ from riskdesk.sheet.build import SheetOptions
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.sheet.builder import SheetBuilder
 from riskdesk.ui.sheet.issue import IssueDialog
-from riskdesk.ui.sheet.issued import issued_document, issued_words
+from riskdesk.ui.sheet.issued import issued_document, issued_name, issued_words
 from riskdesk.ui.sheet.options import SheetSide, document_names
 from riskdesk.ui.sheet.output import SheetOutput, progress_dialog
 from riskdesk.ui.sheet.pack import PackReader
@@ -287,8 +287,8 @@ class SheetPage(QWidget):
             return
         self.side.issued.refresh(sheet.number)
         self._choose(sheet)
-        words = self.tr("Sheet {n} {issued}; a reprint is these very bytes.")
-        self._bench.tell(words.format(n=sheet.number, issued=issued_words(sheet)))
+        words = self.tr("{sheet} {issued}; a reprint is these very bytes.")
+        self._bench.tell(words.format(sheet=issued_name(sheet), issued=issued_words(sheet)))
 
     def _with_sheet(self, then: Then) -> None:
         """Call ``then`` with the sheet of the present session, once it is made."""
