@@ -11,10 +11,9 @@ from riskdesk.figures.chart_drawing import Ink, draw_chart
 from riskdesk.figures.chart_picks import PICKS_LIGHT, Slots, slots_of
 from riskdesk.figures.chart_style import CHART_PAPER
 from riskdesk.figures.shapes import Curve, Rect, Text
-from riskdesk.reports.backend import PDFArray, PDFName
 from riskdesk.reports.flow import Block, Drawn, Pen, Room
 from riskdesk.reports.fonts import Weight
-from riskdesk.reports.structure import Element
+from riskdesk.reports.structure import Element, figure_element
 from riskdesk.reports.styles import HAIR, PAPER, SECOND, TEXT
 
 _INKS: Mapping[Ink, str] = {
@@ -56,10 +55,8 @@ class ChartBlock(Block):
         area = Rect(0, 0, room.width, min(self._height, room.height))
         chart = layout_chart(self._data, area, pen.setter.measure, CHART_PAPER, self._slots)
         height = min(area.height, chart.bottom + CHART_PAPER.gap)
-        element = Element("Figure", parent)
-        element.entries["Alt"] = pen.setter.cleaner.clean(alternative(self._data, self._slots))
-        box = PDFArray([room.x, room.top - height, room.x + room.width, room.top])
-        element.attributes = {"O": PDFName("Layout"), "BBox": box, "Placement": PDFName("Block")}
+        words = pen.setter.cleaner.clean(alternative(self._data, self._slots))
+        element = figure_element(parent, words, room.x, room.top - height, room.width, height)
         with pen.canvas.content(element):
             draw_chart(chart, self._slots, PaperBrush(pen, room.x, room.top))
         return Drawn(height)

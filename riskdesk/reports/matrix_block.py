@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from riskdesk.figures.matrix import PAPER, Cell, Matrix, PlacedToken, layout
 from riskdesk.figures.shapes import Rect, Text
-from riskdesk.reports.backend import PDFArray, PDFName
 from riskdesk.reports.blocks import Paragraph
 from riskdesk.reports.flow import Block, Drawn, Pen, Room
 from riskdesk.reports.fonts import Weight
-from riskdesk.reports.structure import Element
+from riskdesk.reports.structure import Element, figure_element
 from riskdesk.reports.styles import PAPER as WHITE
 from riskdesk.reports.styles import SECOND, TEXT
 from riskdesk.sheet.matrix import KeyEntry, SheetMatrix
@@ -77,10 +76,8 @@ class Beside(Block):
     def draw(self, pen: Pen, parent: Element, room: Room) -> Drawn:
         """Draw the figure, then the notes, in reading order."""
         laid = next((c for c in self._choices if c.height <= room.height), self._choices[-1])
-        element = Element("Figure", parent)
-        element.entries["Alt"] = pen.setter.cleaner.clean(self._matrix.alternative)
-        box = PDFArray([room.x, room.top - laid.height, room.x + laid.figure.bounds.width, room.top])
-        element.attributes = {"O": PDFName("Layout"), "BBox": box, "Placement": PDFName("Block")}
+        words, wide = pen.setter.cleaner.clean(self._matrix.alternative), laid.figure.bounds.width
+        element = figure_element(parent, words, room.x, room.top - laid.height, wide, laid.height)
         with pen.canvas.content(element):
             _draw_matrix(pen, laid.figure, room.x, room.top)
             for x, y, entry in laid.key:

@@ -32,8 +32,8 @@ class TaggedCanvas(Canvas):
     _code: list[str]
     _escape: Any
     _pagesize: tuple[float, float]
-    _bookmarkReference: Any
-    _addAnnotation: Any
+    _bookmarkReference: Any  # noqa: N815 - reportlab's names
+    _addAnnotation: Any  # noqa: N815
 
     def __init__(
         self,

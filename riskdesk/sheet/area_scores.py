@@ -44,7 +44,7 @@ def explanation(session: Session, area_id: str) -> Runs:
         return (("As recorded. ", True), (said, False))
     name, scored = session.by_id[area_id].name, session.ranking.by_id[area_id].scored
     words = explain(session.ranking, area_id).removeprefix(f"{name}: ")
-    return (("In one sentence. " if scored else "Not scored. ", True), (f"{words[:1].upper()}{words[1:]}", False))
+    return (("In one sentence. " if scored else "What is missing. ", True), (f"{words[:1].upper()}{words[1:]}", False))
 
 
 def _recorded(row: SheetRow) -> tuple[AreaScore, ...]:

@@ -18,7 +18,7 @@ def area_notes(session: Session, area: RiskArea, past: Comparison | None, names:
     made = (
         Note("Why it was moved", tuple(_moved(session, area))),
         Note("Since last time", tuple(_since(area, past))),
-        Note("Why these scores" if session.scheme else "Remarks", _justified(session, area)),
+        Note("Why these scores" if _marked(session, area) else "Remarks", _justified(session, area)),
         Note("Where the area comes from", tuple(_ancestors(area, past, names))),
     )
     return tuple(note for note in made if note.paragraphs)
@@ -33,12 +33,15 @@ def _paragraphs(text: str, lead: str = "") -> tuple[Runs, ...]:
 def _justified(session: Session, area: RiskArea) -> tuple[Runs, ...]:
     """The justification, the dissent and the source; that there is no justification is said of what was scored."""
     said = _paragraphs(area.justification)
-    scored = session.scheme is not None and any(
-        session.mark(area.area_id, factor.key) is not None for factor in session.scheme.factors
-    )
-    if scored and not said:
+    if _marked(session, area) and not said:
         said = ((("No justification is recorded.", False),),)
     return (*said, *_paragraphs(area.dissent, "Dissent: "), *_paragraphs(area.source, "Source: "))
+
+
+def _marked(session: Session, area: RiskArea) -> bool:
+    """Whether it has any score at all."""
+    factors = session.scheme.factors if session.scheme else ()
+    return any(session.mark(area.area_id, factor.key) is not None for factor in factors)
 
 
 def _moved(session: Session, area: RiskArea) -> Iterator[Runs]:

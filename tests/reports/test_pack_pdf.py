@@ -199,13 +199,15 @@ def test_what_is_not_scored_stands_last_and_says_what_is_missing() -> None:
         "Fraud (not scored)",
     ]
     fraud, arson = page_of(result, "Fraud (not scored)"), page_of(result, "Arson (not scored)")
-    assert "Not scored. Impact 4 × probability 3 = 12 High" in fraud
+    assert "What is missing. Impact 4 × probability 3 = 12 High" in fraud
     assert "threat score still to be given" in fraud
     assert "Threat score – Not scored." in fraud
     assert "5 Catastrophic" in fraud
     assert "Impact – Not scored." in arson
     assert "5 Catastrophic" not in arson
     assert "agreed rank" not in arson
+    assert "Remarks A reason." in arson
+    assert "Why these scores A reason." in fraud
     assert_accessible(result)
 
 
