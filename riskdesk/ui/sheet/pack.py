@@ -61,6 +61,7 @@ class PackFields(QWidget):
     def _check(self, name: str, text: str, on: bool = True) -> QCheckBox:
         box = QCheckBox(text)
         box.setObjectName(name)
+        box.setAccessibleName(text)
         box.setChecked(on)
         return box
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from riskdesk.reports.documents import make_document
@@ -79,6 +79,7 @@ def test_the_choices_show_where_there_are_any(page: SheetPage, qtbot: QtBot) -> 
     pack = page.side.pack
     assert pack.isVisible()
     assert not pack.areas.isVisible()
+    assert all(box.accessibleName() for box in pack.findChildren(QCheckBox))
     with qtbot.waitSignal(page.builder.built):
         choose(page, Document.AREAS)
     assert not pack.log_annex.isVisible()
