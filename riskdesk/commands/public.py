@@ -48,6 +48,7 @@ def check_public(options: argparse.Namespace) -> None:
     Raises:
         RiskDeskError: they do not.
     """
+    options.public = options.public or options.document == "public"
     given = [name for key, name in _ONLY.items() if getattr(options, key)]
     if given and not options.public:
         raise RiskDeskError(f"{given[0]} is for the public version; give --public too, or leave it out")

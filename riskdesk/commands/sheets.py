@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from riskdesk.commands.common import OK, add_library, one_line, opened, save_pdf, write_file
+from riskdesk.commands.packs import add_document, document_of, pack_of
 from riskdesk.commands.public import add_public, check_public, tell_public, wanted_public
 from riskdesk.domain.errors import RiskDeskError
 
@@ -21,8 +21,9 @@ def add_print(commands: Commands) -> None:
     """Add the parser of ``print``."""
     printing = commands.add_parser(
         "print",
-        help="the priority sheet as PDF",
-        description="Writes the priority sheet of a session as PDF. SESSION is its id, its title or a part of one; "
+        help="the priority sheet or the Board pack as PDF",
+        description="Writes the priority sheet of a session, or its Board pack, as PDF. SESSION is its id, its "
+        "title or a part of one; "
         "SESSION@1 is its version 1; without it, the newest session that has scores.",
     )
     printing.add_argument("session", nargs="?", metavar="SESSION", help="see riskdesk list")
@@ -38,6 +39,7 @@ def add_print(commands: Commands) -> None:
         help="the very bytes of the sheet that was issued as number N, or of the last one issued",
     )
     add_public(printing)
+    add_document(printing)
     add_library(printing, "print the sample's illustrative session")
     printing.set_defaults(run=_print)
 
@@ -56,6 +58,9 @@ def _print(options: argparse.Namespace) -> int:
     check_public(options)
     if options.issued is not None and (options.paper or options.greyscale):
         raise RiskDeskError("an issued sheet is printed as it was issued; leave out --paper and --greyscale")
+    document = document_of(options)
+    if options.issued is not None and options.document:
+        raise RiskDeskError("an issued sheet is printed as it was issued; leave out --document")
     size, _, turned = (options.paper or _PAPERS[0]).partition("-")
     paper = next(page for page in PageSize if page.value.casefold() == size)
     with opened(options) as desk:
@@ -64,9 +69,16 @@ def _print(options: argparse.Namespace) -> int:
             _reprint(desk, version, options)
             return OK
         editor = desk.open(version)
-        made = SheetOptions(paper, bool(turned), options.greyscale, before=editor.last_time)
-        if options.public:
-            made = replace(made, document=Document.PUBLIC, public=wanted_public(options, editor.session))
+        made = SheetOptions(
+            paper,
+            bool(turned),
+            options.greyscale,
+            document,
+            before=editor.last_time,
+            public=wanted_public(options, editor.session) if document is Document.PUBLIC else None,
+            pack=pack_of(options, desk, editor.session),
+        )
+        if document is Document.PUBLIC:
             tell_public(options, editor.session, made)
         if options.dry_run:
             return OK

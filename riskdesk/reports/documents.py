@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from riskdesk.domain.session import Session
 from riskdesk.reports.document import SheetResult
 from riskdesk.reports.flow import Progress
+from riskdesk.reports.pack_pdf import areas_pdf, pack_pdf
 from riskdesk.reports.pdf import sheet_pdf
 from riskdesk.reports.public_pdf import public_pdf
 from riskdesk.sheet.data import Document, SheetOptions
@@ -17,6 +18,8 @@ Maker = Callable[[Session, SheetOptions, Progress | None], SheetResult]
 _MAKERS: Mapping[Document, Maker] = {
     Document.SHEET: sheet_pdf,
     Document.PUBLIC: public_pdf,
+    Document.PACK: pack_pdf,
+    Document.AREAS: areas_pdf,
 }
 
 

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from riskdesk.reports.navigation import set_bookmark
 from riskdesk.reports.structure import Element
 from riskdesk.reports.styles import ASCENT, BODY, LEADING, STRONG, TEXT
 from riskdesk.reports.tagged import TaggedCanvas
@@ -84,6 +85,28 @@ class Gap(Block):
         return Drawn(0.0 if room.fresh else min(self.height, room.height))
 
 
+@dataclass(frozen=True)
+class Part(Block):
+    """What follows is a part of its own: it begins a new page, and ``running`` heads its further pages.
+
+    ``key`` and ``title`` make the page a target of the contents and a bookmark, of the part's own (``level`` 0) or of
+    one within it (1); ``over`` is the title of the bookmark above, where this is the first below it.
+    """
+
+    running: tuple[Run, ...]
+    key: str
+    title: str
+    level: int = 0
+    over: str = ""
+
+    def draw(self, pen: Pen, _parent: Element, _room: Room) -> Drawn:
+        """Nothing is drawn; the bookmarks are set."""
+        if self.over:
+            set_bookmark(pen.canvas, f"{self.key}.over", pen.setter.cleaner.clean(self.over), 0)
+        set_bookmark(pen.canvas, self.key, pen.setter.cleaner.clean(self.title), self.level)
+        return Drawn(0.0)
+
+
 MARGIN = 30.0
 _BANNER_SIZE = 8.2
 _MOST_BANNER_LINES = 4
@@ -105,7 +128,8 @@ class Pages:
         self._foot = pen.setter.lines([(banner, BODY)], _BANNER_SIZE, self._width - beside)[:_MOST_BANNER_LINES]
         self._running = pen.setter.lines(running, _BANNER_SIZE, self._width)[:_MOST_RUNNING_LINES]
         self._code = code
-        self._open = False
+        self._first = True
+        self._parent = pen.canvas.root
         self._top = self._bottom = 0.0
         self._fresh = True
 
@@ -113,9 +137,19 @@ class Pages:
         """Draw the blocks; then the numbers of the pages."""
         self._begin()
         for block in blocks:
+            if isinstance(block, Part):
+                self._start(block)
             self._place(block)
         self._pen.canvas.showPage()
         self._number()
+
+    def _start(self, part: Part) -> None:
+        """Begin a part, on a page of its own."""
+        self._running = self._pen.setter.lines(part.running, _BANNER_SIZE, self._width)[:_MOST_RUNNING_LINES]
+        self._parent = Element("Part", self._pen.canvas.root)
+        if not self._fresh:
+            self._first = True
+            self._turn()
 
     def _place(self, block: Block) -> None:
         if not self._fresh and self._top - self._bottom < block.least(self._pen, self._width):
@@ -123,7 +157,7 @@ class Pages:
         rest: Block | None = block
         while rest is not None:
             room = Room(MARGIN, self._top, self._width, self._top - self._bottom, self._fresh)
-            drawn = rest.draw(self._pen, self._pen.canvas.root, room)
+            drawn = rest.draw(self._pen, self._parent, room)
             if drawn.rest is not None and self._fresh and drawn.height <= 0:
                 raise RuntimeError(f"{rest!r} draws nothing on a fresh page")
             self._top -= drawn.height
@@ -137,9 +171,9 @@ class Pages:
         self._begin()
 
     def _begin(self) -> None:
-        """Draw the banner at head and foot; from the second page on, what the sheet is of."""
+        """Draw the banner at head and foot; from a part's second page on, what the sheet is of."""
         canvas, line = self._pen.canvas, _BANNER_SIZE * LEADING
-        first = canvas.pages == 0
+        first, self._first = self._first, False
         with canvas.artefact(pagination=True):
             y = self._size[1] - 20 - ASCENT * _BANNER_SIZE
             for text in self._head:

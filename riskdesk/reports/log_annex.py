@@ -64,8 +64,19 @@ def log_pdf(
     whose = " · ".join(filter(None, (session.info.assessment_title, sheet.subtitle)))
     title = " · ".join(filter(None, (TITLE, whose, *sheet.flags)))
     frame = Frame(options.size, title, sheet.banner, _running(sheet, whose), sheet.code, options.greyscale)
-    log, width = _Log(entries, filter_words, total), options.size[0] - 2 * MARGIN
+    times = f"Times are those of the computer that made this ({zone_words()})."
+    log, width = _Log(entries, filter_words, total, times), options.size[0] - 2 * MARGIN
     return write_document(frame, lambda pen: _blocks(pen, sheet, whose, log, width, progress))
+
+
+def annex_blocks(
+    pen: Pen, session: Session, sheet: Sheet, entries: Sequence[LogEntry], width: float, progress: Progress | None
+) -> Iterator[Block]:
+    """The whole annex as a part of another document. It names no time zone: what the clock is ahead by in summer must
+    not change a document that is made again in winter."""
+    whose = " · ".join(filter(None, (session.info.assessment_title, sheet.subtitle)))
+    times = "Times are those of the computer that made this."
+    return _blocks(pen, sheet, whose, _Log(entries, "", None, times), width, progress)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +86,7 @@ class _Log:
     entries: Sequence[LogEntry]
     filter_words: str
     total: int | None
+    times: str
 
     @property
     def counted(self) -> str:
@@ -104,8 +116,7 @@ def _blocks(pen: Pen, sheet: Sheet, whose: str, log: _Log, width: float, progres
     yield Paragraph(((f"{whose} · " if whose and flags else whose, QUIET), (flags, STRONG)), 9.6, after=6)
     yield Facts(_facts(sheet, log), 3 if width < 700 else 5)
     yield Gap(6)
-    times = f"Times are those of the computer that made this ({zone_words()})."
-    yield Paragraph(((f"{_INTRODUCTION} {times}", SMALL),), 8.4, after=7, boxed=True)
+    yield Paragraph(((f"{_INTRODUCTION} {log.times}", SMALL),), 8.4, after=7, boxed=True)
     if log.filter_words:
         yield Paragraph((("Not the whole log, but: ", HEAVY), (f"{log.filter_words}.", BODY)), 9.4, after=7)
     if not log.entries:

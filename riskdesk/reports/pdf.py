@@ -66,10 +66,18 @@ def _drawn(
     grey, record = options.greyscale, sheet.record
     frame = Frame(options.size, title, sheet.banner, _running(sheet), sheet.code, grey, record, scale)
     size = (options.size[0] / scale, options.size[1] / scale)
-    return write_document(frame, lambda pen: _blocks(pen, sheet, size, progress, padding))
+    return write_document(frame, lambda pen: sheet_blocks(pen, sheet, size, progress, padding))
 
 
-def _blocks(
+def fitting_padding(sheet: Sheet, options: SheetOptions) -> float:
+    """The space above and below a cell's text with which the sheet is drawn: less where it then fits its one page."""
+    few = len(sheet.body.rows) + len(sheet.body.not_scored) <= _ONE_PAGE
+    if few and _drawn(sheet, options, None).pages == 2 and _drawn(sheet, options, None, TIGHT_PADDING).pages == 1:
+        return TIGHT_PADDING
+    return ROW_PADDING
+
+
+def sheet_blocks(
     pen: Pen, sheet: Sheet, size: tuple[float, float], progress: Progress | None, padding: float
 ) -> Iterator[Block]:
     """The sheet from its title to its last note."""

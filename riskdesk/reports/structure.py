@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from xml.sax.saxutils import escape
 
 from riskdesk.reports.backend import (
@@ -26,6 +26,13 @@ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" xmlns:riskdesk="urn:riskdesk:re
 <?xpacket end="w"?>"""
 
 
+class Annotated(NamedTuple):
+    """A link's rectangle as a kid of its element: the page that it is on (from 0), and its name in the document."""
+
+    page: int
+    name: str
+
+
 class Element:
     """One element of the structure tree: its tag, its attributes, and what it holds in order."""
 
@@ -36,7 +43,7 @@ class Element:
         self.parent = parent
         self.attributes = attributes
         self.entries: dict[str, str] = {}
-        self.kids: list[Element | tuple[int, int]] = []
+        self.kids: list[Element | Annotated | tuple[int, int]] = []
         self.page: int | None = None
         self.number = 0
         if parent is not None:
@@ -56,11 +63,14 @@ def header_cell(row: Element, scope: str, span: int = 1) -> Element:
     return Element("TH", row, {"O": PDFName("Table"), "Scope": PDFName(scope), **wide})
 
 
-def write_structure(document: Any, root: Element, pages: Sequence[Sequence[Element]]) -> None:
+def write_structure(
+    document: Any, root: Element, pages: Sequence[Sequence[Element]], links: Sequence[tuple[Element, Any]] = ()
+) -> None:
     """Write the tree into reportlab's document and hang it on the catalogue.
 
     Args:
         pages: for each page the elements that its marked content belongs to, by the number of the mark.
+        links: the elements of links with their annotations, which are told their places in the tree.
     """
     for number, element in enumerate(root.walk()):
         element.number = number
@@ -68,11 +78,14 @@ def write_structure(document: Any, root: Element, pages: Sequence[Sequence[Eleme
     numbers: list[Any] = []
     for page, marks in enumerate(pages):
         numbers += [page, PDFArray([PDFObjectReference(_name(e)) for e in marks])]
+    for place, (element, annotation) in enumerate(links, len(pages)):
+        annotation["StructParent"] = place
+        numbers += [place, PDFObjectReference(_name(element))]
     tree = {
         "Type": PDFName("StructTreeRoot"),
         "K": PDFArray([PDFObjectReference(_name(root))]),
         "ParentTree": PDFDictionary({"Nums": PDFArray(numbers)}),
-        "ParentTreeNextKey": len(pages),
+        "ParentTreeNextKey": len(pages) + len(links),
     }
     document.Reference(PDFDictionary(tree), "StructTree")
     document.Catalog.StructTreeRoot = PDFObjectReference("StructTree")
@@ -131,9 +144,12 @@ class _Writer:
             parts += [f"/{key}".encode(), PDFString(text).format(document)]
         return b"<< " + b" ".join(parts) + b" >>"
 
-    def _kid(self, kid: Element | tuple[int, int], document: Any) -> bytes:
+    def _kid(self, kid: Element | Annotated | tuple[int, int], document: Any) -> bytes:
         if isinstance(kid, Element):
             return _reference(_name(kid), document)
+        if isinstance(kid, Annotated):
+            held = _reference(f"Page{kid.page + 1}", document), _reference(kid.name, document)
+            return b"<< /Type /OBJR /Pg %s /Obj %s >>" % held
         page, mark = kid
         if page == self._element.page:
             return str(mark).encode()

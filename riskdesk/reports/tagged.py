@@ -7,10 +7,10 @@ everything else as an artefact, the language, the title in the metadata, and the
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 
 from riskdesk.domain.colours import as_grey
 from riskdesk.reports.backend import Canvas, HexColor, PDFArray, PDFName
@@ -32,6 +32,9 @@ class TaggedCanvas(Canvas):
     _doc: Any
     _code: list[str]
     _escape: Any
+    _pagesize: tuple[float, float]
+    _bookmarkReference: Any  # noqa: N815 - reportlab's names
+    _addAnnotation: Any  # noqa: N815
 
     def __init__(
         self,
@@ -57,6 +60,10 @@ class TaggedCanvas(Canvas):
         self._marks: list[Element] = []
         self._parents: list[list[Element]] = []
         self.record = ""
+        self.links: list[tuple[Element, Any]] = []
+        self.places: dict[str, int] = {}
+        self._reserved = 0
+        self._stamps: dict[str, str] = {}
         self._inks: dict[str, str] = {}
         self._grey, self._scale = grey, scale
         self._fix_time()
@@ -146,6 +153,25 @@ class TaggedCanvas(Canvas):
             self._code.append(f"{_numbers(curve[:2])} m {_numbers(curve[2:])} c S")
         self._code.append("Q")
 
+    def stamp(self, name: str, size: tuple[float, float], at: tuple[float, float], draw: Callable[[], object]) -> None:
+        """Show a drawing that stands on many pages and is kept once. It belongs to what it is shown within.
+
+        Args:
+            name: what it is known by in this document.
+            size: its width and height.
+            at: where its foot and left end are on the page.
+            draw: draws it, with its foot and left end at 0; called once a name.
+        """
+        known = name in self._stamps
+        held = self._stamps.setdefault(name, f"stamp{len(self._stamps)}")
+        if not known:
+            self.beginForm(held, 0, 0, *size)
+            draw()
+            self.endForm()
+        self._code.append(f"q 1 0 0 1 {at[0]:.2f} {at[1]:.2f} cm")
+        self.doForm(held)
+        self._code.append("Q")
+
     def _rgb(self, ink: str) -> str:
         if ink not in self._inks:
             colour = HexColor(as_grey(ink) if self._grey else ink)
@@ -167,27 +193,50 @@ class TaggedCanvas(Canvas):
         """Draw more on a finished page (counting from 0), as the number of all pages can only be."""
         return PageAddition(self, self._doc.Pages.pages[number])
 
+    def reserve(self) -> Reserved:
+        """Keep a place in what is being drawn for what is known when later pages are drawn, such as a page number."""
+        self._reserved += 1
+        mark = f"%place {self._reserved}."
+        self._code.append(mark)
+        return Reserved(self.pages, mark)
+
+    def fill(self, place: Reserved) -> PageAddition:
+        """Draw in a place kept on a finished page."""
+        return PageAddition(self, self._doc.Pages.pages[place.page], place.mark)
+
     def save(self) -> None:
         """Write the structure tree and the file."""
-        write_structure(self._doc, self.root, self._parents)
+        write_structure(self._doc, self.root, self._parents, self.links)
         write_metadata(self._doc, self._title, self._language, self.record)
         self.setViewerPreference("DisplayDocTitle", "true")
         super().save()
 
 
-class PageAddition:
-    """A finished page opened again: what is drawn within the ``with`` block comes last on it."""
+class Reserved(NamedTuple):
+    """A place kept on a page (from 0), by the mark that stands for it in the page's code."""
 
-    def __init__(self, canvas: TaggedCanvas, page: Any) -> None:
-        self._canvas, self._page = canvas, page
+    page: int
+    mark: str
+
+
+class PageAddition:
+    """A finished page opened again: what is drawn within the ``with`` block comes last on it, or in the kept place."""
+
+    def __init__(self, canvas: TaggedCanvas, page: Any, mark: str = "") -> None:
+        self._canvas, self._page, self._mark = canvas, page, mark
+        self._held: list[str] = []
 
     def __enter__(self) -> TaggedCanvas:
-        self._canvas._code = []
+        self._held, self._canvas._code = self._canvas._code, []
         return self._canvas
 
     def __exit__(self, *_: object) -> None:
-        self._page.stream += "\n".join(self._canvas._code) + "\n"
-        self._canvas._code = []
+        code = "\n".join(self._canvas._code) + "\n"
+        if self._mark:
+            self._page.stream = self._page.stream.replace(f"{self._mark}\n", code, 1)
+        else:
+            self._page.stream += code
+        self._canvas._code = self._held
 
 
 _ROUND = 0.5523

@@ -9,6 +9,7 @@ from riskdesk.domain.public import Public
 from riskdesk.domain.session import Session
 from riskdesk.sheet.matrix import SheetMatrix
 from riskdesk.sheet.notes import Note
+from riskdesk.sheet.pack import PackMaterial
 
 
 class Document(StrEnum):
@@ -16,6 +17,16 @@ class Document(StrEnum):
 
     SHEET = "sheet"
     PUBLIC = "public"
+    PACK = "pack"
+    AREAS = "areas"
+
+
+PRINTED_NAMES = {
+    Document.PUBLIC: "public version",
+    Document.PACK: "Board pack",
+    Document.AREAS: "Area pages",
+}
+"""What an issued document that is no priority sheet is kept as, beside its paper."""
 
 
 class PageSize(StrEnum):
@@ -40,7 +51,8 @@ class SheetOptions:
     details say. With ``greyscale`` there is no colour in it.
 
     ``before`` is last time's session, against which ranks are told; without it the sheet has no such columns.
-    ``public`` is what a public version withholds; no other document looks at it.
+    ``public`` is what a public version withholds; no other document looks at it. ``pack`` is what the Board pack and
+    the area pages hold beside the session.
     """
 
     page: PageSize = PageSize.A4
@@ -51,6 +63,7 @@ class SheetOptions:
     issued_to: str = ""
     before: Session | None = None
     public: Public | None = None
+    pack: PackMaterial | None = None
 
     @property
     def size(self) -> tuple[float, float]:
@@ -62,6 +75,11 @@ class SheetOptions:
     def paper(self) -> str:
         """ "A4", "A3 landscape"."""
         return f"{self.page.value} landscape" if self.landscape else self.page.value
+
+    @property
+    def issued_as(self) -> str:
+        """The paper of an issued sheet, with the document's name where it is another: "A4, Board pack"."""
+        return ", ".join(filter(None, (self.paper, PRINTED_NAMES.get(self.document))))
 
 
 AS_RECORDED = SheetOptions()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from riskdesk.domain.ranking import Ranking, Result
 from riskdesk.domain.scheme import Band, Factor, Level, Scheme
 from riskdesk.domain.session import RiskArea
-from riskdesk.domain.words import listed, number
+from riskdesk.domain.words import listed, number, plural
 from riskdesk.figures.matrix import AxisLevel, Grid, Paint, Token
 
 MOST_NAMED = 40
@@ -105,3 +105,10 @@ def _cell(scheme: Scheme, impact: int, probability: int) -> str:
 def _level(factor: Factor, value: int) -> str:
     level = factor.level(value)
     return f"{factor.name} {value} {level.name}" if level else f"{factor.name} {value}"
+
+
+def whereabouts(scheme: Scheme, name: str, place: Place, others: int) -> str:
+    """What a matrix shows in which one area stands out among ``others``."""
+    head = f"Matrix of {scheme.impact.name} against {scheme.probability.name}"
+    beside = f"; {plural(others, 'other area')} in it" if others else ""
+    return f"{head}. {name}: {_cell(scheme, *place)}{beside}."

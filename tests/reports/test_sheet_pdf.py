@@ -7,7 +7,6 @@ from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
-import page
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,9 +15,12 @@ from pypdf import PdfReader
 from riskdesk.domain.scheme import Band, Level, Scheme
 from riskdesk.domain.scheme_file import dump_scheme
 from riskdesk.domain.session import Session, State
-from riskdesk.reports.pdf import Cancelled, SheetResult, sheet_pdf
+from riskdesk.reports.pdf import Cancelled, sheet_pdf
 from riskdesk.sheet.build import PageSize, SheetOptions
+from tests.reports.reading import assert_accessible, in_order, read
 from tests.reports.sheet_sessions import ELEVEN, PUBLISHED, Scores, default_scheme, eleven, made, many, recorded
+
+__all__ = ["HOSTILE", "WORDS", "assert_accessible", "in_order", "read"]
 
 HOSTILE = (
     "<b>bold</b> & R&D",
@@ -29,30 +31,6 @@ HOSTILE = (
     "(brackets) \\ (unclosed",
     "Ynys Môn, Ŵrexham, Łódź",
 )
-
-
-def read(result: SheetResult) -> list[str]:
-    """The text of each page, white space as single spaces."""
-    return [" ".join(p.extract_text().split()) for p in PdfReader(BytesIO(result.pdf)).pages]
-
-
-def assert_accessible(result: SheetResult) -> None:
-    """PDF/UA-1, every rule of the pinned validator."""
-    report = page.validate_pdf_bytes(result.pdf, profile="ua1")
-    assert [(f.rule_id, f.message) for f in report.failures] == []
-    assert report.is_compliant
-    assert report.rules.total > 100
-
-
-def in_order(text: str, parts: list[str]) -> bool:
-    """Whether the parts stand in the text one after another."""
-    at = 0
-    for part in parts:
-        at = text.find(part, at)
-        if at < 0:
-            return False
-        at += len(part)
-    return True
 
 
 def test_eleven_areas_stand_on_one_page_in_the_published_order() -> None:

@@ -40,7 +40,7 @@ class IssueDialog(FormDialog):
         self.field(self.tr("Issued on"), "issue_on", self.issued_on)
         self.issued_on.show_iso((today or date.today()).isoformat())
         self.issued_to = self.line(self.tr("Issued to"), "issue_to", info.issued_to, self.tr("such as the Board"))
-        paper = self.tr("{paper}, as chosen beside the sheet").format(paper=options.paper)
+        paper = self.tr("{paper}, as chosen beside the sheet").format(paper=options.issued_as)
         self.form.addRow(label(self.tr("Paper"), "label"), label(paper))
         self.on_save(self._save_issue)
         self.issued_to.setFocus()

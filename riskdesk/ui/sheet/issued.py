@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, Q
 
 from riskdesk.domain.catalogue import IssuedSheet
 from riskdesk.domain.words import day, plural
-from riskdesk.ui.sheet.public import is_public
+from riskdesk.sheet.data import PRINTED_NAMES
 from riskdesk.ui.tips import plain_tip
 from riskdesk.ui.widgets import button, card, label
 from riskdesk.ui.workbench import Workbench
@@ -29,6 +29,18 @@ def issued_words(sheet: IssuedSheet) -> str:
     if sheet.issued_to:
         return tr("issued to {who} on {day}").format(who=sheet.issued_to, day=on)
     return tr("issued on {day}").format(day=on)
+
+
+def issued_document(sheet: IssuedSheet) -> str:
+    """What was issued: "Priority sheet", or another document by its name."""
+    name = sheet.paper.partition(", ")[2]
+    return tr(name) if name in PRINTED_NAMES.values() else tr("Priority sheet")
+
+
+def issued_name(sheet: IssuedSheet) -> str:
+    """ "Sheet 1", "Board pack 2"."""
+    what = issued_document(sheet) if ", " in sheet.paper else tr("Sheet")
+    return tr("{what} {n}").format(what=what, n=sheet.number)
 
 
 class IssuedCard(QWidget):
@@ -79,8 +91,8 @@ class IssuedCard(QWidget):
         self._add(tr("As it is now"), None)
         for sheet in sheets:
             to = tr("to {who}").format(who=sheet.issued_to) if sheet.issued_to else ""
-            second = " · ".join(filter(None, [tr("public version") if is_public(sheet) else "", to, sheet.code]))
-            head = tr("Sheet {n}, {day}").format(n=sheet.number, day=day(sheet.issued_on))
+            second = " · ".join(filter(None, [to, sheet.code]))
+            head = tr("{sheet}, {day}").format(sheet=issued_name(sheet), day=day(sheet.issued_on))
             self._add(f"{head}\n{second}", sheet)
         self.list.setCurrentRow(len(sheets) if number is None else number)
         self.list.blockSignals(False)

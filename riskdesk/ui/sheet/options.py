@@ -19,10 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from riskdesk.sheet.data import Document, PageSize, SheetOptions
+from riskdesk.sheet.pack import PackMaterial
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.details.fields import Detail, DetailField
 from riskdesk.ui.details.specs import issue_details, marking_details
 from riskdesk.ui.sheet.issued import IssuedCard
+from riskdesk.ui.sheet.pack import PackFields
 from riskdesk.ui.sheet.public import PublicCard
 from riskdesk.ui.widgets import button, card, label
 from riskdesk.ui.workbench import Workbench
@@ -38,6 +40,8 @@ def document_names() -> dict[Document, str]:
     return {
         Document.SHEET: tr("Priority sheet"),
         Document.PUBLIC: tr("Public version"),
+        Document.PACK: tr("Board pack"),
+        Document.AREAS: tr("Area pages"),
     }
 
 
@@ -108,7 +112,11 @@ class SheetSide(QWidget):
         row.addWidget(self.paper)
         row.addLayout(self._turned(frame))
         row.addStretch(1)
+        self.pack = PackFields(self._bench)
+        self.pack.changed.connect(self.changed)
+        self.document.currentIndexChanged.connect(lambda: self.pack.show_for(Document(self.document.currentData())))
         layout.addWidget(self.document)
+        layout.addWidget(self.pack)
         layout.addLayout(row)
         layout.addWidget(self.greyscale)
         return frame
@@ -155,12 +163,15 @@ class SheetSide(QWidget):
     @property
     def options(self) -> SheetOptions:
         """What is chosen. Issue and marking are the session's own details, and not options of one print."""
+        document = Document(self.document.currentData())
+        choices = self.pack.choices(document)
         return SheetOptions(
             PageSize(self.paper.currentData()),
             self.landscape.isChecked(),
             self.greyscale.isChecked(),
-            Document(self.document.currentData()),
+            document,
             public=self.public.choice if self._is_public else None,
+            pack=PackMaterial(choices) if choices else None,
         )
 
     @property

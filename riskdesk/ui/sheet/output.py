@@ -86,7 +86,7 @@ class SheetOutput(QObject):
             printer.setOutputFileName(str(self._start_folder() / name))
         dialog = QPrintDialog(printer, self._page.window())
         dialog.setObjectName("print_dialog")
-        dialog.setWindowTitle(tr("Print the priority sheet"))
+        dialog.setWindowTitle(tr("Print: {what}").format(what=what))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
         dialog.setMinMax(1, pages.count)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressDialog, QStackedWidget, QWid
 
 from riskdesk.domain.catalogue import IssuedSheet
 from riskdesk.domain.errors import RiskDeskError
-from riskdesk.domain.session import SessionInfo
+from riskdesk.domain.session import Session, SessionInfo
 from riskdesk.reports.pdf import SheetResult
 from riskdesk.services.desk import Issue
 from riskdesk.sheet.data import Document, SheetOptions
@@ -19,12 +19,13 @@ from riskdesk.sheet.public import TITLE, public_sheet
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.sheet.builder import SheetBuilder
 from riskdesk.ui.sheet.issue import IssueDialog
-from riskdesk.ui.sheet.issued import issued_words
-from riskdesk.ui.sheet.options import SheetSide
+from riskdesk.ui.sheet.issued import issued_document, issued_name, issued_words
+from riskdesk.ui.sheet.options import SheetSide, document_names
 from riskdesk.ui.sheet.output import SheetOutput, progress_dialog
+from riskdesk.ui.sheet.pack import PackReader
 from riskdesk.ui.sheet.panel import CalmPanel
 from riskdesk.ui.sheet.preview import Preview
-from riskdesk.ui.sheet.public import paper_words, safe_info
+from riskdesk.ui.sheet.public import safe_info
 from riskdesk.ui.workbench import Workbench
 
 SIDE = 288
@@ -51,6 +52,7 @@ class SheetPage(QWidget):
         self._progress: QProgressDialog | None = None
         self.builder = SheetBuilder(self)
         self.output = SheetOutput(self, bench)
+        self._packs = PackReader(bench)
         self.preview = Preview(bench.theme)
         self.panel = CalmPanel(bench.theme)
         self.side = SheetSide(bench, actions)
@@ -100,6 +102,7 @@ class SheetPage(QWidget):
 
     def _on_opened(self) -> None:
         self.builder.forget()
+        self._packs.forget()
         self.preview.clear()
         self._waiting = self._issuing = None
         # What was issued is what people have in their hands: it is shown first, and printed again.
@@ -118,7 +121,8 @@ class SheetPage(QWidget):
     def _options(self) -> SheetOptions:
         """What the sheet is made with: the choices beside it or those of an issue, and last time's ranks."""
         editor = self._bench.editor
-        return replace(self._issuing or self.side.options, before=editor.last_time if editor else None)
+        options = replace(self._issuing or self.side.options, before=editor.last_time if editor else None)
+        return self._packs.complete(options)
 
     def _rebuild(self) -> None:
         self._soon.stop()
@@ -134,7 +138,11 @@ class SheetPage(QWidget):
         if self._unchosen:
             self._show_unchosen()
             return
-        session, options = self._bench.editor.session, self._options()
+        try:
+            session, options = self._bench.editor.session, self._options()
+        except RiskDeskError as error:
+            self._on_failed(str(error))
+            return
         if self.builder.ready(session, options) is None:
             self._slow.start()
         self.builder.request(session, options)
@@ -277,9 +285,10 @@ class SheetPage(QWidget):
         if self.side.options.document is Document.PUBLIC and self._issued is None:
             self._with_sheet(lambda result, _info: self._with_public(result, put, go))
         elif self._issued is None or editor is None:
-            self._with_sheet(lambda result, info: put(result.pdf, info, self.tr("Priority sheet")))
+            what = document_names()[self.side.options.document]
+            self._with_sheet(lambda result, info: put(result.pdf, info, what))
         elif (pdf := self._bytes_of(self._issued)) is not None:
-            what = self.tr("Priority sheet {n} as issued").format(n=self._issued.number)
+            what = self.tr("{what} {n} as issued").format(what=issued_document(self._issued), n=self._issued.number)
             put(pdf, safe_info(editor.session.info, self._issued), what)
 
     def _with_public(self, result: SheetResult, put: Put, go: str) -> None:
@@ -317,7 +326,7 @@ class SheetPage(QWidget):
         options, self._issuing = self._issuing, None
         if options is None:
             return
-        issue = Issue(options.issued_on, options.issued_to, paper_words(options), result.code, result.pages)
+        issue = Issue(options.issued_on, options.issued_to, options.issued_as, result.code, result.pages)
         try:
             sheet = self._bench.desk.issue(info.version_id, result.pdf, issue)
         except RiskDeskError as error:
@@ -326,8 +335,8 @@ class SheetPage(QWidget):
             return
         self.side.issued.refresh(sheet.number)
         self._choose(sheet)
-        words = self.tr("Sheet {n} {issued}; a reprint is these very bytes.")
-        self._bench.tell(words.format(n=sheet.number, issued=issued_words(sheet)))
+        words = self.tr("{sheet} {issued}; a reprint is these very bytes.")
+        self._bench.tell(words.format(sheet=issued_name(sheet), issued=issued_words(sheet)))
 
     def _with_sheet(self, then: Then) -> None:
         """Call ``then`` with the sheet of the present session, once it is made."""
@@ -335,10 +344,17 @@ class SheetPage(QWidget):
         if editor is None:
             return
         self._waiting = then
-        if not self.isVisible() and not self._progress and not self.builder.ready(editor.session, self._options()):
+        if not self.isVisible() and not self._progress and not self._ready(editor.session):
             self._progress = progress_dialog(self.window(), "sheet_progress", self.tr("Making the sheet"))
             self._progress.canceled.connect(self.builder.cancel)
         self._rebuild()
+
+    def _ready(self, session: Session) -> bool:
+        """Whether the sheet that is wished for is there already."""
+        try:
+            return self.builder.ready(session, self._options()) is not None
+        except RiskDeskError:
+            return False
 
     # Room
 

@@ -12,7 +12,7 @@ from riskdesk.domain.catalogue import IssuedSheet
 from riskdesk.domain.explain import few
 from riskdesk.domain.public import Public, withheld_areas
 from riskdesk.domain.session import Session, SessionInfo
-from riskdesk.sheet.data import Document, SheetOptions
+from riskdesk.sheet.data import PRINTED_NAMES, Document, SheetOptions
 from riskdesk.sheet.public import public_sheet
 from riskdesk.ui.dialogs.public import PublicDialog
 from riskdesk.ui.dialogs.public_account import AccountDialog
@@ -25,18 +25,9 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Sheet", text)
 
 
-PUBLIC_PAPER = "public version"
-"""Ends the words on the paper of an issued public version: by it the list tells it from a full sheet."""
-
-
-def paper_words(options: SheetOptions) -> str:
-    """ "A4", "A4, public version": what the library keeps of an issued sheet's paper."""
-    return f"{options.paper}, {PUBLIC_PAPER}" if options.document is Document.PUBLIC else options.paper
-
-
 def is_public(sheet: IssuedSheet) -> bool:
     """Whether an issued sheet is a public version."""
-    return sheet.paper.endswith(PUBLIC_PAPER)
+    return sheet.paper.endswith(PRINTED_NAMES[Document.PUBLIC])
 
 
 def safe_info(info: SessionInfo, sheet: IssuedSheet) -> SessionInfo:
