@@ -22,7 +22,7 @@ class Document(StrEnum):
 
 
 PRINTED_NAMES = {
-    Document.PUBLIC: "public version",
+    Document.PUBLIC: "Public version",
     Document.PACK: "Board pack",
     Document.AREAS: "Area pages",
 }

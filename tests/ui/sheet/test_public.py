@@ -161,8 +161,8 @@ def test_it_is_issued_as_a_public_version(bench: Workbench, make_page: MakePage,
         account(page).go.click()
     assert bench.editor is not None
     (sheet,) = bench.desk.sheets(bench.editor.session.info.version_id)
-    assert sheet.paper == "A4, public version"
-    assert rows(page)[1].startswith("Sheet 1, 9 November 2026\npublic version · ")
+    assert sheet.paper == "A4, Public version"
+    assert rows(page)[1].startswith("Public version 1, 9 November 2026\n")
     assert b"%PDF" in stored(bench)
     assert page.preview.pdf == stored(bench)
     # A reprint is no new decision; and titles may name an area, so its file bears none.
