@@ -35,6 +35,7 @@ class Frame:
     ``size`` is width and height in points. ``title`` is the document's own, which a reader's window shows; ``banner``
     stands at the head and foot of every page, ``running`` at the head of every page but the first, ``code`` at the foot
     of all. With ``grey`` every colour is written as the grey that a black-and-white print would show.
+    ``part`` is the longest name of its parts (``NewPart``), where it has such.
     """
 
     size: tuple[float, float]
@@ -43,6 +44,7 @@ class Frame:
     running: tuple[Run, ...]
     code: str
     grey: bool = False
+    part: str = ""
 
 
 def write_document(frame: Frame, blocks: Callable[[Pen], Iterable[Block]]) -> SheetResult:
@@ -50,7 +52,7 @@ def write_document(frame: Frame, blocks: Callable[[Pen], Iterable[Block]]) -> Sh
     setter, out = Typesetter(faces()), BytesIO()
     canvas = TaggedCanvas(out, frame.size, setter.faces, setter.cleaner.clean(frame.title), grey=frame.grey)
     pen = Pen(canvas, setter)
-    pages = Pages(pen, frame.size, frame.banner, frame.running, frame.code)
+    pages = Pages(pen, frame.size, frame.banner, frame.running, frame.code, frame.part)
     pages.flow(blocks(pen))
     canvas.save()
     return SheetResult(out.getvalue(), canvas.pages, frame.code, setter.cleaner.missing)

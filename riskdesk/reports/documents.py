@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from riskdesk.domain.session import Session
+from riskdesk.reports.blank_pdf import blank_pdf
 from riskdesk.reports.document import SheetResult
 from riskdesk.reports.flow import Progress
 from riskdesk.reports.pdf import sheet_pdf
@@ -14,6 +15,7 @@ Maker = Callable[[Session, SheetOptions, Progress | None], SheetResult]
 
 _MAKERS: Mapping[Document, Maker] = {
     Document.SHEET: sheet_pdf,
+    Document.BLANK: blank_pdf,
 }
 
 

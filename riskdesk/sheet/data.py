@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from riskdesk.domain.session import Session
+from riskdesk.sheet.fill_in import BlankOptions
 from riskdesk.sheet.matrix import SheetMatrix
 from riskdesk.sheet.notes import Note
 
@@ -14,6 +15,7 @@ class Document(StrEnum):
     """What can be made of a session for paper."""
 
     SHEET = "sheet"
+    BLANK = "blank"
 
 
 class PageSize(StrEnum):
@@ -47,6 +49,7 @@ class SheetOptions:
     issued_on: str = ""
     issued_to: str = ""
     before: Session | None = None
+    blank: BlankOptions | None = None
 
     @property
     def size(self) -> tuple[float, float]:
