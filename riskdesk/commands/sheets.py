@@ -1,10 +1,11 @@
-"""``print``: the priority sheet of a session, as it is or as it was issued."""
+"""``print``: the priority sheet of a session, as it is or as it was issued, and what else is made for paper."""
 
 from __future__ import annotations
 
 import argparse
 from typing import TYPE_CHECKING
 
+from riskdesk.commands.blank import add_documents, blank_options
 from riskdesk.commands.common import OK, add_library, one_line, opened, save_pdf, write_file
 from riskdesk.domain.errors import RiskDeskError
 
@@ -25,6 +26,7 @@ def add_print(commands: Commands) -> None:
     )
     printing.add_argument("session", nargs="?", metavar="SESSION", help="see riskdesk list")
     printing.add_argument("-o", "--output", required=True, metavar="SHEET.pdf", help="- for standard output")
+    add_documents(printing)
     printing.add_argument("--paper", choices=_PAPERS, help=f"{_PAPERS[0]} unless told")
     printing.add_argument("--greyscale", action="store_true", help="without colour")
     printing.add_argument(
@@ -48,10 +50,11 @@ def _number(text: str) -> int:
 
 def _print(options: argparse.Namespace) -> int:
     from riskdesk.reports.documents import make_document
-    from riskdesk.sheet.build import PageSize, SheetOptions
+    from riskdesk.sheet.data import Document, PageSize, SheetOptions
 
-    if options.issued is not None and (options.paper or options.greyscale):
-        raise RiskDeskError("an issued sheet is printed as it was issued; leave out --paper and --greyscale")
+    blank = blank_options(options)
+    if options.issued is not None and (options.paper or options.greyscale or options.document):
+        raise RiskDeskError("an issued sheet is printed as it was issued; leave out --paper, --greyscale, --document")
     size, _, turned = (options.paper or _PAPERS[0]).partition("-")
     paper = next(page for page in PageSize if page.value.casefold() == size)
     with opened(options) as desk:
@@ -60,7 +63,8 @@ def _print(options: argparse.Namespace) -> int:
             _reprint(desk, version, options)
             return OK
         editor = desk.open(version)
-        made = SheetOptions(paper, bool(turned), options.greyscale, before=editor.last_time)
+        document = Document(options.document or Document.SHEET)
+        made = SheetOptions(paper, bool(turned), options.greyscale, document, before=editor.last_time, blank=blank)
         save_pdf(options.output, make_document(editor.session, made), library)
     return OK
 

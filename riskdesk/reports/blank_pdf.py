@@ -9,7 +9,7 @@ from riskdesk.domain.session import Session
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.document import Frame, SheetResult, write_document
 from riskdesk.reports.fill_in import PEN_INK, fill_in_width
-from riskdesk.reports.flow import MARGIN, Block, Drawn, Gap, NewPart, Pen, Progress, Room
+from riskdesk.reports.flow import MARGIN, Block, Drawn, Gap, NewLeaf, Pen, Progress, Room
 from riskdesk.reports.fonts import Weight
 from riskdesk.reports.structure import Element
 from riskdesk.reports.styles import BODY, HEAVY, QUIET, SMALL, STRONG, Style
@@ -49,7 +49,7 @@ def _sheets(
     for done, name in enumerate(sheet.copies):
         if progress is not None:
             progress(done, len(sheet.copies))
-        yield NewPart(name, filler)
+        yield NewLeaf(name, filler)
         yield from _head(sheet, name, width)
         if sheet.rows:
             yield Table(columns, sheet.rows, lowest=_ROOMY if wanted.reasons else _LOW)

@@ -35,7 +35,7 @@ class Frame:
     ``size`` is width and height in points. ``title`` is the document's own, which a reader's window shows; ``banner``
     stands at the head and foot of every page, ``running`` at the head of every page but the first, ``code`` at the foot
     of all. With ``grey`` every colour is written as the grey that a black-and-white print would show.
-    ``part`` is the longest name of its parts (``NewPart``), where it has such.
+    ``part`` is the longest name of its parts (``NewLeaf``), where it has such.
     """
 
     size: tuple[float, float]

@@ -85,7 +85,7 @@ class Gap(Block):
 
 
 @dataclass(frozen=True)
-class NewPart(Block):
+class NewLeaf(Block):
     """Begins a new page, whose number and those after it are counted anew, under a name such as "Sheet 3 of 12".
 
     The part before it is filled up to an even number of pages, so that on paper printed on both sides each part begins
@@ -135,14 +135,14 @@ class Pages:
         """Draw the blocks; then the numbers of the pages."""
         self._begin()
         for block in blocks:
-            if isinstance(block, NewPart):
+            if isinstance(block, NewLeaf):
                 self._part(block)
             else:
                 self._place(block)
         self._pen.canvas.showPage()
         self._number()
 
-    def _part(self, block: NewPart) -> None:
+    def _part(self, block: NewLeaf) -> None:
         begun = self._parts[-1][1] if self._parts else 0
         if not self._fresh:
             self._turn()

@@ -22,6 +22,7 @@ from riskdesk.sheet.data import Document, PageSize, SheetOptions
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.details.fields import Detail, DetailField
 from riskdesk.ui.details.specs import issue_details, marking_details
+from riskdesk.ui.sheet.blank import BlankChoices
 from riskdesk.ui.sheet.issued import IssuedCard
 from riskdesk.ui.widgets import button, card, label
 from riskdesk.ui.workbench import Workbench
@@ -36,6 +37,7 @@ def document_names() -> dict[Document, str]:
     """What can be made, in the order of the list."""
     return {
         Document.SHEET: tr("Priority sheet"),
+        Document.BLANK: tr("Blank score sheets"),
     }
 
 
@@ -103,6 +105,11 @@ class SheetSide(QWidget):
         layout.addWidget(self.document)
         layout.addLayout(row)
         layout.addWidget(self.greyscale)
+        self.blank = BlankChoices(self._bench.theme)
+        self.blank.changed.connect(self.changed)
+        self.blank.hide()
+        self.document.currentIndexChanged.connect(lambda: self.blank.setVisible(self.is_blank))
+        layout.addWidget(self.blank)
         return frame
 
     def _choice(self, name: str, title: str, words: Mapping[Any, str]) -> QComboBox:
@@ -152,7 +159,29 @@ class SheetSide(QWidget):
             self.landscape.isChecked(),
             self.greyscale.isChecked(),
             Document(self.document.currentData()),
+            blank=self.blank.choice if self.is_blank else None,
         )
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether blank score sheets are chosen."""
+        return bool(self.document.currentData() == Document.BLANK)
+
+    @property
+    def document_name(self) -> str:
+        """What is made, in words."""
+        return self.document.currentText()
+
+    @property
+    def spoken(self) -> tuple[str, str]:
+        """What the preview shows, and where it can be read without seeing it."""
+        if self.is_blank:
+            where = tr("A picture of the pages. The saved PDF can be read aloud; the Score tab has the same areas.")
+        else:
+            where = tr(
+                "A picture of the pages. The saved PDF can be read aloud; the Priorities tab holds the same list."
+            )
+        return self.document_name, where
 
     def warn(self, text: str) -> None:
         """Say which characters the sheet cannot show, or nothing."""
