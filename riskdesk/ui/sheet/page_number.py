@@ -1,4 +1,4 @@
-"""Which page is shown: first, previous, a field to type a number into, next, last."""
+"""Which pages are shown: two side by side, first, previous, a field to type a number into, next, last."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractSpinBox, QHBoxLayout, QSpinBox, QToolButt
 
 from riskdesk.ui.sheet.page_view import PageView
 from riskdesk.ui.theme import Theme
-from riskdesk.ui.widgets import label
+from riskdesk.ui.widgets import label, restyle
 
 
 def tr(text: str) -> str:
@@ -33,6 +33,10 @@ class PageNumber(QWidget):
     def __init__(self, theme: Theme, view: PageView) -> None:
         super().__init__()
         self._theme, self._view = theme, view
+        self.two_up = quiet_tool(tr("Two pages"), "two_up", tr("Two pages"), tr("Two pages side by side"))
+        self.two_up.setCheckable(True)
+        restyle(self.two_up, "tab")
+        self.two_up.clicked.connect(view.set_facing)
         self.first = quiet_tool("|◀", "page_first", tr("First page"), tr("First page (Home)"))
         self.previous = quiet_tool("◀", "page_previous", tr("Previous page"), tr("Previous page (Ctrl+PgUp)"))
         self.next = quiet_tool("▶", "page_next", tr("Next page"), tr("Next page (Ctrl+PgDown)"))
@@ -48,6 +52,8 @@ class PageNumber(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(2))
+        row.addWidget(self.two_up)
+        row.addStretch(1)
         for widget in (self.first, self.previous, self.number, self.of, self.next, self.last):
             row.addWidget(widget)
         self.first.clicked.connect(lambda: view.go(0))
@@ -73,6 +79,7 @@ class PageNumber(QWidget):
         self.number.setValue(current + 1)
         self.number.blockSignals(False)
         self.number.setEnabled(count > 1)
+        self.two_up.setEnabled(count > 1)
         self.of.setText(tr("of {pages}").format(pages=count))
         self.setAccessibleName(self.words)
         last = self._view.last_row

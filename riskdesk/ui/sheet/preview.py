@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from riskdesk.ui.sheet.page_layout import LARGEST, SMALLEST, Fit
 from riskdesk.ui.sheet.page_number import PageNumber, quiet_tool
@@ -76,21 +76,16 @@ class Preview(QWidget):
         tools = QWidget()
         row = QHBoxLayout(tools)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(self._theme.px(4))
-        self._fits = QButtonGroup(self)
+        row.setSpacing(2)
         self.fit_width = self._tool(tr("Fit width"), "fit_width", lambda: self.view.set_fit(Fit.WIDTH))
         self.fit_page = self._tool(tr("Fit page"), "fit_page", lambda: self.view.set_fit(Fit.PAGE))
         for tool in (self.fit_width, self.fit_page):
-            self._fits.addButton(tool)
-        self.two_up = self._tool(tr("Two pages"), "two_up", lambda: self.view.set_facing(self.two_up.isChecked()))
-        self.two_up.setToolTip(tr("Two pages side by side"))
-        for tool in (self.fit_width, self.fit_page, self.two_up):
             tool.setCheckable(True)
             restyle(tool, "tab")
         self.smaller = self._tool("−", "zoom_out", lambda: self._zoom(1 / STEP), tr("Smaller"), tr("Smaller (Ctrl+-)"))
         self.percent = self._tool("", "zoom_words", lambda: self.view.set_zoom(1.0))
         self.larger = self._tool("+", "zoom_in", lambda: self._zoom(STEP), tr("Larger"), tr("Larger (Ctrl++)"))
-        for widget in (self.fit_width, self.fit_page, self.smaller, self.percent, self.larger, self.two_up):
+        for widget in (self.fit_width, self.fit_page, self.smaller, self.percent, self.larger):
             row.addWidget(widget)
         row.addStretch(1)
         return tools
@@ -120,8 +115,12 @@ class Preview(QWidget):
         self.told.setVisible(bool(words))
 
     def call_it(self, what: str, truth: str) -> None:
-        """Say what is shown, and where those who do not see it find the same in words."""
-        self.view.setAccessibleName(tr("Preview: {what}").format(what=what))
+        """Say what is shown, and where those who do not see it find the same in words; another document begins at its
+        first page."""
+        name = tr("Preview: {what}").format(what=what)
+        if name != self.view.accessibleName():
+            self.view.go(0)
+        self.view.setAccessibleName(name)
         self.view.setAccessibleDescription(truth)
 
     def clear(self) -> None:
@@ -146,17 +145,14 @@ class Preview(QWidget):
     def _count(self) -> None:
         """Say what is in force: zoom, fit, and whether there is more of either."""
         shown, fit = self.pages > 0, self.view.fit
-        self._fits.setExclusive(False)
         self.fit_width.setChecked(fit is Fit.WIDTH)
         self.fit_page.setChecked(fit is Fit.PAGE)
-        self._fits.setExclusive(fit is not Fit.NONE)
         self.percent.setText(f"{self.zoom:.0%}")
         self.percent.setAccessibleName(tr("Zoom {percent}; press for 100 %").format(percent=f"{self.zoom:.0%}"))
         self.percent.setToolTip(tr("Zoom to 100 % (Ctrl+0)"))
         self.percent.setEnabled(shown)
         self.smaller.setEnabled(shown and self.zoom > SMALLEST)
         self.larger.setEnabled(shown and self.zoom < LARGEST)
-        self.two_up.setEnabled(self.pages > 1)
         self.page_number.follow()
         self._room()
 
