@@ -244,7 +244,7 @@ class SheetPage(QWidget):
 
     def print(self) -> None:
         """Print the sheet that is chosen: as it now stands, or as it was issued."""
-        self._with_chosen(lambda *what: self.output.print(*what, current=self.preview.view.current))
+        self._with_chosen(lambda pdf, info, what: self.output.print(pdf, info, what, self.preview.view.current))
 
     def save(self) -> None:
         """Save the sheet that is chosen."""
