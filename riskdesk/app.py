@@ -8,9 +8,10 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize
+from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from riskdesk import __version__
@@ -219,8 +220,10 @@ def _check_screen() -> None:
         )
 
 
-def run(library: Path | None, demo: bool, review: bool = False) -> int:
+def run(library: Path | None, demo: bool, review: bool = False, file: Path | None = None) -> int:
     """Show the window, perhaps for review only, and return the exit status when it is closed.
+
+    ``file`` is one of exported sessions, of which the window shows what it would bring.
 
     Raises:
         NoScreenError: there is no display.
@@ -229,6 +232,8 @@ def run(library: Path | None, demo: bool, review: bool = False) -> int:
     app = make_application(sys.argv[:1])
     desk = Application(app, Settings(settings_file()))
     desk.start(library, demo, review)
+    if file is not None and desk.window is not None:
+        QTimer.singleShot(0, partial(desk.window.transfer.bring, file))
     try:
         return app.exec()
     finally:

@@ -16,23 +16,25 @@ from riskdesk import __version__
 from riskdesk.commands.common import BAD_INPUT, BROKEN_PIPE, INTERRUPTED, Parser, one_line
 from riskdesk.commands.ranks import add_rank, add_scheme
 from riskdesk.commands.review import add_compare, add_log
+from riskdesk.commands.rollup import add_rollup
 from riskdesk.commands.sessions import add_list
 from riskdesk.commands.sheets import add_print
 from riskdesk.commands.transfer import add_export, add_import
+from riskdesk.commands.verify import add_verify
 from riskdesk.domain.errors import RiskDeskError
 
 if TYPE_CHECKING:
     from riskdesk.commands.common import Commands
 
-Window = Callable[[Path | None, bool, bool], int]
-"""Opens the window on a library (the user's own for ``None``), or on the sample, perhaps for review only; gives the
-exit status."""
+Window = Callable[..., int]
+"""Opens the window on a library (the user's own for ``None``), or on the sample, perhaps for review only, perhaps with
+the preview of a file of sessions; gives the exit status."""
 
 
 def main(arguments: Sequence[str] | None = None, *, window: Window) -> int:
     """Run one command and return its exit status; ``window`` opens the window where that is wanted."""
     _survive_any_console()
-    options = _parser(window).parse_args(arguments)
+    options = _parser(window).parse_args(_with_open(sys.argv[1:] if arguments is None else arguments))
     try:
         status: int = options.run(options)
         sys.stdout.flush()
@@ -53,6 +55,18 @@ def main(arguments: Sequence[str] | None = None, *, window: Window) -> int:
         return INTERRUPTED
 
 
+def _with_open(arguments: Sequence[str]) -> list[str]:
+    """A file of sessions that stands where a command is expected, as file managers give it, is to be opened."""
+    rest = iter(enumerate(arguments))
+    for place, text in rest:
+        if text == "--library":
+            next(rest, None)
+        elif not text.startswith("-"):
+            names = ["open"] if text.casefold().endswith(".riskdesk") else []
+            return [*arguments[:place], *names, *arguments[place:]]
+    return list(arguments)
+
+
 def _survive_any_console() -> None:
     """Print "?" for what the console's encoding lacks, rather than fail."""
     for stream in (sys.stdout, sys.stderr):
@@ -69,6 +83,9 @@ def _parser(window: Window) -> argparse.ArgumentParser:
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
     demo = commands.add_parser("demo", help="the window, on a throw-away copy of the sample library")
     demo.set_defaults(run=lambda options: _demo(window, options))
+    opening = commands.add_parser("open", help="the window, with the preview of a file of sessions")
+    opening.add_argument("file", type=Path, metavar="FILE.riskdesk")
+    opening.set_defaults(run=lambda options: window(options.library, False, options.review, options.file))
     for add in COMMANDS:
         add(commands)
     return parser
@@ -83,9 +100,11 @@ def _demo(window: Window, options: argparse.Namespace) -> int:
 COMMANDS: tuple[Callable[[Commands], None], ...] = (
     add_rank,
     add_print,
+    add_verify,
     add_list,
     add_compare,
     add_log,
+    add_rollup,
     add_export,
     add_import,
     add_scheme,

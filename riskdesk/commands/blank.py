@@ -33,10 +33,12 @@ def blank_options(options: argparse.Namespace) -> BlankOptions | None:
     """What is asked for of blank score sheets, or ``None`` where something else is made.
 
     Raises:
-        RiskDeskError: copies or room for reasons are asked for of something else.
+        RiskDeskError: copies or room for reasons are asked for of something else, or a public version of these.
     """
     from riskdesk.sheet.fill_in import BlankOptions
 
+    if options.document == "blank" and options.public:
+        raise RiskDeskError("blank score sheets hold nothing to withhold; leave out --public or --document blank")
     if options.document == "blank":
         return BlankOptions(options.copies or 1, options.reasons)
     if options.copies is not None or options.reasons:

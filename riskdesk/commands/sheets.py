@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from riskdesk.commands.blank import add_documents, blank_options
 from riskdesk.commands.common import OK, add_library, one_line, opened, save_pdf, write_file
+from riskdesk.commands.public import add_public, check_public, tell_public, wanted_public
 from riskdesk.domain.errors import RiskDeskError
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ def add_print(commands: Commands) -> None:
         "SESSION@1 is its version 1; without it, the newest session that has scores.",
     )
     printing.add_argument("session", nargs="?", metavar="SESSION", help="see riskdesk list")
-    printing.add_argument("-o", "--output", required=True, metavar="SHEET.pdf", help="- for standard output")
+    printing.add_argument("-o", "--output", metavar="SHEET.pdf", help="- for standard output")
     add_documents(printing)
     printing.add_argument("--paper", choices=_PAPERS, help=f"{_PAPERS[0]} unless told")
     printing.add_argument("--greyscale", action="store_true", help="without colour")
@@ -37,6 +39,7 @@ def add_print(commands: Commands) -> None:
         const=0,
         help="the very bytes of the sheet that was issued as number N, or of the last one issued",
     )
+    add_public(printing)
     add_library(printing, "print the sample's illustrative session")
     printing.set_defaults(run=_print)
 
@@ -53,18 +56,24 @@ def _print(options: argparse.Namespace) -> int:
     from riskdesk.sheet.data import Document, PageSize, SheetOptions
 
     blank = blank_options(options)
+    check_public(options)
     if options.issued is not None and (options.paper or options.greyscale or options.document):
         raise RiskDeskError("an issued sheet is printed as it was issued; leave out --paper, --greyscale, --document")
     size, _, turned = (options.paper or _PAPERS[0]).partition("-")
     paper = next(page for page in PageSize if page.value.casefold() == size)
     with opened(options) as desk:
-        version, library = _wanted(desk, options), desk.library.path
+        version, library = wanted_version(desk, options.session, options.demo), desk.library.path
         if options.issued is not None:
             _reprint(desk, version, options)
             return OK
         editor = desk.open(version)
         document = Document(options.document or Document.SHEET)
         made = SheetOptions(paper, bool(turned), options.greyscale, document, before=editor.last_time, blank=blank)
+        if options.public:
+            made = replace(made, document=Document.PUBLIC, public=wanted_public(options, editor.session))
+            tell_public(options, editor.session, made)
+        if options.dry_run:
+            return OK
         save_pdf(options.output, make_document(editor.session, made), library)
     return OK
 
@@ -86,17 +95,21 @@ def _reprint(desk: Desk, version: str, options: argparse.Namespace) -> None:
         print(one_line(f"{options.output}: {plural(sheet.pages, 'page')}, code {sheet.code}, {words}"))
 
 
-def _wanted(desk: Desk, options: argparse.Namespace) -> str:
-    """The id of the version that is meant."""
+def wanted_version(desk: Desk, session: str | None, demo: bool) -> str:
+    """The id of the version that ``session`` names; without it, of the newest session that has scores, or of the
+    sample's illustrative one (``demo``).
+
+    Raises:
+        RiskDeskError: there is none, or there are several.
+    """
     from riskdesk.services.finding import find_version
 
-    if options.session is not None:
-        found, version = find_version(desk.library, options.session)
+    if session is not None:
+        found, version = find_version(desk.library, session)
         return version or found.version_id
-    sessions = desk.sessions()
     # The recorded session of the sample has a date and would be the newest.
-    drafts = (s for s in sessions if s.illustrative and not s.stands)
-    newest = next(drafts, None) if options.demo else desk.newest_scored()
+    drafts = (s for s in desk.sessions() if s.illustrative and not s.stands)
+    newest = next(drafts, None) if demo else desk.newest_scored()
     if newest is None:
         raise RiskDeskError(f"{desk.library.path}: no session has scores yet; name one to print it as it is")
     return newest.version_id

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from riskdesk.commands.common import OK, add_library, one_line, opened, write_file
+from riskdesk.commands.exports import SESSIONS, add_forms, export_form, form_of
+from riskdesk.commands.intake import add_table_options, run_intake, takes
 from riskdesk.domain.errors import RiskDeskError
 
 if TYPE_CHECKING:
@@ -17,13 +19,21 @@ def add_export(commands: Commands) -> None:
     """Add the parser of ``export``."""
     export = commands.add_parser(
         "export",
-        help="an assessment, or sessions of it, as one file for another library",
-        description="Writes sessions whole, with all their versions, their log and the sheets that were issued. "
-        "SESSION is its id, its title or a part of one; without any, the whole assessment.",
+        help="sessions for another library, or one as Excel, CSV, Word or a picture",
+        description="Writes sessions whole, with all their versions, their log and the sheets that were issued; "
+        "SESSION is its id, its title or a part of one; without any, the whole assessment. In the other forms it "
+        "writes one version of one session as it stands; without SESSION, the newest that has scores.",
     )
     export.add_argument("sessions", nargs="*", metavar="SESSION", help="see riskdesk list")
-    export.add_argument("-o", "--output", required=True, metavar="FILE.riskdesk", help="- for standard output")
+    export.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        metavar="FILE",
+        help="FILE.riskdesk, .xlsx, .csv, .docx, .svg or .png; - for standard output",
+    )
     export.add_argument("--assessment", metavar="TITLE", help="where the library has several; its id will do")
+    add_forms(export)
     add_library(export, "export the sample")
     export.set_defaults(run=_export)
 
@@ -34,7 +44,9 @@ def _export(options: argparse.Namespace) -> int:
     from riskdesk.services.transfer import bundle_of
     from riskdesk.services.transfer_choice import choose
 
-    output = options.output
+    form, output = form_of(options), options.output
+    if form != SESSIONS:
+        return export_form(options, form)
     if output != "-" and is_library(Path(output)):
         raise RiskDeskError(f"{output}: this is a library; give the exported file another name")
     with opened(options) as desk:
@@ -51,15 +63,17 @@ def add_import(commands: Commands) -> None:
     """Add the parser of ``import``."""
     bringing = commands.add_parser(
         "import",
-        help="bring exported sessions into a library",
-        description="Adds what the library lacks of the file. What is here already and the same is left alone, what "
-        "differs is never overwritten: then nothing is brought in.",
+        help="bring exported sessions, or scores from a CSV file or workbook, into a library",
+        description="Adds what the library lacks of a .riskdesk file. What is here already and the same is left "
+        "alone, what differs is never overwritten: then nothing is brought in. Scores of a CSV file or a workbook go "
+        "into a draft (--into) or a new session (--new).",
     )
-    bringing.add_argument("file", type=Path, metavar="FILE.riskdesk")
+    bringing.add_argument("file", type=Path, metavar="FILE", help="FILE.riskdesk, FILE.csv or FILE.xlsx")
     bringing.add_argument("--skip-different", action="store_true", help="leave out what differs, bring in the rest")
     bringing.add_argument(
         "--library", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="not your own library"
     )
+    add_table_options(bringing)
     bringing.set_defaults(run=_import)
 
 
@@ -69,6 +83,8 @@ def _import(options: argparse.Namespace) -> int:
     from riskdesk.services.transfer import bring_into
     from riskdesk.services.transfer_plan import DifferencesError
 
+    if takes(options):
+        return run_intake(options)
     bundle = read_bundle(options.file)
     path = options.library or own_library()
     if options.library is None:
@@ -79,7 +95,8 @@ def _import(options: argparse.Namespace) -> int:
     except DifferencesError as error:
         hint = "--skip-different leaves out what differs and brings in the rest"
         raise RiskDeskError(f"{options.file}: {error} ({hint})") from error
-    except RiskDeskError:
+    except BaseException:
+        # Also when it is stopped half way: a library with nothing in it would be a riddle.
         if new:
             path.unlink(missing_ok=True)
         raise

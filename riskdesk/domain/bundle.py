@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 from riskdesk.domain.catalogue import Assessment, IssuedSheet, LogNote, LogRow
 from riskdesk.domain.session import Session
 
+Progress = Callable[[int, int], None]
+"""Told how many of how many are done. What it raises ends the work and comes through."""
+
 
 @dataclass(frozen=True, slots=True)
 class CarriedSheet:
@@ -99,11 +102,27 @@ def logged(rows: Iterable[LogRow], follows: Mapping[str, str]) -> tuple[LoggedEd
     reached = _beginnings(edits, follows)
     keyed = []
     for edit in edits:
-        touched = {row.version_id for row in edit.rows}
+        touched = _streams(edit)
         when = max(edit.note.at, *(reached[stream] for stream in touched))
         reached.update(dict.fromkeys(touched, when))
         keyed.append(((when, min(place[stream] for stream in touched)), edit))
-    return tuple(edit for _, edit in sorted(keyed, key=lambda pair: pair[0]))
+    return tuple(_joined(edit for _, edit in sorted(keyed, key=lambda pair: pair[0])))
+
+
+def _joined(edits: Iterable[LoggedEdit]) -> list[LoggedEdit]:
+    """Put together the edit that began an assessment with its first session, where the two were brought apart."""
+    found: list[LoggedEdit] = []
+    for edit in edits:
+        last = found[-1] if found else None
+        if last and last.note == edit.note and _streams(last) == {""} and "" not in _streams(edit):
+            found[-1] = replace(last, rows=last.rows + edit.rows)
+        else:
+            found.append(edit)
+    return found
+
+
+def _streams(edit: LoggedEdit) -> set[str]:
+    return {row.version_id for row in edit.rows}
 
 
 def _beginnings(edits: Iterable[LoggedEdit], follows: Mapping[str, str]) -> dict[str, str]:

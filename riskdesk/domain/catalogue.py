@@ -22,8 +22,8 @@ class SessionSummary:
     """A version of a session in the list. ``scored`` counts areas with a priority score
     (of a recorded session: with an agreed rank); ``areas`` counts those that are not removed.
 
-    ``made`` counts the sessions of the library in the order in which they were made; ``reopened`` is the reason of a
-    version after the first."""
+    ``begun`` is the time at which the session was begun, as its log has it wherever it is brought; ``made`` counts the
+    sessions of this library as they came into it; ``reopened`` is the reason of a version after the first."""
 
     session_id: str
     version_id: str
@@ -39,6 +39,16 @@ class SessionSummary:
     made: int = 0
     closed_at: str = ""
     reopened: str = ""
+    begun: str = ""
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """Sorts sessions in the order in which they were begun, and the versions of one by their numbers.
+
+        By the log's time, so that sessions stand in every library as they do where they were made, in whatever order
+        they were brought there.
+        """
+        return self.begun, self.made, self.number
 
     @property
     def stands(self) -> bool:
@@ -48,14 +58,14 @@ class SessionSummary:
 
 def chronological(summaries: Iterable[SessionSummary]) -> tuple[SessionSummary, ...]:
     """The sessions as they followed one another: by date; one without a date stands after the dated ones that were
-    made before it. Versions of one session follow each other."""
+    begun before it. Versions of one session follow each other."""
     latest: dict[str, str] = {}
     placed = []
-    for summary in sorted(summaries, key=lambda s: (s.made, s.number)):
+    for summary in sorted(summaries, key=lambda s: s.place):
         newest = latest.get(summary.assessment_id, "")
         when = summary.held_on or newest
         latest[summary.assessment_id] = max(newest, when)
-        placed.append(((when, summary.made, summary.number), summary))
+        placed.append(((when, summary.place), summary))
     return tuple(summary for _, summary in sorted(placed, key=lambda pair: pair[0]))
 
 
@@ -64,7 +74,8 @@ class IssuedSheet:
     """A sheet as it was issued, without its bytes, which the library keeps beside it and never changes.
 
     ``number`` counts the sheets of one version from 1; ``issued_at`` is the time as the log keeps it, ``issued_on`` the
-    date printed on it; ``paper`` the page ("A4", "A3 landscape"); ``digest`` the SHA-256 of the PDF in hexadecimal.
+    date printed on it; ``paper`` the page ("A4", "A3 landscape", "A4, public version");
+    ``digest`` the SHA-256 of the PDF in hexadecimal.
     """
 
     version_id: str

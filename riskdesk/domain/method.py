@@ -11,9 +11,13 @@ from riskdesk.domain.words import number
 
 def method_sentences(scheme: Scheme) -> tuple[str, ...]:
     """How score, order and priority are reached, one sentence each."""
+    return (*rule_sentences(scheme), "All areas are shown.")
+
+
+def rule_sentences(scheme: Scheme) -> tuple[str, ...]:
+    """The same without a word on which areas are shown."""
     sentences = [_score(scheme), _order(scheme), _threat(scheme), _priority(scheme), _ties(scheme)]
     sentences.append("Ranks are competition ranks: equal areas share a rank and the next is skipped.")
-    sentences.append("All areas are shown.")
     return tuple(s for s in sentences if s)
 
 

@@ -13,9 +13,8 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from riskdesk.domain.errors import SchemeError
+from riskdesk.domain.limits import LONGEST_NAME
 
-LONGEST_NAME = 200
-"""Characters of a scheme's, factor's, level's or band's name."""
 _EXACT = re.compile(r"[0-9]{1,18}(?:/[0-9]{1,10}|\.[0-9]{1,9})?")
 _LARGEST_NUMBER = 10**9
 """Numbers stay below it, and their denominators too: what a file may say, its frozen JSON can say as well."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any
 
-from riskdesk.domain.bundle import Bundle, CarriedSession, CarriedSheet, CarriedVersion
+from riskdesk.domain.bundle import Bundle, CarriedSession, CarriedSheet, CarriedVersion, Progress
 from riskdesk.domain.catalogue import Assessment, IssuedSheet
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import Mark, Session, SessionInfo, mark_key
@@ -21,7 +22,7 @@ from riskdesk.exchange.bundle_check import (
     check_versions,
     once,
 )
-from riskdesk.exchange.bundle_fields import Wrong, each, fields, identity, maybe, parsed, whole, within
+from riskdesk.exchange.bundle_fields import Reader, Wrong, each, fields, identity, maybe, parsed, whole, within
 from riskdesk.exchange.saving import SQLITE, starts_with
 
 FORMAT = "RiskDesk sessions"
@@ -40,8 +41,10 @@ class BundleError(RiskDeskError):
         super().__init__(": ".join(part for part in (where, key, problem) if part))
 
 
-def dump_bundle(bundle: Bundle) -> bytes:
+def dump_bundle(bundle: Bundle, progress: Progress | None = None) -> bytes:
     """The file: the same content gives the same bytes. It is read again before it is given away.
+
+    ``progress`` is told how much of it is read again, which takes most of the time.
 
     Raises:
         BundleError: the library holds what no file may hold, or too much; a file that could not be imported would be
@@ -50,13 +53,15 @@ def dump_bundle(bundle: Bundle) -> bytes:
     data = "".join(_lines(bundle)).encode()
     if len(data) > LARGEST_FILE:
         raise BundleError("export", "", f"{_megabytes(len(data))} are too much for one file; name fewer sessions")
-    if parse_bundle(data, "export") != bundle:
+    if parse_bundle(data, "export", progress) != bundle:
         raise BundleError("export", "", "what was written does not read back the same; nothing was exported")
     return data
 
 
-def read_bundle(path: Path) -> Bundle:
+def read_bundle(path: Path, progress: Progress | None = None) -> Bundle:
     """Read a file whole; nothing of it is trusted.
+
+    ``progress`` is told how many sessions and edits of how many are read; what it raises comes through.
 
     Raises:
         BundleError: it cannot be read, is none, was written by a newer program, or something in it is not allowed.
@@ -66,10 +71,10 @@ def read_bundle(path: Path) -> Bundle:
             data = file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise BundleError(str(path), "", f"the file cannot be read ({error.strerror or error})") from error
-    return parse_bundle(data, str(path))
+    return parse_bundle(data, str(path), progress)
 
 
-def parse_bundle(data: bytes, where: str) -> Bundle:
+def parse_bundle(data: bytes, where: str, progress: Progress | None = None) -> Bundle:
     """What the bytes of a file hold; ``where`` names it in complaints.
 
     Raises:
@@ -81,7 +86,7 @@ def parse_bundle(data: bytes, where: str) -> Bundle:
     if len(data) > LARGEST_FILE:
         raise BundleError(where, "", f"is too large; a file has at most {_megabytes(LARGEST_FILE)}")
     try:
-        return _bundle(parsed(data.decode("utf-8-sig")))
+        return _bundle(parsed(data.decode("utf-8-sig")), progress)
     except UnicodeDecodeError as error:
         raise BundleError(where, "", f"is not UTF-8 text (byte {error.start + 1})") from None
     except Wrong as wrong:
@@ -135,12 +140,13 @@ def _json(value: Any) -> str:
 # Reading
 
 
-def _bundle(value: Any) -> Bundle:
+def _bundle(value: Any, progress: Progress | None) -> Bundle:
     if not isinstance(value, dict) or value.get("format") != FORMAT:
         raise Wrong("this is not a file of sessions exported by RiskDesk")
     number = value.get("form")
     if isinstance(number, int) and number > FORM:
         raise Wrong(f"this file was written by a newer RiskDesk (form {number}; this one knows up to {FORM})")
+    counted = _counting(value, progress)
     found = fields(
         value,
         {
@@ -148,15 +154,34 @@ def _bundle(value: Any) -> Bundle:
             "form": whole(FORM),
             "assessment": form.ASSESSMENTS,
             "sessions": _as_it_is,
-            "log": lambda log: each(log, form.edit_from),
+            "log": lambda log: each(log, counted(form.edit_from)),
         },
     )
     assessment: Assessment = found["assessment"]
-    read = partial(_session, assessment_id=assessment.assessment_id)
+    read = counted(partial(_session, assessment_id=assessment.assessment_id))
     sessions = within("sessions", lambda items: each(items, read), found["sessions"])
     bundle = Bundle(assessment, sessions, found["log"])
     check_bundle(bundle)
     return bundle
+
+
+def _counting(value: dict[str, Any], progress: Progress | None) -> Callable[[Reader], Reader]:
+    """Makes readers that tell of each item of the file's two long lists."""
+    if progress is None:
+        return _as_it_is
+    lists = (value.get(key) for key in ("sessions", "log"))
+    total = sum(len(items) for items in lists if isinstance(items, list))
+    numbers = count(1)
+
+    def counting(reader: Reader) -> Reader:
+        def read(item: Any) -> Any:
+            made = reader(item)
+            progress(next(numbers), total)
+            return made
+
+        return read
+
+    return counting
 
 
 def _as_it_is(value: Any) -> Any:

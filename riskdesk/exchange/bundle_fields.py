@@ -9,14 +9,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from riskdesk.domain.limits import LONGEST_NAME, LONGEST_TEXT
 from riskdesk.domain.table import quoted, shown
 
 LONGEST_ID = 200
 LARGEST_NUMBER = 2**63 - 1
 """What SQLite can keep."""
-LONGEST_NAME = 200
-LONGEST_TEXT = 20_000
-"""Characters, as in ``services.changes``: what the program lets nobody enter, it lets nobody bring in."""
 
 Reader = Callable[[Any], Any]
 """Gives the value as the program has it, or raises :class:`Wrong`."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Iterator, Sequence
@@ -18,12 +17,29 @@ from riskdesk.exchange.errors import CsvError
 
 LARGEST_FILE = 100_000_000
 """Bytes; 100,000 risk areas have about five million."""
-LONGEST_CELL = 10_000
-"""Characters; more is a quotation mark that was never closed."""
+LONGEST_CELL = 32_767
+"""Characters, as many as a cell of Excel holds; more is a quotation mark that was never closed."""
 DELIMITERS = ",;\t"
 
 Record = tuple[int, Sequence[str]]
 """The physical line, from 1, on which a record begins, and its cells as they stand."""
+
+
+def read_bytes(path: Path, largest: int) -> bytes:
+    """The bytes of a file.
+
+    Raises:
+        CsvError: it cannot be opened, or has more than ``largest`` bytes.
+    """
+    where = path.name or str(path)
+    try:
+        with path.open("rb") as file:
+            raw = file.read(largest + 1)
+    except OSError as error:
+        raise CsvError(where, 0, "", f"cannot be read ({error.strerror or error})") from error
+    if len(raw) > largest:
+        raise CsvError(where, 0, "", f"is larger than {largest:,} bytes, which is the most allowed")
+    return raw
 
 
 def read_text(path: Path) -> str:
@@ -33,21 +49,27 @@ def read_text(path: Path) -> str:
         CsvError: it cannot be opened, is too large or is not text.
     """
     where = path.name or str(path)
-    try:
-        with path.open("rb") as file:
-            raw = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise CsvError(where, 0, "", f"cannot be read ({error.strerror or error})") from error
-    if len(raw) > LARGEST_FILE:
-        raise CsvError(where, 0, "", f"is larger than {LARGEST_FILE:,} bytes, which is the most allowed")
-    text = _decoded(raw, where)
+    return without_nul(decoded(read_bytes(path, LARGEST_FILE), where), where)
+
+
+def without_nul(text: str, where: str) -> str:
+    """The text, which no character NUL may be in.
+
+    Raises:
+        CsvError: there is one.
+    """
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise CsvError(where, line, "", "found a NUL character; this is not a text file, CSV text is wanted")
     return text
 
 
-def _decoded(raw: bytes, where: str) -> str:
+def decoded(raw: bytes, where: str) -> str:
+    """The text of UTF-8, or of UTF-16 with a mark.
+
+    Raises:
+        CsvError: it is neither.
+    """
     encoding = "UTF-16" if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "UTF-8"
     body = raw.removeprefix(BOM_UTF8)
     try:
@@ -58,8 +80,8 @@ def _decoded(raw: bytes, where: str) -> str:
         raise CsvError(where, line, "", f'{found}; save the file as "CSV UTF-8"') from error
 
 
-def records(text: str, where: str, delimiter: str) -> Iterator[Record]:
-    """The records in which at least one cell holds something.
+def records(text: str, where: str, delimiter: str, longest: int = LONGEST_CELL) -> Iterator[Record]:
+    """The records in which at least one cell holds something; a cell may have ``longest`` characters.
 
     Raises:
         CsvError: the quotation marks do not fit, or a cell is too long.
@@ -72,24 +94,24 @@ def records(text: str, where: str, delimiter: str) -> Iterator[Record]:
         except StopIteration:
             return
         except csv.Error as error:
-            raise CsvError(where, begins, "", _problem(error)) from error
+            raise CsvError(where, begins, "", _problem(error, longest)) from error
         if any(cell.strip() for cell in cells):
-            _check_length(cells, where, begins)
+            _check_length(cells, where, begins, longest)
             yield begins, cells
 
 
-def _check_length(cells: Sequence[str], where: str, line: int) -> None:
+def _check_length(cells: Sequence[str], where: str, line: int, allowed: int) -> None:
     longest = max(map(len, cells))
-    if longest > LONGEST_CELL:
-        raise CsvError(where, line, "", f"found a cell of {longest:,} characters; at most {LONGEST_CELL:,} are allowed")
+    if longest > allowed:
+        raise CsvError(where, line, "", f"found a cell of {longest:,} characters; at most {allowed:,} are allowed")
 
 
-def _problem(error: csv.Error) -> str:
+def _problem(error: csv.Error, longest: int) -> str:
     text = str(error)
     if "end of data" in text:
         return 'found a quotation mark that opens a cell and none that closes it; write "Name" or Name'
     if "field limit" in text:
-        return f"found a cell of more than {csv.field_size_limit():,} characters; at most {LONGEST_CELL:,} are allowed"
+        return f"found a cell of more than {csv.field_size_limit():,} characters; at most {longest:,} are allowed"
     if "expected after" in text:
         return 'found text after a closing quotation mark; write a mark inside a quoted cell twice: "the ""old"" one"'
     return f"cannot be split into cells ({text})"
@@ -116,8 +138,3 @@ def delimiter_of(text: str, columns: Sequence[str]) -> str:
 def heading(cell: str) -> str:
     """A column's name as it is compared."""
     return cell.strip().casefold()
-
-
-def shown(cell: str) -> str:
-    """What was found, on one line and not too long."""
-    return json.dumps(cell if len(cell) <= 60 else cell[:60] + "…", ensure_ascii=False)

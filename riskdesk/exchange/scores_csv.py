@@ -8,16 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from riskdesk.domain.cell_text import unguarded
 from riskdesk.domain.codes import name_key, tidy_name
+from riskdesk.domain.intake_values import name_fault, shown
 from riskdesk.domain.ranking import Marked
 from riskdesk.domain.scheme import Factor, Scheme
 from riskdesk.domain.words import listed
-from riskdesk.exchange.csv_lines import Record, delimiter_of, heading, read_text, records, shown, without_hint
+from riskdesk.exchange.csv_lines import Record, delimiter_of, heading, read_text, records, without_hint
 from riskdesk.exchange.errors import CsvError
 
 AREA = "area"
-LONGEST_NAME = 200
-"""Characters of an area's name."""
 _WHOLE = re.compile("[0-9]{1,9}")
 _CONTROLS = ("Cc", "Cs", "Zl", "Zp")
 """Unicode categories that a name must not hold; the invisible characters of a paste are left out of names anyway."""
@@ -36,7 +36,8 @@ def read_scores(path: Path, scheme: Scheme) -> tuple[ScoredRow, ...]:
     """Read the areas and their marks, each legal for the scheme.
 
     The columns area and those of the factors that the scheme's priority rule needs must be there, in any order;
-    other columns are passed over.
+    other columns are passed over. The apostrophe by which an exported file keeps a name from being calculated is taken
+    off again.
 
     Raises:
         CsvError: in one sentence: the file, the line, the column, what was found and what is allowed.
@@ -96,17 +97,13 @@ def _check_width(cells: Sequence[str], where: str, line: int, width: int) -> Non
 
 
 def _name(cell: str, where: str, line: int, seen: dict[str, int]) -> str:
-    text = cell.strip()
+    text = unguarded(cell.strip())
     control = None if text.isprintable() else next((c for c in text if unicodedata.category(c) in _CONTROLS), None)
     if control is not None:
         raise CsvError(where, line, AREA, f"found the control character U+{ord(control):04X} in a name; remove it")
-    if "\ufffd" in text:
-        raise CsvError(where, line, AREA, f"found {shown(text)}, a letter lost when the file was saved; put it right")
+    if fault := name_fault(text):
+        raise CsvError(where, line, AREA, fault)
     name = tidy_name(text)
-    if not name:
-        raise CsvError(where, line, AREA, "found no name; each area needs one")
-    if len(name) > LONGEST_NAME:
-        raise CsvError(where, line, AREA, f"found {len(name)} characters; a name has at most {LONGEST_NAME}")
     key = name_key(name)
     if key in seen:
         raise CsvError(

@@ -32,6 +32,7 @@ __all__ = [
     "layout",
     "pack",
     "repacked",
+    "with_cells",
 ]
 
 
@@ -120,6 +121,20 @@ def layout(
     axis += probability_axis(probability_lines, board, width, measure, style)
     axis += axis_titles(grid, board, area, measure, style)
     return Matrix(area, board, rows, columns, tuple(cells), tuple(axis))
+
+
+def with_cells(
+    grid: Grid,
+    tokens: Mapping[tuple[int, int], Sequence[Token]],
+    width: float,
+    cell: float,
+    measure: Measure,
+    style: Style,
+) -> Matrix:
+    """The matrix of this width from (0, 0) with cells of this height; what the axis takes comes on top of that."""
+    board = len(grid.impact) * (cell + style.cell_gap) - style.cell_gap
+    trial = layout(grid, {}, Rect(0, 0, width, board), measure, style)
+    return layout(grid, tokens, Rect(0, 0, width, board + board - trial.board.height), measure, style)
 
 
 def _packed(cell: Cell, tokens: Sequence[Token], measure: Measure, style: Style, keep: str | None) -> Cell:

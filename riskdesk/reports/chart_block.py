@@ -3,33 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 
 from riskdesk.figures.chart import layout_chart, wanted_height
-from riskdesk.figures.chart_data import ChartData, Series
+from riskdesk.figures.chart_alternative import chart_alternative
+from riskdesk.figures.chart_data import ChartData
 from riskdesk.figures.chart_drawing import Ink, draw_chart
-from riskdesk.figures.chart_picks import PICKS_LIGHT, Slots, slots_of
+from riskdesk.figures.chart_picks import Slots, slots_of
 from riskdesk.figures.chart_style import CHART_PAPER
+from riskdesk.figures.inks import INKS_ON_WHITE
 from riskdesk.figures.shapes import Curve, Rect, Text
-from riskdesk.reports.backend import PDFArray, PDFName
 from riskdesk.reports.flow import Block, Drawn, Pen, Room
 from riskdesk.reports.fonts import Weight
 from riskdesk.reports.structure import Element
-from riskdesk.reports.styles import HAIR, PAPER, SECOND, TEXT
 
-_INKS: Mapping[Ink, str] = {
-    "ground": PAPER,
-    "text": TEXT,
-    "second": SECOND,
-    "third": "#8A93A0",
-    "border": HAIR,
-    "hair": "#E6E9EE",
-    **{f"pick{slot}": colour for slot, colour in enumerate(PICKS_LIGHT)},
-}
 _ROW = 17.0
 """The height of a row where the page has room for it."""
-MOST_TOLD = 40
-"""With nothing picked out, so many series are told of in the text alternative."""
 
 
 class ChartBlock(Block):
@@ -56,34 +44,12 @@ class ChartBlock(Block):
         area = Rect(0, 0, room.width, min(self._height, room.height))
         chart = layout_chart(self._data, area, pen.setter.measure, CHART_PAPER, self._slots)
         height = min(area.height, chart.bottom + CHART_PAPER.gap)
-        element = Element("Figure", parent)
-        element.entries["Alt"] = pen.setter.cleaner.clean(alternative(self._data, self._slots))
-        box = PDFArray([room.x, room.top - height, room.x + room.width, room.top])
-        element.attributes = {"O": PDFName("Layout"), "BBox": box, "Placement": PDFName("Block")}
+        box = (room.x, room.top - height, room.x + room.width, room.top)
+        told = pen.setter.cleaner.clean(chart_alternative(self._data, self._slots))
+        element = pen.canvas.figure(parent, told, box)
         with pen.canvas.content(element):
             draw_chart(chart, self._slots, PaperBrush(pen, room.x, room.top))
         return Drawn(height)
-
-
-def alternative(data: ChartData, picked: Sequence[str] | Slots) -> str:
-    """What the chart shows in words: the picked series' values session by session, or all series' where none is."""
-    sessions = ", ".join(column.title for column in data.columns)
-    head = f"{data.title or 'Chart'} over {len(data.columns)} sessions ({sessions})."
-    if len(data.columns) == 1:
-        head = f"{data.title or 'Chart'} in one session ({sessions})."
-    pairs = [(before, after) for before, after in pairwise(data.columns) if after.break_before]
-    parted = [f"Between {before.title} and {after.title}: {after.break_before}." for before, after in pairs]
-    told = [s for key in picked if (s := data.by_key(key))] or list(data.shown)
-    lines = [_told(series) for series in told[:MOST_TOLD]]
-    if len(told) > MOST_TOLD:
-        lines.append(f"And {len(told) - MOST_TOLD} more.")
-    return " ".join([head, *parted, *lines])
-
-
-def _told(series: Series) -> str:
-    """ "Drugs: 4, 4, 5, 6, 6." """
-    values = ", ".join(point.label if point else "none" for point in series.points)
-    return f"{series.name}: {values}{f', then {series.end}' if series.end else ''}."
 
 
 class PaperBrush:
@@ -99,13 +65,13 @@ class PaperBrush:
             (x + c.x1, top - c.y1, x + c.hx1, top - c.hy1, x + c.hx2, top - c.hy2, x + c.x2, top - c.y2) for c in curves
         ]
         if placed:
-            self._pen.canvas.stroke(placed, _INKS[ink], round(width, 2), [length * width for length in dash])
+            self._pen.canvas.stroke(placed, INKS_ON_WHITE[ink], round(width, 2), [length * width for length in dash])
 
     def plate(self, rect: Rect, radius: float, fill: Ink, outline: Ink, width: float, dash: tuple[float, ...]) -> None:
         """Draw a filled rectangle with round corners. A broken outline is drawn over the fill."""
         box = (self._x + rect.x, self._top - rect.bottom, rect.width, rect.height)
-        solid = _INKS[outline] if outline and not dash else ""
-        self._pen.canvas.box(box, _INKS[fill], radius, solid, round(width, 2))
+        solid = INKS_ON_WHITE[outline] if outline and not dash else ""
+        self._pen.canvas.box(box, INKS_ON_WHITE[fill], radius, solid, round(width, 2))
         if outline and dash:
             self.stroke(_outline(rect), outline, width, dash)
 
@@ -121,7 +87,9 @@ class PaperBrush:
         """Write a text."""
         shown = self._pen.setter.cleaner.clean(text.text)
         weight = Weight.SEMIBOLD if text.bold else Weight.REGULAR
-        self._pen.canvas.show(self._x + text.x, self._top - text.y, shown, weight, round(text.size, 2), _INKS[ink])
+        self._pen.canvas.show(
+            self._x + text.x, self._top - text.y, shown, weight, round(text.size, 2), INKS_ON_WHITE[ink]
+        )
 
 
 _ROUND = 4 / 3 * (2**0.5 - 1)

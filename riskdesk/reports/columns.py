@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import ceil
 
 from riskdesk.reports.chip import chip_width
 from riskdesk.reports.flow import Pen
@@ -32,7 +33,13 @@ _SLACK = 0.5
 """So that what was measured to fit is not broken by a rounding."""
 _NARROWEST = 90.0
 """The least that a column of names takes, in which its heading stands in one line."""
+_SPLITS = 12
+"""So many ways of sharing the room are weighed."""
+_RAGGED = 1.12
+"""What breaking at words wastes of a line."""
 _MOST_SPREAD = 24.0
+_MOST_HEAD_LINES = 2.6
+"""Lines of a heading, less what is lost where they break."""
 _FLEXIBLE = (ColumnKey.AREA, ColumnKey.WHY)
 
 
@@ -42,16 +49,17 @@ def table_columns(
     """The columns with their widths, ``width`` points in all."""
     widths = {c.key: _fixed(pen, c, rows) for c in columns if c.key not in _FLEXIBLE}
     rest = width - sum(widths.values())
-    wanted = {c.key: _wanted(pen, c, rows) for c in columns if c.key in _FLEXIBLE}
-    widths.update(_shared(wanted, rest))
-    _spread(widths, wanted)
+    measured = {c.key: _measured(pen, c, rows) for c in columns if c.key in _FLEXIBLE}
+    widths.update(_shared(measured, rest))
+    _spread(widths, max(measured[ColumnKey.AREA], default=0.0) + 2 * PADDING + _SLACK)
     return tuple(TableColumn(c.key, c.heading, widths[c.key], *_LOOK[c.key]) for c in columns)
 
 
 def _fixed(pen: Pen, column: Column, rows: Sequence[SheetRow]) -> float:
-    """The width of the heading's longest word, or of the widest cell."""
+    """The width of the heading's longest word, or of the widest cell; a heading of many words takes few lines."""
     _, style, size = _LOOK[column.key]
     head = max((pen.setter.width(w, HEAD_SIZE, Weight.SEMIBOLD) for w in column.heading.split()), default=0.0)
+    head = max(head, pen.setter.width(column.heading, HEAD_SIZE, Weight.SEMIBOLD) / _MOST_HEAD_LINES)
     if column.key is ColumnKey.RISK:
         chips = {(row.chip.score, row.chip.band, row.chip.sign): row.chip for row in rows if row.chip}
         widest = max((chip_width(pen, chip, size) for chip in chips.values()), default=0.0)
@@ -61,27 +69,38 @@ def _fixed(pen: Pen, column: Column, rows: Sequence[SheetRow]) -> float:
     return min(max(head, widest), _WIDEST) + 2 * PADDING + _SLACK
 
 
-def _wanted(pen: Pen, column: Column, rows: Sequence[SheetRow]) -> float:
-    """The width at which no cell would wrap."""
+def _measured(pen: Pen, column: Column, rows: Sequence[SheetRow]) -> list[float]:
+    """The width at which each cell of a column would not wrap."""
     _, style, size = _LOOK[column.key]
     texts = (getattr(row, column.key.value) for row in rows)
-    return max((pen.setter.width(text, size, style.weight) for text in texts), default=0.0) + 2 * PADDING + _SLACK
+    return [pen.setter.width(text, size, style.weight) for text in texts]
 
 
-def _shared(wanted: dict[ColumnKey, float], rest: float) -> dict[ColumnKey, float]:
-    """Names get what they want up to half of the room, reasons the remainder."""
-    if ColumnKey.WHY not in wanted:
+def _shared(measured: dict[ColumnKey, list[float]], rest: float) -> dict[ColumnKey, float]:
+    """Names and reasons share the room so that the table takes the fewest lines; of equal shares the names' largest."""
+    edge = 2 * PADDING + _SLACK
+    if ColumnKey.WHY not in measured:
         return {ColumnKey.AREA: rest}
-    area, why = max(wanted[ColumnKey.AREA], _NARROWEST), wanted[ColumnKey.WHY]
-    if area + why <= rest:
-        return {ColumnKey.AREA: area, ColumnKey.WHY: rest - area}
-    area = max(min(area, rest * 0.5), rest - why)
+    names, reasons = measured[ColumnKey.AREA], measured[ColumnKey.WHY]
+    widest = max(max(names, default=0.0) + edge, _NARROWEST)
+    most = max(_NARROWEST, min(widest, rest - _NARROWEST))
+    steps = [most - n * (most - _NARROWEST) / _SPLITS for n in range(_SPLITS + 1)]
+    area = min(steps, key=lambda width: _lines_in_all(names, width - edge, reasons, rest - width - edge))
     return {ColumnKey.AREA: area, ColumnKey.WHY: rest - area}
 
 
-def _spread(widths: dict[ColumnKey, float], wanted: dict[ColumnKey, float]) -> None:
+def _lines_in_all(names: Sequence[float], width: float, reasons: Sequence[float], other: float) -> int:
+    """Roughly how many lines the rows take."""
+    return sum(max(_lines(a, width), _lines(b, other)) for a, b in zip(names, reasons, strict=True))
+
+
+def _lines(wide: float, room: float) -> int:
+    return 1 if wide <= room else ceil(wide * _RAGGED / room)
+
+
+def _spread(widths: dict[ColumnKey, float], wanted: float) -> None:
     """Without reasons the names would stand far from their numbers: give those some of what the names leave."""
-    spare = widths[ColumnKey.AREA] - wanted[ColumnKey.AREA]
+    spare = widths[ColumnKey.AREA] - wanted
     numbers = [key for key in widths if key not in (ColumnKey.PRIORITY, ColumnKey.CODE, *_FLEXIBLE)]
     if ColumnKey.WHY in widths or spare <= 0:
         return

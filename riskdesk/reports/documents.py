@@ -9,12 +9,15 @@ from riskdesk.reports.blank_pdf import blank_pdf
 from riskdesk.reports.document import SheetResult
 from riskdesk.reports.flow import Progress
 from riskdesk.reports.pdf import sheet_pdf
+from riskdesk.reports.public_pdf import public_pdf
 from riskdesk.sheet.data import Document, SheetOptions
+from riskdesk.sheet.record import SheetRecord
 
 Maker = Callable[[Session, SheetOptions, Progress | None], SheetResult]
 
 _MAKERS: Mapping[Document, Maker] = {
     Document.SHEET: sheet_pdf,
+    Document.PUBLIC: public_pdf,
     Document.BLANK: blank_pdf,
 }
 
@@ -27,3 +30,9 @@ def make_document(session: Session, options: SheetOptions, progress: Progress | 
             the work and comes through; may be called from a worker thread.
     """
     return _MAKERS[options.document](session, options, progress)
+
+
+def make_again(session: Session, record: SheetRecord, before: Session | None) -> bytes | None:
+    """The PDF of a record once more, or ``None`` where this program does not know how; ``before`` is last time's."""
+    options = record.options(before)
+    return make_document(session, options).pdf if options else None

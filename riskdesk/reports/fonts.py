@@ -1,16 +1,18 @@
-"""Source Sans 3, the face of screen and paper, as reportlab embeds it."""
+"""Source Sans 3, the face of screen and paper, as reportlab embeds it, and DejaVu Sans for what that lacks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
 from io import BytesIO
+from itertools import groupby
 from threading import Lock
 from typing import Any
+from unicodedata import bidirectional, category
 
 from riskdesk.reports.backend import TTFont, pdfmetrics
 
@@ -31,15 +33,37 @@ class Face:
     font: TTFont
     advance: Mapping[str, float]
 
+    def stretches(self, text: str) -> Iterator[tuple[TTFont, str]]:
+        """The text in stretches, each with the font that has its characters."""
+        if text.isascii():
+            yield self.font, text
+            return
+        own = self.font.face.charToGlyph
+        for mine, letters in groupby(text, key=lambda letter: ord(letter) in own):
+            yield (self.font if mine else _spare().font), "".join(letters)
+
     def width(self, text: str, size: float) -> float:
         """The width of a text, all of whose characters the face has, in the unit of ``size``."""
         return sum(map(self.advance.__getitem__, text)) * size
+
+
+class _Advances(dict[str, float]):
+    """A cut's own characters, and the spare face's, which is read the first time that one of them is asked for."""
+
+    def __contains__(self, letter: object) -> bool:
+        return super().__contains__(letter) or (isinstance(letter, str) and letter in _spare().advance)
+
+    def __missing__(self, letter: str) -> float:
+        return _spare().advance[letter]
 
 
 _UNMAPPED = re.compile(r"<[0-9A-F]{2}> <(?:0000|FEFF|FFFE)>\n")
 _ENTRY = re.compile(r"<[0-9A-F]{2}> <[0-9A-F]+>\n")
 _BLOCK = re.compile(r"\d+ beginbfchar\n(?P<entries>.*?)endbfchar", re.DOTALL)
 _MOST_ENTRIES = 100
+
+
+_CUTTING = Lock()
 
 
 class SheetFont(TTFont):
@@ -51,7 +75,9 @@ class SheetFont(TTFont):
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802 - reportlab's name
         """Add the font's objects to the document, with the character maps put right."""
-        super().addObjects(doc)
+        # Cutting a subset moves the one reading position of the font's file: two documents must not do it at once.
+        with _CUTTING:
+            super().addObjects(doc)
         for name, held in doc.idToObject.items():
             if name.startswith("toUnicodeCMap:") and _UNMAPPED.search(held.content):
                 held.content = _BLOCK.sub(_mapped, held.content)
@@ -74,11 +100,38 @@ def faces() -> Mapping[Weight, Face]:
 
 @lru_cache(maxsize=1)
 def _faces() -> Mapping[Weight, Face]:
-    return {weight: _face(weight) for weight in Weight}
+    made = {weight: _face(f"SourceSans3-{weight.value}") for weight in Weight}
+    return {weight: replace(face, advance=_Advances(face.advance)) for weight, face in made.items()}
 
 
-def _face(weight: Weight) -> Face:
-    name = f"SourceSans3-{weight.value}"
+_SPARE_LOCK = Lock()
+_SPARE_KINDS = frozenset(
+    {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Po", "Sc", "Sm"}
+)
+"""Letters, digits, punctuation, currencies, mathematics. Pictures are left out: they would be grey shapes of another
+size, and the mark that stands for them is reported."""
+_FROM_RIGHT = frozenset({"R", "AL"})
+"""Scripts that run from the right and join their letters, which nothing here does: they are marked, not misspelt."""
+
+
+def _spare() -> Face:
+    """The face for what Source Sans 3 lacks, such as Arabic-Indic digits."""
+    with _SPARE_LOCK:
+        return _read_spare()
+
+
+@lru_cache(maxsize=1)
+def _read_spare() -> Face:
+    face = _face("DejaVuSans")
+    fit = {letter: wide for letter, wide in face.advance.items() if _fits(letter)}
+    return replace(face, advance=fit)
+
+
+def _fits(letter: str) -> bool:
+    return category(letter) in _SPARE_KINDS and bidirectional(letter) not in _FROM_RIGHT
+
+
+def _face(name: str) -> Face:
     data = (files("riskdesk.resources") / "fonts" / f"{name}.ttf").read_bytes()
     font = SheetFont(name, BytesIO(data), shapable=False)
     pdfmetrics.registerFont(font)

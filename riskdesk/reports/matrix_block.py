@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from riskdesk.figures.matrix import PAPER, Cell, Matrix, PlacedToken, layout
+from riskdesk.figures.matrix import PAPER, Cell, Matrix, PlacedToken, with_cells
 from riskdesk.figures.shapes import Rect, Text
-from riskdesk.reports.backend import PDFArray, PDFName
 from riskdesk.reports.blocks import Paragraph
 from riskdesk.reports.flow import Block, Drawn, Pen, Room
 from riskdesk.reports.fonts import Weight
@@ -77,10 +76,8 @@ class Beside(Block):
     def draw(self, pen: Pen, parent: Element, room: Room) -> Drawn:
         """Draw the figure, then the notes, in reading order."""
         laid = next((c for c in self._choices if c.height <= room.height), self._choices[-1])
-        element = Element("Figure", parent)
-        element.entries["Alt"] = pen.setter.cleaner.clean(self._matrix.alternative)
-        box = PDFArray([room.x, room.top - laid.height, room.x + laid.figure.bounds.width, room.top])
-        element.attributes = {"O": PDFName("Layout"), "BBox": box, "Placement": PDFName("Block")}
+        box = (room.x, room.top - laid.height, room.x + laid.figure.bounds.width, room.top)
+        element = pen.canvas.figure(parent, pen.setter.cleaner.clean(self._matrix.alternative), box)
         with pen.canvas.content(element):
             _draw_matrix(pen, laid.figure, room.x, room.top)
             for x, y, entry in laid.key:
@@ -122,13 +119,8 @@ def _height(pen: Pen, note: Sequence[Paragraph], width: float, most: float) -> f
 
 
 def _figure(pen: Pen, matrix: SheetMatrix, width: float, cell: float) -> Matrix:
-    """The matrix with cells of this height: what the axis takes is found first."""
-    grid = matrix.grid
-    board = len(grid.impact) * (cell + PAPER.cell_gap) - PAPER.cell_gap
-    measure = pen.setter.measure
-    trial = layout(grid, {}, Rect(0, 0, width, board), measure, PAPER)
-    below = board - trial.board.height
-    return layout(grid, matrix.tokens, Rect(0, 0, width, board + below), measure, PAPER)
+    """The matrix with cells of this height."""
+    return with_cells(matrix.grid, matrix.tokens, width, cell, pen.setter.measure, PAPER)
 
 
 def _key(pen: Pen, entries: Sequence[KeyEntry], figure: Matrix) -> tuple[tuple[float, float, KeyEntry], ...]:

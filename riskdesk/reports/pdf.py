@@ -20,6 +20,8 @@ __all__ = ["Cancelled", "Progress", "SheetResult", "sheet_pdf"]
 
 _ONE_PAGE = 16
 """So many areas can stand on one page of A4 with all that is said below them."""
+_SCALES = (1.0, 0.94, 0.88)
+"""How much smaller a sheet is drawn to keep to one page: at the least its table has 8 points, its notes 7."""
 _BANNERS = 110.0
 """Roughly what the banners take of a page's height."""
 
@@ -41,19 +43,30 @@ def sheet_pdf(
 def draw_sheet(sheet: Sheet, options: SheetOptions, progress: Progress | None = None) -> SheetResult:
     """Draw a sheet that is already put together; see :func:`sheet_pdf`.
 
-    A sheet that just misses its one page is drawn again with its rows closer together, and kept if it then fits.
+    A sheet that just misses its one page is drawn again with its rows closer together, then smaller, and kept if it
+    then fits.
     """
     result = _drawn(sheet, options, progress)
     if result.pages == 2 and len(sheet.body.rows) + len(sheet.body.not_scored) <= _ONE_PAGE:
-        tight = _drawn(sheet, options, progress, TIGHT_PADDING)
-        return tight if tight.pages == 1 else result
+        for scale in _SCALES:
+            tight = _drawn(sheet, options, progress, TIGHT_PADDING, scale)
+            if tight.pages == 1:
+                return tight
     return result
 
 
-def _drawn(sheet: Sheet, options: SheetOptions, progress: Progress | None, padding: float = ROW_PADDING) -> SheetResult:
+def _drawn(
+    sheet: Sheet,
+    options: SheetOptions,
+    progress: Progress | None,
+    padding: float = ROW_PADDING,
+    scale: float = 1.0,
+) -> SheetResult:
     title = " · ".join((sheet.title, sheet.subtitle, *sheet.flags))
-    frame = Frame(options.size, title, sheet.banner, _running(sheet), sheet.code, options.greyscale)
-    return write_document(frame, lambda pen: _blocks(pen, sheet, options.size, progress, padding))
+    grey, record = options.greyscale, sheet.record
+    frame = Frame(options.size, title, sheet.banner, _running(sheet), sheet.code, grey, record, scale)
+    size = (options.size[0] / scale, options.size[1] / scale)
+    return write_document(frame, lambda pen: _blocks(pen, sheet, size, progress, padding))
 
 
 def _blocks(

@@ -19,9 +19,10 @@ from riskdesk.reports.backend import (
 _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">\
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" \
-xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li>\
+xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" xmlns:riskdesk="urn:riskdesk:record">\
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li>\
 </rdf:Alt></dc:title><dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>\
-<pdfuaid:part>1</pdfuaid:part></rdf:Description></rdf:RDF></x:xmpmeta>
+<pdfuaid:part>1</pdfuaid:part>{record}</rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
 
 
@@ -49,9 +50,10 @@ class Element:
                 yield from kid.walk()
 
 
-def header_cell(row: Element, scope: str) -> Element:
-    """A table header for a "Column" or a "Row"."""
-    return Element("TH", row, {"O": PDFName("Table"), "Scope": PDFName(scope)})
+def header_cell(row: Element, scope: str, span: int = 1) -> Element:
+    """A table header for a "Column" (or as many as ``span``) or a "Row"."""
+    wide = {"ColSpan": span} if span > 1 else {}
+    return Element("TH", row, {"O": PDFName("Table"), "Scope": PDFName(scope), **wide})
 
 
 def write_structure(document: Any, root: Element, pages: Sequence[Sequence[Element]]) -> None:
@@ -77,9 +79,10 @@ def write_structure(document: Any, root: Element, pages: Sequence[Sequence[Eleme
     document.Catalog.MarkInfo = PDFDictionary({"Marked": "true"})
 
 
-def write_metadata(document: Any, title: str, language: str) -> None:
-    """Write title, language and the mark of PDF/UA-1 as XMP."""
-    xmp = _XMP.format(title=escape(title), language=language)
+def write_metadata(document: Any, title: str, language: str, record: str = "") -> None:
+    """Write title, language, the mark of PDF/UA-1 and, if there is one, the record of what it was made from as XMP."""
+    kept = f"<riskdesk:record>{escape(record)}</riskdesk:record>" if record else ""
+    xmp = _XMP.format(title=escape(title), language=language, record=kept)
     kind = PDFDictionary({"Type": PDFName("Metadata"), "Subtype": PDFName("XML")})
     document.Catalog.Metadata = _Plain(kind, xmp.encode("utf-8"))
 

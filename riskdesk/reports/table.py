@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from enum import Enum, StrEnum
+from enum import Enum
 from itertools import accumulate
 
 from riskdesk.reports.chip import chip_lines, draw_chip
 from riskdesk.reports.fill_in import draw_fill_in, fill_in_lines
 from riskdesk.reports.flow import Block, Drawn, Pen, Progress, Room
+from riskdesk.reports.group_head import Group, draw_groups
 from riskdesk.reports.structure import Element, header_cell
 from riskdesk.reports.styles import ASCENT, HAIR, LEADING, STRONG, TEXT, Style
 from riskdesk.reports.typeset import Line
@@ -34,7 +35,7 @@ class TableColumn:
     """A column as it is drawn; ``key`` names a field of the rows, ``width`` is in points with the padding. ``further``
     is the style of a cell's texts after the first, where it is another one."""
 
-    key: StrEnum
+    key: str
     heading: str
     width: float
     align: Align
@@ -78,7 +79,8 @@ class Table(Block):
 
     The rows are dataclasses with a text, a tuple of texts that each begin a line, something to fill in, or a chip or
     ``None`` for every column. A column whose key is "area" heads its row. Cells are centred in their row, or with
-    ``level`` begin at the same height. No row is lower than ``lowest`` points.
+    ``level`` begin at the same height. No row is lower than ``lowest`` points. ``groups`` stand above the headings and
+    span as many columns as they say, all of them together.
     """
 
     columns: tuple[TableColumn, ...]
@@ -89,6 +91,7 @@ class Table(Block):
     lowest: float = 0.0
     done: int = 0
     pending: _Row | None = None
+    groups: Sequence[Group] = ()
     element: Element | None = field(default=None, compare=False)
     body: Element | None = field(default=None, compare=False)
 
@@ -144,7 +147,7 @@ class Table(Block):
     def _cell(self, pen: Pen, column: TableColumn, row: object, parent: Element) -> _Cell:
         element = header_cell(parent, "Row") if column.key == ColumnKey.AREA else Element("TD", parent)
         width = column.width - 2 * PADDING
-        held: str | tuple[str, ...] | Chip | FillIn | None = getattr(row, column.key.value)
+        held: str | tuple[str, ...] | Chip | FillIn | None = getattr(row, column.key)
         if isinstance(held, Chip):
             return _Cell(chip_lines(pen, held, column.size, width), element, held)
         if isinstance(held, FillIn):
@@ -183,7 +186,10 @@ class Table(Block):
     def _head(self, pen: Pen, table: Element, room: Room) -> float:
         """Draw the headings; on a page after the first they are a repetition that a reader skips."""
         first = self.element is None
-        row = Element("TR", Element("THead", table)) if first else None
+        head = Element("THead", table) if first else None
+        above = draw_groups(pen, head, self.groups, [column.width for column in self.columns], room)
+        room = Room(room.x, room.top - above, room.width, room.height - above)
+        row = Element("TR", head) if head else None
         heads = [
             pen.setter.lines([(column.heading, STRONG)], HEAD_SIZE, column.width - 2 * PADDING)
             for column in self.columns
@@ -198,9 +204,9 @@ class Table(Block):
                 _draw_lines(pen, lines, x + PADDING, top, column.width - 2 * PADDING, HEAD_SIZE, column.align)
             x += column.width
         with pen.canvas.artefact():
-            pen.canvas.rule(room.x, room.top, room.width, TEXT, 1.1)
+            pen.canvas.rule(room.x, room.top + above, room.width, TEXT, 1.1)
             pen.canvas.rule(room.x, room.top - height, room.width, TEXT, 0.6)
-        return height
+        return above + height
 
 
 def _stacked(texts: Sequence[Sequence[Line]]) -> tuple[Line, ...]:

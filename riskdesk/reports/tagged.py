@@ -13,7 +13,7 @@ from io import BytesIO
 from typing import Any
 
 from riskdesk.domain.colours import as_grey
-from riskdesk.reports.backend import Canvas, HexColor, PDFName
+from riskdesk.reports.backend import Canvas, HexColor, PDFArray, PDFName
 from riskdesk.reports.fonts import Face, Weight
 from riskdesk.reports.structure import Element, write_metadata, write_structure
 
@@ -25,7 +25,8 @@ class TaggedCanvas(Canvas):
     """A reportlab canvas with marked content. y grows up from the foot of the page, in points.
 
     Draw inside :meth:`content` or :meth:`artefact`, never outside of both. Colours are "#RRGGBB"; with ``grey`` each is
-    written as the grey that a black-and-white print would show.
+    written as the grey that a black-and-white print would show. ``record`` is kept in the metadata. With ``scale`` all
+    is drawn that much smaller (or larger) than it is measured: ``size`` is the page in the measure of what is drawn.
     """
 
     _doc: Any
@@ -40,10 +41,11 @@ class TaggedCanvas(Canvas):
         title: str,
         language: str = "en-GB",
         grey: bool = False,
+        scale: float = 1.0,
     ) -> None:
         super().__init__(
             out,
-            pagesize=size,
+            pagesize=(size[0] * scale, size[1] * scale),
             invariant=1,
             pageCompression=1,
             pdfVersion=(1, 7),
@@ -54,8 +56,9 @@ class TaggedCanvas(Canvas):
         self._faces, self._title, self._language = faces, title, language
         self._marks: list[Element] = []
         self._parents: list[list[Element]] = []
+        self.record = ""
         self._inks: dict[str, str] = {}
-        self._grey = grey
+        self._grey, self._scale = grey, scale
         self._fix_time()
         self.setTitle(title)
         self.setAuthor("")
@@ -87,6 +90,14 @@ class TaggedCanvas(Canvas):
         yield
         self._code.append("EMC")
 
+    def figure(self, parent: Element, alternative: str, box: tuple[float, float, float, float]) -> Element:
+        """A figure with its text alternative; ``box`` is where it stands: left, foot, right, top."""
+        element = Element("Figure", parent)
+        element.entries["Alt"] = alternative
+        edges = PDFArray([edge * self._scale for edge in box])
+        element.attributes = {"O": PDFName("Layout"), "BBox": edges, "Placement": PDFName("Block")}
+        return element
+
     @contextmanager
     def artefact(self, pagination: bool = False) -> Iterator[None]:
         """What is drawn inside is decoration, or a repeated banner; a screen reader passes over it."""
@@ -96,10 +107,11 @@ class TaggedCanvas(Canvas):
 
     def show(self, x: float, y: float, text: str, weight: Weight, size: float, ink: str) -> None:
         """Draw a text at the left end of its baseline."""
-        font, document = self._faces[weight].font, self._doc
+        document = self._doc
         parts = [
             f"{font.getSubsetInternalName(subset, document)} {size:g} Tf ({self._escape(codes)}) Tj"
-            for subset, codes in font.splitString(text, document)
+            for font, stretch in self._faces[weight].stretches(text)
+            for subset, codes in font.splitString(stretch, document)
         ]
         self._code.append(f"BT {self._rgb(ink)} rg 1 0 0 1 {x:.2f} {y:.2f} Tm {' '.join(parts)} ET")
 
@@ -142,6 +154,8 @@ class TaggedCanvas(Canvas):
 
     def showPage(self) -> None:  # noqa: N802 - reportlab's name
         """Finish the page and tie its marked content to the structure tree."""
+        if self._scale != 1.0:
+            self._code.insert(0, f"{self._scale:g} 0 0 {self._scale:g} 0 0 cm")
         super().showPage()
         page = self._doc.Pages.pages[-1]
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
@@ -156,7 +170,7 @@ class TaggedCanvas(Canvas):
     def save(self) -> None:
         """Write the structure tree and the file."""
         write_structure(self._doc, self.root, self._parents)
-        write_metadata(self._doc, self._title, self._language)
+        write_metadata(self._doc, self._title, self._language, self.record)
         self.setViewerPreference("DisplayDocTitle", "true")
         super().save()
 

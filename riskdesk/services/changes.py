@@ -12,6 +12,7 @@ from typing import Any
 
 from riskdesk.domain.codes import LONGEST_CODE, code_for, name_key, tidy_name
 from riskdesk.domain.errors import EditError
+from riskdesk.domain.limits import LONGEST_NAME, LONGEST_TEXT
 from riskdesk.domain.scheme import Factor, Scheme
 from riskdesk.domain.scheme_file import dump_scheme
 from riskdesk.domain.session import (
@@ -30,8 +31,6 @@ Changes = tuple[Change, ...]
 NewId = Callable[[], str]
 MarkKey = tuple[str, str, int, str]
 
-LONGEST_NAME = 200
-LONGEST_TEXT = 20_000
 MOST_AREAS = 1_000
 """More than any long list that a session was begun with; keeps codes short and a mistaken paste out."""
 AREA_TEXTS = frozenset({"definition", "lead_agency", "justification", "dissent", "source", "change_reason"})
@@ -189,7 +188,7 @@ def _changed(before: Any, after: Any) -> Changes:
 
 def add_areas(session: Session, names: Sequence[str], new_id: NewId) -> Changes:
     """Add areas after the last, each with a code made from its name."""
-    _check_count(len(session.present) + len(names))
+    check_count(len(session.present) + len(names))
     taken = {name_key(a.name) for a in session.present}
     codes = {a.code for a in session.present}
     first = 1 + max((a.position for a in session.areas), default=-1)
@@ -203,7 +202,12 @@ def add_areas(session: Session, names: Sequence[str], new_id: NewId) -> Changes:
     return tuple(Change(None, area) for area in added)
 
 
-def _check_count(count: int) -> None:
+def check_count(count: int) -> None:
+    """Refuse more areas than a session may have.
+
+    Raises:
+        EditError: there would be more than ``MOST_AREAS``.
+    """
     if count > MOST_AREAS:
         raise EditError(f"This would make {count:,} risk areas; a session has at most {MOST_AREAS:,}.")
 
@@ -229,7 +233,7 @@ def restore_area(session: Session, area_id: str) -> Changes:
     area = session.by_id.get(area_id)
     if area is None or area.removed is None:
         raise EditError("This risk area is not among the removed ones.")
-    _check_count(len(session.present) + 1)
+    check_count(len(session.present) + 1)
     new_name(area.name, session.present)
     taken = {a.code for a in session.present}
     code = area.code if area.code.casefold() not in {c.casefold() for c in taken} else code_for(area.name, taken)
@@ -276,7 +280,7 @@ def split_area(session: Session, area_id: str, names: Sequence[str], reason: str
         raise EditError("Two or more names are needed to split a risk area; nothing was changed.")
     why = reason_of(reason, "Splitting a risk area")
     left = [a for a in session.present if a.area_id != area_id]
-    _check_count(len(left) + len(names))
+    check_count(len(left) + len(names))
     taken, codes = {name_key(a.name) for a in left}, {a.code for a in left}
     made: list[RiskArea] = []
     for n, text in enumerate(names):

@@ -34,13 +34,18 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class NewSession:
-    """What the New dialogs ask: texts, an ISO date, the scheme, and the names of the risk areas."""
+    """What the New dialogs ask: texts, an ISO date, the scheme, and the names of the risk areas.
+
+    ``filling`` gives what the draft is to hold besides, such as what a file brings in, and ``why`` the log's reason.
+    """
 
     title: str
     partnership: str
     held_on: str
     scheme: Scheme
     areas: Sequence[str] = ()
+    filling: Callable[[Session], make.Changes] = lambda _: ()
+    why: str = ""
 
 
 class Desk:
@@ -187,7 +192,7 @@ class Desk:
         name = make.new_title(title, "An assessment")
         assessment = Assessment(self._ids(), name, tidy_name(first.partnership))
         session = self._draft(assessment, first, areas_from)
-        self.library.add_session(session, self._note("new assessment"), assessment)
+        self.library.add_session(session, self._note("new assessment", first.why), assessment)
         return self.open(session.info.version_id)
 
     def new_session(self, assessment_id: str, first: NewSession, areas_from: str | None = None) -> SessionEditor:
@@ -203,8 +208,17 @@ class Desk:
         if not found:
             raise EditError("This assessment is not in the library.")
         session = self._draft(found[0], first, areas_from)
-        self.library.add_session(session, self._note("new session"))
+        self.library.add_session(session, self._note("new session", first.why))
         return self.open(session.info.version_id)
+
+    def draft(self, first: NewSession, assessment_id: str = "", areas_from: str | None = None) -> Session:
+        """The session that would be begun, in an assessment or in a new one, to be looked at; nothing is written.
+
+        Raises:
+            EditError: as :meth:`new_session`.
+        """
+        found = next((a for a in self.assessments() if a.assessment_id == assessment_id), None)
+        return self._draft(found or Assessment(self._ids(), first.title, first.partnership), first, areas_from)
 
     def rename_assessment(self, assessment_id: str, title: str) -> None:
         """Give an assessment another title, if it is another; sessions that have one keep theirs.
@@ -235,7 +249,8 @@ class Desk:
         )
         empty = Session(info, wanted.scheme, dump_scheme(wanted.scheme), self._taken_over(assessment, areas_from))
         details = make.set_details(empty, partnership=tidy_name(wanted.partnership), held_on=wanted.held_on)
-        return apply(empty, (*details, *make.add_areas(empty, wanted.areas, self._ids)))
+        draft = apply(empty, (*details, *make.add_areas(empty, wanted.areas, self._ids)))
+        return apply(draft, wanted.filling(draft))
 
     def _taken_over(self, assessment: Assessment, version_id: str | None) -> tuple[RiskArea, ...]:
         """The areas to begin with; those of another assessment become areas of this one, with ids of their own."""

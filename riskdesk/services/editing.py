@@ -293,6 +293,7 @@ class SessionEditor:
 
         The session that its moves are told against is frozen with it, so that a sheet of years later tells the same.
         """
+        self._check_editable()
         self.check_close()
         # Asked afresh: another program may have closed or reopened a session since this one was opened.
         last = self.past.last_time(self._session.info)

@@ -69,6 +69,15 @@ def read_history(past: Past, assessment_id: str, end: int | None = None, present
 # The chart
 
 
+def chart_up_to(past: Past, session: Session, quantity: Quantity) -> ChartData | None:
+    """The chart that ends with a session, in the very version that is given; ``None`` where its scheme and those before
+    have no such quantity."""
+    known = [s.session_id for s in past.standing(session.info.assessment_id, drafts=True)]
+    place = known.index(session.info.session_id) if session.info.session_id in known else len(known) - 1
+    steps = read_history(past, session.info.assessment_id, place + 1, session).steps
+    return chart_of([session if s.info.session_id == session.info.session_id else s for s in steps], quantity)
+
+
 def chart_for(past: Past, comparison: Comparison, quantity: Quantity) -> ChartData | None:
     """The chart that goes with a comparison: the very versions that are compared stand in it, and are marked."""
     old, new = comparison.old, comparison.new

@@ -15,6 +15,7 @@ from riskdesk.domain.bundle import (
     CarriedSession,
     CarriedSheet,
     CarriedVersion,
+    Progress,
     by_version,
     logged,
     restricted,
@@ -36,8 +37,8 @@ def bundle_of(library: Library, assessment_id: str, session_ids: Collection[str]
         assessment = next((a for a in library.assessments() if a.assessment_id == assessment_id), None)
         if assessment is None:
             raise EditError("This assessment is not in the library.")
-        # In the order in which they were made, which is that of sessions without a date.
-        there = sorted(library.sessions(assessment_id, counts=False), key=lambda s: s.made)
+        # In the order in which they were begun, which is that of sessions without a date.
+        there = sorted(library.sessions(assessment_id, counts=False), key=lambda s: s.place)
         wanted = {s.session_id for s in there} if session_ids is None else set(session_ids)
         if not wanted.issubset(s.session_id for s in there):
             raise EditError("This session is not in the assessment.")
@@ -93,10 +94,11 @@ def _planned(library: Library, session: CarriedSession, log: Logs, known: Mappin
     return session_plan(Side(session, log), Side(here, by_version(logged(rows, ids))), known)
 
 
-def bring_in(library: Library, bundle: Bundle, skip_different: bool = False) -> Plan:
+def bring_in(library: Library, bundle: Bundle, skip_different: bool = False, progress: Progress | None = None) -> Plan:
     """Add what the library lacks, all of it or nothing; returns what was found.
 
-    With ``skip_different`` what differs is left out, and all else is added.
+    With ``skip_different`` what differs is left out, and all else is added. ``progress`` is told of each version that
+    is written; what it raises comes through, and nothing is written.
 
     Raises:
         DifferencesError: something differs, and nothing was written.
@@ -106,7 +108,7 @@ def bring_in(library: Library, bundle: Bundle, skip_different: bool = False) -> 
     if found.differences and not skip_different:
         raise DifferencesError(found)
     if found.adds:
-        library.bring_in(_additions(bundle, found))
+        library.bring_in(_additions(bundle, found), progress)
     return found
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from riskdesk.domain.bundle import CarriedSession, CarriedSheet, CarriedVersion, LoggedEdit
+from riskdesk.domain.bundle_sides import Facing
 from riskdesk.domain.catalogue import Assessment, SessionSummary
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import Session
@@ -20,11 +21,16 @@ MOST_NAMED = 8
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A version that is here with other content, or that cannot follow what is here; it is never written over."""
+    """A version that is here with other content, or that cannot follow what is here; it is never written over.
+
+    ``there`` is the file's, ``here`` the library's of the same number, or ``None`` where it has none.
+    """
 
     title: str
     number: int
     problem: str
+    there: Facing
+    here: Facing | None
 
     @property
     def text(self) -> str:
@@ -162,7 +168,10 @@ def session_plan(there: Side, here: Side, known: Mapping[str, SessionSummary]) -
                 same.append(info.number)
                 sheets += new
         if problem:
-            different.append(Difference(info.title, info.number, problem))
+            facing = Facing(other, here.edits(other)) if other is not None else None
+            different.append(
+                Difference(info.title, info.number, problem, Facing(version, there.edits(version)), facing)
+            )
     return SessionPlan(there.session, tuple(added), tuple(sheets), tuple(same), tuple(different))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from riskdesk.domain.public import Public
 from riskdesk.domain.session import Session
 from riskdesk.sheet.fill_in import BlankOptions
 from riskdesk.sheet.matrix import SheetMatrix
@@ -15,6 +16,7 @@ class Document(StrEnum):
     """What can be made of a session for paper."""
 
     SHEET = "sheet"
+    PUBLIC = "public"
     BLANK = "blank"
 
 
@@ -40,6 +42,7 @@ class SheetOptions:
     details say. With ``greyscale`` there is no colour in it.
 
     ``before`` is last time's session, against which ranks are told; without it the sheet has no such columns.
+    ``public`` is what a public version withholds; no other document looks at it.
     """
 
     page: PageSize = PageSize.A4
@@ -49,6 +52,7 @@ class SheetOptions:
     issued_on: str = ""
     issued_to: str = ""
     before: Session | None = None
+    public: Public | None = None
     blank: BlankOptions | None = None
 
     @property
@@ -152,7 +156,8 @@ class Sheet:
     """All that the sheet says, in reading order.
 
     ``banner`` stands at the head and foot of every page. ``flags`` are what must not be overlooked: that the session is
-    a draft, that its scores are illustrative. ``code`` tells method and scores from any others.
+    a draft, that its scores are illustrative. ``code`` tells method and scores from any others; ``record`` is what the
+    PDF keeps out of sight (``riskdesk.sheet.record``).
     """
 
     banner: str
@@ -162,3 +167,4 @@ class Sheet:
     facts: tuple[Fact, ...]
     code: str
     body: Body
+    record: str = ""

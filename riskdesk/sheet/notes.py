@@ -35,13 +35,13 @@ def notes(session: Session, scheme: Scheme) -> tuple[Note, ...]:
     ranking = session.ranking
     made = _reopened(session)
     if ranking.scored:
-        made += [Note("Ties", _plain(_ties(session) or ["None."]))]
+        made += [Note("Ties", plain(_ties(session) or ["None."]))]
     made += [Note("Ties settled by the meeting", tuple(_settled(session, s) for s in session.settlements))]
     if ranking.scored or session.moves:
         made += [Note("Agreed order", _agreed_order(session))]
     if ranking.scored and not ranking.not_scored:
-        made += [Note("Not scored", _plain(["None."]))]
-    made += [Note("What the words mean", _definitions(scheme)), Note("Who took part", _attendance(session))]
+        made += [Note("Not scored", plain(["None."]))]
+    made += [Note("What the words mean", definitions(scheme)), Note("Who took part", _attendance(session))]
     return tuple(note for note in made if note.paragraphs)
 
 
@@ -51,20 +51,20 @@ def _reopened(session: Session) -> list[Note]:
     if info.number == 1:
         return []
     text = f"It replaces version {info.number - 1}. {sentence(info.reopened)}"
-    return [Note(f"Why there is a version {info.number}", _plain([text]))]
+    return [Note(f"Why there is a version {info.number}", plain([text]))]
 
 
 def _ties(session: Session) -> list[str]:
     """How each tie was broken, or that it was not; large ties by the codes that the table gives beside the names."""
     ranking = session.ranking
-    coded = _coded(ranking, session)
+    codes = coded(ranking, session)
     return [
-        tie_sentence(coded if len(tie.areas) > MOST_NAMED else ranking, tie)
+        tie_sentence(codes if len(tie.areas) > MOST_NAMED else ranking, tie)
         for tie in (*ranking.risk_ties, *ranking.priority_ties)
     ]
 
 
-def _coded(ranking: Ranking, session: Session) -> Ranking:
+def coded(ranking: Ranking, session: Session) -> Ranking:
     """The ranking with codes for names."""
     named = (replace(r, area=replace(r.area, name=session.by_id[r.area.area_id].code)) for r in ranking.results)
     return replace(ranking, results=tuple(named))
@@ -72,7 +72,7 @@ def _coded(ranking: Ranking, session: Session) -> Ranking:
 
 def recorded_notes(session: Session) -> tuple[Note, ...]:
     """The notes of a session of which only the ranks are recorded."""
-    words = _plain(
+    words = plain(
         [
             "Threat position: 1 is the greatest threat. Risk rank and agreed rank: 1 is first. "
             "All three are as the source gives them."
@@ -82,7 +82,8 @@ def recorded_notes(session: Session) -> tuple[Note, ...]:
     return tuple(note for note in made if note.paragraphs)
 
 
-def _plain(texts: Iterable[str]) -> tuple[Runs, ...]:
+def plain(texts: Iterable[str]) -> tuple[Runs, ...]:
+    """Paragraphs of plain text."""
     return tuple(((text, False),) for text in texts)
 
 
@@ -100,7 +101,7 @@ def _agreed_order(session: Session) -> tuple[Runs, ...]:
     if not paragraphs:
         differ = any(p.differs for p in agreed.placements)
         paragraphs = list(
-            _plain(["As computed but for the ties settled." if differ else "As computed. No area was moved."])
+            plain(["As computed but for the ties settled." if differ else "As computed. No area was moved."])
         )
     return tuple(paragraphs)
 
@@ -143,7 +144,7 @@ def _score(exact: str) -> str:
         return exact
 
 
-def _definitions(scheme: Scheme) -> tuple[Runs, ...]:
+def definitions(scheme: Scheme) -> tuple[Runs, ...]:
     """One paragraph of the terms that the scheme defines."""
     named = [(scheme.impact.name, scheme.impact.definition), (scheme.probability.name, scheme.probability.definition)]
     named.append(("Risk", scheme.risk_definition))
@@ -163,4 +164,4 @@ def _attendance(session: Session) -> tuple[Runs, ...]:
         for role, agency in ((a.role.strip(), a.agency.strip()) for a in session.attendees)
     ]
     people = [person for person in people if person]
-    return _plain([sentence("; ".join(people))]) if people else ()
+    return plain([sentence("; ".join(people))]) if people else ()

@@ -13,10 +13,11 @@ from riskdesk.sheet.past import past_columns, past_note, with_past
 from riskdesk.sheet.scored import LONGEST_WHY, area_columns, mark
 from riskdesk.sheet.wording import first_sentence, sentence, shortened
 
-_METHOD = (
+METHOD = (
     "The ranks are recorded as they were published; nothing is computed here. "
     "Impact, probability, risk score, band and computed rank are not recorded."
 )
+"""What a sheet of recorded ranks says of its method."""
 
 
 def recorded_body(session: Session, past: Comparison | None = None) -> Body:
@@ -28,7 +29,7 @@ def recorded_body(session: Session, past: Comparison | None = None) -> Body:
     ranked = tuple(row for row in rows if row.priority)
     source = session.info.source.strip()
     return Body(
-        method=f"{_METHOD} Source: {sentence(source)}" if source else _METHOD,
+        method=f"{METHOD} Source: {sentence(source)}" if source else METHOD,
         columns=_recorded_columns(ranked, past is not None),
         rows=ranked,
         not_scored_columns=(*area_columns(), *_recorded_ranks()),

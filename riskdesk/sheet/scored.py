@@ -27,13 +27,13 @@ def scored_body(session: Session, scheme: Scheme, past: Comparison | None = None
     """What the sheet of a scored session shows; ``past`` compares it with last time's."""
     ranking, agreed = session.ranking, session.agreed
     differ = any(p.differs for p in agreed.placements)
-    rows = tuple(with_past(_row(session, scheme, ranking.by_id[p.area_id], p, differ), past) for p in agreed.placements)
+    rows = tuple(with_past(_row(session, scheme, ranking.by_id[p.area_id], p), past) for p in agreed.placements)
     return Body(
         method=" ".join(method_sentences(scheme)),
         columns=_columns(scheme, rows, differ, past is not None),
         rows=rows,
         not_scored_columns=_columns_apart(scheme),
-        not_scored=tuple(_row(session, scheme, result, None, False) for result in ranking.not_scored),
+        not_scored=tuple(_row(session, scheme, result, None) for result in ranking.not_scored),
         not_scored_title="Not scored",
         matrix=sheet_matrix(scheme, ranking, session.by_id),
         notes=(*past_note(past), *notes(session, scheme)),
@@ -41,7 +41,7 @@ def scored_body(session: Session, scheme: Scheme, past: Comparison | None = None
 
 
 def _columns(scheme: Scheme, rows: Iterable[SheetRow], differ: bool, past: bool) -> tuple[Column, ...]:
-    columns = [Column(ColumnKey.PRIORITY, "Priority"), *area_columns(), *_score_columns(scheme)]
+    columns = [Column(ColumnKey.PRIORITY, "Priority"), *area_columns(), *score_columns(scheme)]
     columns.append(Column(ColumnKey.RISK_RANK, "Risk rank"))
     columns.extend(past_columns() if past else ())
     if differ:
@@ -52,7 +52,7 @@ def _columns(scheme: Scheme, rows: Iterable[SheetRow], differ: bool, past: bool)
 
 
 def _columns_apart(scheme: Scheme) -> tuple[Column, ...]:
-    return (*area_columns(), *_score_columns(scheme), Column(ColumnKey.WHY, "What is missing"))
+    return (*area_columns(), *score_columns(scheme), Column(ColumnKey.WHY, "What is missing"))
 
 
 def area_columns() -> tuple[Column, ...]:
@@ -60,7 +60,8 @@ def area_columns() -> tuple[Column, ...]:
     return Column(ColumnKey.CODE, "Code"), Column(ColumnKey.AREA, "Risk area")
 
 
-def _score_columns(scheme: Scheme) -> tuple[Column, ...]:
+def score_columns(scheme: Scheme) -> tuple[Column, ...]:
+    """The columns of the marks and of the risk score."""
     threat: tuple[Column, ...] = ()
     if scheme.threat is not None:
         points = scheme.threat_kind is ThreatKind.POINTS
@@ -73,7 +74,7 @@ def _score_columns(scheme: Scheme) -> tuple[Column, ...]:
     )
 
 
-def _row(session: Session, scheme: Scheme, result: Result, placement: Placement | None, differ: bool) -> SheetRow:
+def _row(session: Session, scheme: Scheme, result: Result, placement: Placement | None) -> SheetRow:
     """A row of the table; without a placement, of the areas that are not scored."""
     area, marks = session.by_id[result.area.area_id], result.area
     return SheetRow(
@@ -86,8 +87,8 @@ def _row(session: Session, scheme: Scheme, result: Result, placement: Placement 
         probability=mark(marks.probability),
         chip=risk_chip(result.risk_score, result.band),
         risk_rank=result.risk_rank.label if result.risk_rank else NONE,
-        computed=placement.computed.label if placement and differ else "",
-        why=_why(area, placement) if placement else _capital(marks_given(scheme, result)),
+        computed=placement.computed.label if placement and placement.differs else "",
+        why=_why(area, placement) if placement else capital(marks_given(scheme, result)),
     )
 
 
@@ -96,7 +97,8 @@ def mark(value: int | None) -> str:
     return NONE if value is None else str(value)
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """The text with a capital at its beginning."""
     return text[:1].upper() + text[1:]
 
 

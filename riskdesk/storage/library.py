@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 
-from riskdesk.domain.bundle import Additions
+from riskdesk.domain.bundle import Additions, Progress
 from riskdesk.domain.catalogue import Assessment, IssuedSheet, LogNote, LogRow, SessionSummary
 from riskdesk.domain.session import Change, Session, SessionInfo, State
 from riskdesk.storage.access import Access
@@ -15,7 +15,7 @@ from riskdesk.storage.connection import Connection
 from riskdesk.storage.edits import Edit, boil_down, conflict
 from riskdesk.storage.errors import LibraryError, LibraryNotWritable, told
 from riskdesk.storage.log import Place, read_log, record, record_assessment, record_sheet
-from riskdesk.storage.opening import OpenFile, open_file
+from riskdesk.storage.opening import OpenFile, open_beside, open_file
 from riskdesk.storage.reading import (
     read_assessment_of,
     read_assessments,
@@ -63,6 +63,18 @@ class Library:
     def close(self) -> None:
         """Close the file and let others write it; a second call does nothing."""
         self._file.close()
+
+    def beside(self) -> Library:
+        """The same library on a connection of its own, for another thread, which calls this and closes it again.
+
+        This one keeps the lock, and is not to write in the meantime.
+
+        Raises:
+            LibraryError: it cannot be opened.
+        """
+        if self.read_only:
+            return Library.open(self.path, self.access)
+        return Library(self.path, self.access, open_beside(self.path))
 
     def prepare(self) -> None:
         """Load now what the first write needs, so that it does not wait for it; to be called when there is time."""
@@ -194,8 +206,12 @@ class Library:
         with self._transaction() as db:
             return _make_version(db, session, note)
 
-    def bring_in(self, additions: Additions) -> None:
+    def bring_in(self, additions: Additions, progress: Progress | None = None) -> None:
         """Add what another library held, with its rows of the log as they were there; all of it or nothing.
+
+        Args:
+            progress: told after each version how many of how many are written. What it raises comes through, and
+                nothing is written.
 
         Raises:
             LibraryError: an id is there already, a rule of the schema is broken, or the library cannot be written.
@@ -203,7 +219,7 @@ class Library:
         for version in additions.versions:
             check_whole(version.session)
         with self._transaction() as db:
-            put_additions(db, additions)
+            put_additions(db, additions, progress)
 
     def issue(self, sheet: IssuedSheet, pdf: bytes, note: LogNote) -> int:
         """Keep a sheet as it is issued, for ever; returns the number of the edit.

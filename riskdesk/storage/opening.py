@@ -63,6 +63,17 @@ def open_file(
         return _open_for_writing(real, steps, create)
 
 
+def open_beside(path: Path) -> OpenFile:
+    """A further connection to a library that this program has open for writing, under the lock that it has already.
+
+    Raises:
+        LibraryError: it cannot be opened.
+    """
+    real = Path(os.path.realpath(path))
+    with told(path):
+        return OpenFile(_writable(real, shipped()), None)
+
+
 def check_engine(version: tuple[int, ...]) -> None:
     """Refuse an SQLite without STRICT tables.
 

@@ -49,7 +49,12 @@ SELECT session_id, version_id, assessment_id, title, held_on, number, state, lab
                     AND instr(needs, '"' || factor || '"')
             )
     ) END AS scored,
-    seq AS made, closed_at, reopened
+    seq AS made, closed_at, reopened,
+    coalesce((
+        SELECT at FROM log WHERE log.version_id = (
+            SELECT version_id FROM version AS first WHERE first.session_id = shown.session_id AND first.number = 1
+        ) ORDER BY log.row LIMIT 1
+    ), '') AS begun
 FROM shown ORDER BY held_on, seq, number
 """
 _STATES = {state.value: state for state in State}

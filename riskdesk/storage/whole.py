@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from riskdesk.domain.bundle import Additions, CarriedVersion
+from riskdesk.domain.bundle import Additions, CarriedVersion, Progress
 from riskdesk.domain.catalogue import Assessment, IssuedSheet
 from riskdesk.domain.session import FrozenScheme, Session, State
 from riskdesk.storage.connection import Connection
@@ -74,12 +74,14 @@ def put_sheet(db: Connection, sheet: IssuedSheet, pdf: bytes) -> None:
     db.execute(sql, (*(getattr(sheet, name) for name in fields_of(sheet)), pdf))
 
 
-def put_additions(db: Connection, additions: Additions) -> None:
+def put_additions(db: Connection, additions: Additions, progress: Progress | None = None) -> None:
     """Write what was brought from another library, with its rows of the log as they were there."""
     if additions.assessment is not None:
         put_assessment(db, additions.assessment)
-    for version in additions.versions:
+    for done, version in enumerate(additions.versions, 1):
         _put_carried(db, version)
+        if progress is not None:
+            progress(done, len(additions.versions))
     for carried in additions.sheets:
         put_sheet(db, carried.sheet, carried.pdf)
     append(db, additions.assessment_id, additions.log)

@@ -40,7 +40,8 @@ class _Search(QLineEdit):
 
 
 class LibraryPanel(QFrame):
-    """Assessments with their sessions by date, each with its state and its earlier versions; search; New, Rescore.
+    """Assessments with their sessions by date, each with its state and its earlier versions; search; New, Rescore,
+    Import.
 
     ``today`` says which day it is: by it reviews are due and overdue.
     """
@@ -67,7 +68,11 @@ class LibraryPanel(QFrame):
         self._layout.addWidget(self._search)
         self._layout.addWidget(self._none)
         self._layout.addWidget(self._tree, 1)
-        for name, words in (("rescore", self.tr("Rescore…")), ("new_session", self.tr("New session…"))):
+        for name, words in (
+            ("rescore", self.tr("Rescore…")),
+            ("new_session", self.tr("New session…")),
+            ("import_sessions", self.tr("Import…")),
+        ):
             self._layout.addWidget(_button_of(actions[name], words, f"panel_{name}"))
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -125,6 +130,12 @@ class LibraryPanel(QFrame):
             self._tree.setCurrentIndex(self.model.index(hit))
             self._tree.scrollTo(self.model.index(hit))
             self._tree.setFocus()
+
+    def reveal(self) -> None:
+        """Show the open session, whatever was searched for."""
+        self._search.clear()
+        self._show_current()
+        self._tree.scrollTo(self._tree.currentIndex())
 
     def focus(self) -> None:
         """Put the focus on the list."""

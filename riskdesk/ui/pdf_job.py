@@ -52,11 +52,14 @@ class PdfJob(QObject):
         except Exception as error:
             # Nothing may end a worker unseen: the window says what happened, the terminal where.
             traceback.print_exc()
-            words = QCoreApplication.translate(
-                "PdfJob", "The PDF could not be made ({problem}). The session is kept as it is."
-            )
-            self.error = words.format(problem=f"{type(error).__name__}: {error}")
+            self.error = self.failed().format(problem=f"{type(error).__name__}: {error}")
         self.ended.emit(self)
+
+    def failed(self) -> str:
+        """What to say of what nobody expected; "{problem}" is put in."""
+        return QCoreApplication.translate(
+            "PdfJob", "The PDF could not be made ({problem}). The session is kept as it is."
+        )
 
     def _report(self, done: int, total: int) -> None:
         if self.stop.is_set():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
@@ -15,15 +15,22 @@ from riskdesk.domain.rescoring import carries_scores
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.blank import Blank
 from riskdesk.ui.empty import EmptyPage
+from riskdesk.ui.export.deeds import ExportDeeds
 from riskdesk.ui.header import TABS, Header
+from riskdesk.ui.intake.deeds import IntakeDeeds
 from riskdesk.ui.library_panel import WIDTH, LibraryPanel
 from riskdesk.ui.messages import MessageBar
+from riskdesk.ui.rollup.deeds import RollupDeeds
 from riskdesk.ui.score.page import ScorePage
 from riskdesk.ui.sessions import SessionDeeds
 from riskdesk.ui.settings import Settings
 from riskdesk.ui.status import Status
 from riskdesk.ui.theme import Mode
+from riskdesk.ui.transfer.deeds import TransferDeeds
 from riskdesk.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from riskdesk.ui.history.page import HistoryPage
 
 WITH_LIBRARY = 1120
 """Design pixels of width from which there is room for the library beside the tabs."""
@@ -60,6 +67,10 @@ class MainWindow(QMainWindow):
         self._folded: bool | None = None
         self._build()
         self.sessions = SessionDeeds(self, self)
+        self.intake = IntakeDeeds(self, bench, self.actions_)
+        self.exports = ExportDeeds(self, self)
+        self.transfer = TransferDeeds(self, self)
+        self.rollup = RollupDeeds(self, self.bench, self.actions_)
         self._attach()
         self.actions_.fill(self.menuBar())
         self._blank = Blank(self, bench.theme)
@@ -123,6 +134,11 @@ class MainWindow(QMainWindow):
 
         return DetailsPage(self.bench, self.actions_)
 
+    @property
+    def history(self) -> HistoryPage | None:
+        """The History tab's page, if it was looked at."""
+        return cast("HistoryPage | None", self._pages.get("history"))
+
     # Actions
 
     def _attach(self) -> None:
@@ -146,6 +162,7 @@ class MainWindow(QMainWindow):
         handle("smaller", partial(self.bench.theme.step, -1))
         handle("help", self._help)
         handle("about", self._about)
+        handle("check_sheet", self._check_sheet)
         with_session = lambda: self.bench.editor is not None  # noqa: E731
         self.actions_.defer(SHEET_ACTIONS, lambda: self.page("sheet"), with_session)
         self.actions_.defer(("issue",), lambda: self.page("sheet"), lambda: self.bench.can_issue)
@@ -182,6 +199,11 @@ class MainWindow(QMainWindow):
         from riskdesk.ui.dialogs.about import about
 
         about(self, self.bench)
+
+    def _check_sheet(self) -> None:
+        from riskdesk.ui.sheet.check import ask_sheet
+
+        ask_sheet(self, self.bench)
 
     # Tabs and layout
 
@@ -233,6 +255,12 @@ class MainWindow(QMainWindow):
         self._fit()
         if not self._folded:
             self.library.focus()
+
+    def show_library(self) -> None:
+        """Unfold the library's list, with the open session in it, whatever was searched for."""
+        self._folded = False
+        self._fit()
+        self.library.reveal()
 
     def _fit(self) -> None:
         """Fold the library where there is no room for it, until it is asked for."""

@@ -230,6 +230,22 @@ def test_a_full_disk_leaves_no_new_library_and_an_old_one_as_it_was(tmp_path: Pa
     assert not new.exists()
 
 
+def test_what_is_stopped_half_way_leaves_no_new_library(
+    tmp_path: Path, file: Path, library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held, new = dump(library), tmp_path / "new.sqlite"
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    # Ctrl+C when sessions and versions are written and the log is still to come.
+    monkeypatch.setattr("riskdesk.storage.whole.append", stopped)
+    for target in (new, library):
+        assert run("import", file, "--library", target).status == 130
+    assert not new.exists()
+    assert dump(library) == held
+
+
 def test_a_file_that_the_store_refuses_changes_nothing(tmp_path: Path, file: Path) -> None:
     """An id is taken twice over: the reader does not see that two sessions' areas are of two assessments."""
     library = tmp_path / "library.sqlite"

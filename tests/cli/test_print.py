@@ -348,6 +348,10 @@ class TestBlankScoreSheets:
         said = complaint(run("print", "--demo", *option, "-o", tmp_path / "sheet.pdf"))
         assert said == "riskdesk: --copies and --reasons are for blank score sheets; add --document blank"
 
+    def test_there_is_nothing_to_withhold(self, tmp_path: Path) -> None:
+        said = complaint(run("print", "--demo", "--document", "blank", "--public", "-o", tmp_path / "sheet.pdf"))
+        assert "hold nothing to withhold" in said
+
     @pytest.mark.parametrize("number", ["0", "201", "-1", "x"])
     def test_a_number_of_copies_that_makes_no_sense(self, tmp_path: Path, number: str) -> None:
         blank = ("print", "--demo", "--document", "blank", f"--copies={number}")

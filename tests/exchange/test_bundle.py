@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from riskdesk.domain.bundle import CarriedSession, CarriedSheet, CarriedVersion, LoggedEdit
 from riskdesk.domain.catalogue import IssuedSheet
+from riskdesk.domain.limits import LONGEST_NAME, LONGEST_TEXT
 from riskdesk.domain.session import Session, SessionInfo, State
 from riskdesk.exchange import bundle as exchange
 from riskdesk.exchange.bundle import FORMAT, BundleError, dump_bundle, is_library, parse_bundle, read_bundle
-from riskdesk.exchange.bundle_fields import LONGEST_NAME, LONGEST_TEXT
 from riskdesk.services import changes
 from riskdesk.storage.library import Library
 from tests.exchange.bundles import MADE, SHEET, carrying, objects, read, told, whole, written
@@ -195,9 +195,9 @@ def test_what_is_wrong_is_named(name: str) -> None:
 
 
 def test_the_program_takes_what_it_lets_be_entered() -> None:
-    assert (LONGEST_NAME, LONGEST_TEXT) == (changes.LONGEST_NAME, changes.LONGEST_TEXT)
     session = scored_session()
     info = replace(session.info, title="x" * LONGEST_NAME, handling="é" * LONGEST_TEXT)
+    assert changes.new_title(info.title, "A session") == info.title
     bundle = carrying(replace(session, info=info))
     assert parse_bundle(dump_bundle(bundle), "here") == bundle
 

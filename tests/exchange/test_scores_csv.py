@@ -148,7 +148,7 @@ def test_each_column_has_its_own_limits(read: Any) -> None:
         (HEAD + '"Drugs,3,5,13\nASB,1,3,15\n', "line 2: found a quotation mark that opens a cell and none"),
         (HEAD + 'ASB,1,3,15\n"Dr"ugs,3,5,13\n', "line 3: found text after a closing quotation mark"),
         (HEAD + "Drugs,3,5,13\n" + "x" * 200_000 + ",1,1,1\n", "line 3: found a cell of more than 131,072 characters"),
-        (HEAD + "Drugs,3,5,13\n" + "x" * 20_000 + ",1,1,1\n", "line 3: found a cell of 20,000 characters; at"),
+        (HEAD + "Drugs,3,5,13\n" + "x" * 40_000 + ",1,1,1\n", "line 3: found a cell of 40,000 characters; at"),
         # Files
         ("", "scores.csv: is empty; a heading and a line for each area are wanted"),
         ("\n \n,,\n", "scores.csv: is empty"),

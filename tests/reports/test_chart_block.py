@@ -11,10 +11,12 @@ import page
 import pytest
 from pypdf import PdfReader
 
+from riskdesk.figures.chart_alternative import MOST_TOLD
+from riskdesk.figures.chart_alternative import chart_alternative as alternative
 from riskdesk.figures.chart_data import ChartData
 from riskdesk.figures.chart_picks import PICKS_LIGHT, Slots, slots_of
 from riskdesk.reports.blocks import Paragraph
-from riskdesk.reports.chart_block import MOST_TOLD, ChartBlock, alternative
+from riskdesk.reports.chart_block import ChartBlock
 from riskdesk.reports.flow import Block, Gap, Pages, Pen
 from riskdesk.reports.fonts import faces
 from riskdesk.reports.styles import HEAVY

@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
 
 from riskdesk.domain.scheme_file import dump_scheme
 from riskdesk.domain.session import Mark, RecordedRanks, RiskArea, Session, mark_key
-from riskdesk.reports.pdf import sheet_pdf
+from riskdesk.reports.pdf import SheetResult, sheet_pdf
 from riskdesk.sheet.build import ColumnKey, Sheet, SheetOptions, build_sheet
 from tests.reports.sheet_sessions import ELEVEN, PUBLISHED, eleven, made, recorded
 from tests.reports.test_sheet import fact, keys, note
@@ -92,9 +96,32 @@ def test_the_moves_are_printed_and_the_sheet_of_eleven_keeps_to_one_page() -> No
     assert result.code == sheet_pdf(later(marks={("a5", "probability"): 5})).code
 
 
-def test_a_sheet_that_does_not_fit_in_any_case_keeps_its_spacing() -> None:
+def size_of(result: SheetResult, text: str) -> float:
+    """How large the type of a text is on the page, in points."""
+    sizes: list[float] = []
+
+    def visit(found: str, cm: list[float], tm: list[float], _font: object, size: float) -> None:
+        if text in found:
+            sizes.append(size * tm[0] * cm[0])
+
+    PdfReader(BytesIO(result.pdf)).pages[0].extract_text(visitor_text=visit)
+    return sizes[0]
+
+
+def test_a_sheet_that_just_misses_its_page_is_drawn_smaller_and_stays_readable() -> None:
+    rows = [(f"Area {n}", 3, 3, n + 1) for n in range(15)]
+    usual = sheet_pdf(made(rows[:11]))
+    full = sheet_pdf(made(rows, "A reason of some length, which takes several lines of its column. " * 2))
+    assert (usual.pages, full.pages) == (1, 1)
+    assert size_of(usual, "Area 1") == pytest.approx(9.0)
+    assert 7.9 <= size_of(full, "Area 1") < 9.0
+
+
+def test_a_sheet_that_does_not_fit_in_any_case_keeps_its_size() -> None:
     long = made([(f"Area {n}", 3, 3, n + 1) for n in range(16)], "A reason of some length. " * 3)
     words = tuple(
-        replace(a, name=f"{a.name} with a name of several lines, each as long as a column") for a in long.areas
+        replace(a, name=f"{a.name} {'with a name of several lines, each as long as a column ' * 2}") for a in long.areas
     )
-    assert sheet_pdf(replace(long, areas=words)).pages == 2
+    result = sheet_pdf(replace(long, areas=words))
+    assert result.pages == 2
+    assert size_of(result, "Area 1") == pytest.approx(9.0)

@@ -1,6 +1,7 @@
 """The printed sheet, read back from its own bytes."""
 
 import re
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
@@ -296,9 +297,14 @@ def test_moves_and_areas_not_scored_still_leave_one_page() -> None:
 
 
 def test_two_threads_print_at_once() -> None:
-    """The preview and a save can overlap."""
-    with ThreadPoolExecutor(4) as pool:
-        printed = {result.pdf for result in pool.map(lambda _: sheet_pdf(eleven()), range(8))}
+    """The preview and a save can overlap; the threads change places as often as they can, as on a busy computer."""
+    pause = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            printed = {result.pdf for result in pool.map(lambda _: sheet_pdf(eleven()), range(24))}
+    finally:
+        sys.setswitchinterval(pause)
     assert printed == {sheet_pdf(eleven()).pdf}
 
 
@@ -331,3 +337,24 @@ def test_cancelling_ends_the_work() -> None:
     with pytest.raises(Cancelled):
         sheet_pdf(many(60), progress=stop)
     assert sheet_pdf(many(60)).pages > 1
+
+
+def test_signs_of_other_scripts_print_as_themselves_in_a_second_face() -> None:
+    """Arabic-Indic digits, Armenian, mathematics; the list begins and ends with letters of the first face."""
+    name = "Ŵ ٠١٢٣٤٥٦٧٨٩ Հայերեն ∮ ≋ Łódź"
+    result = sheet_pdf(made([(name, 3, 3, 3), ("Drugs", 2, 2, 2)]))
+    assert result.missing == ()
+    assert name in read(result)[0]
+    assert_accessible(result)
+    assert b"DejaVuSans" in result.pdf
+    assert b"DejaVuSans" not in sheet_pdf(made([("Ŵrexham → Łódź", 3, 3, 3)])).pdf
+
+
+@pytest.mark.parametrize("sign", ["\N{POLICE CAR}", "\N{GRINNING FACE}", "ش", "ש", "漢"])
+def test_what_neither_face_can_set_is_marked_and_told(sign: str) -> None:
+    """Pictures, scripts that run from the right, and what there is no sign for."""
+    result = sheet_pdf(made([(f"A{sign}B", 3, 3, 3), ("Drugs", 2, 2, 2)]))
+    assert result.missing == (sign,)
+    assert f"U+{ord(sign):04X}" in result.warning
+    assert "A□B" in read(result)[0]
+    assert_accessible(result)

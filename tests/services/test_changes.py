@@ -9,6 +9,7 @@ import pytest
 
 from riskdesk.domain.codes import LONGEST_CODE
 from riskdesk.domain.errors import EditError, MarkError
+from riskdesk.domain.limits import LONGEST_TEXT
 from riskdesk.domain.scheme_file import dump_scheme
 from riskdesk.domain.session import (
     Attendee,
@@ -129,7 +130,7 @@ class TestAreaFields:
 
     def test_texts_have_a_limit(self) -> None:
         start = session()
-        full = "x" * make.LONGEST_TEXT
+        full = "x" * LONGEST_TEXT
         assert area_after(start, make.set_area(start, "a0", source=full)).source == full
         with pytest.raises(EditError, match=r"20,001 characters; at most 20,000 are allowed \(source\)"):
             make.set_area(start, "a0", source=full + "x")

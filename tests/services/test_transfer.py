@@ -131,6 +131,25 @@ def test_a_closed_session_stays_closed(desk: Desk, other: Desk) -> None:
         other.library.write(info.version_id, [change], note)
 
 
+def test_sessions_stand_in_the_order_in_which_they_were_begun_however_they_are_brought(desk: Desk, other: Desk) -> None:
+    assessment = desk.assessments()[0].assessment_id
+    opened(desk, "Quarter 1").set_details(held_on="")
+    first = version(desk, "Assessment day")
+    for title in ("Quarter 2", "Quarter 3"):
+        made = desk.rescore(first, title, "")
+        score(made, MARKS)
+        made.close()
+    last = desk.rescore(first, "Quarter 4", "")
+    for session in reversed(bundle_of(desk.library, assessment).sessions):
+        bring_in(other.library, bundle_of(desk.library, assessment, [session.session_id]))
+    titles = ["Assessment day", "Quarter 1", "Quarter 2", "Quarter 3", "Quarter 4"]
+    assert [s.title for s in other.by_date(assessment)] == [s.title for s in desk.by_date(assessment)] == titles
+    # A draft's last time is the same one on both laptops, and so is the file that either gives.
+    there = other.open(last.session.info.version_id)
+    assert there.last_time == last.last_time == desk.library.load(version(desk, "Quarter 3"))
+    assert dump_bundle(everything(other)) == dump_bundle(everything(desk))
+
+
 def test_chosen_sessions_come_with_their_own_log(desk: Desk, other: Desk) -> None:
     assessment = desk.assessments()[0].assessment_id
     quarter = desk.library.load(version(desk, "Quarter 1"))
@@ -143,7 +162,7 @@ def test_chosen_sessions_come_with_their_own_log(desk: Desk, other: Desk) -> Non
     # What it was rescored from is not here: there is nothing to stand beside its values, and nothing breaks.
     assert editor.session == quarter
     assert editor.base is None
-    # The other session follows, and stands after it, as it was brought later; what it holds is the same.
+    # The other session follows, and stands where it stood: before the one that was begun after it.
     found = bring(desk, other)
     assert found.summary == "1 version added; 1 session is here already, the same"
     assert opened(other, "Quarter 1").base == desk.library.load(version(desk, "Assessment day"))

@@ -138,13 +138,49 @@ def test_summaries_count_what_the_rule_needs(library: Library) -> None:
     library.add_session(recorded_session(), NOTE)
     assert library.sessions() == (
         SessionSummary(
-            "published", "published-1", "year", "Session published", "", 1, State.RECORDED, "", False, 3, 2, 3
+            "published",
+            "published-1",
+            "year",
+            "Session published",
+            "",
+            1,
+            State.RECORDED,
+            "",
+            False,
+            3,
+            2,
+            3,
+            begun=NOTE.at,
         ),
         SessionSummary(
-            "earlier", "earlier-1", "year", "Session earlier", "2010-10-04", 1, State.DRAFT, "", False, 3, 3, 2
+            "earlier",
+            "earlier-1",
+            "year",
+            "Session earlier",
+            "2010-10-04",
+            1,
+            State.DRAFT,
+            "",
+            False,
+            3,
+            3,
+            2,
+            begun=NOTE.at,
         ),
         SessionSummary(
-            "whole", "whole-1", "year", "Session whole", "2010-11-02", 1, State.DRAFT, "made up", True, 3, 1, 1
+            "whole",
+            "whole-1",
+            "year",
+            "Session whole",
+            "2010-11-02",
+            1,
+            State.DRAFT,
+            "made up",
+            True,
+            3,
+            1,
+            1,
+            begun=NOTE.at,
         ),
     )
     assert library.sessions("year") == library.sessions()

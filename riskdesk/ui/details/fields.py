@@ -8,11 +8,12 @@ from datetime import date
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from riskdesk.domain.days import parse_day
 from riskdesk.domain.session import SessionInfo
 from riskdesk.domain.words import day
 from riskdesk.services.changes import DATES
 from riskdesk.services.editing import Edit
-from riskdesk.ui.dates import DateField, parse_day
+from riskdesk.ui.dates import DateField
 from riskdesk.ui.widgets import TextLine, button, label, restyle
 from riskdesk.ui.workbench import Workbench
 

@@ -16,6 +16,7 @@ from riskdesk.services.schemes import shipped_schemes
 from riskdesk.ui.dates import DateField
 from riskdesk.ui.dialogs.base import FormDialog
 from riskdesk.ui.dialogs.fields import Choice, role_hint, wanted_day, wanted_role
+from riskdesk.ui.widgets import button
 from riskdesk.ui.workbench import Workbench
 
 
@@ -101,6 +102,7 @@ class NewAssessmentDialog(_NewDialog):
             self.field(self.tr("Copy areas"), "copy_from", self.copy_from)
         self.areas = AreasField(self.theme.px(140))
         self.field(self.tr("Risk areas"), "areas", self.areas)
+        self.another(button(self.tr("Areas from a &file…"), self._choose_file, "areas_from_file"))
         self.ask_role()
         self.on_save(self._begin)
         self.title.setFocus()
@@ -108,6 +110,17 @@ class NewAssessmentDialog(_NewDialog):
     def _partnership(self) -> str:
         assessments = self.bench.desk.assessments()
         return assessments[-1].partnership if assessments else ""
+
+    def _choose_file(self) -> None:
+        from riskdesk.ui.intake.names import ask_names
+
+        ask_names(self, self.schemes[self.scheme.currentIndex()][1], self._put_names, self.say)
+
+    def _put_names(self, names: Sequence[str]) -> None:
+        """Below what is typed already."""
+        self.say("")
+        self.areas.setPlainText("\n".join([*self.areas.names, *names]))
+        self.areas.setFocus()
 
     def _begin(self) -> None:
         version = str(self.copy_from.currentData() or "") or None

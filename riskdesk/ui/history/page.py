@@ -12,6 +12,7 @@ from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.explain import few
 from riskdesk.services.history import MOST_COLUMNS, Quantity, chart_for, has_quantity
 from riskdesk.ui.actions import Actions
+from riskdesk.ui.export.menu import offer
 from riskdesk.ui.history.bar import HistoryBar
 from riskdesk.ui.history.cards import compare_cards
 from riskdesk.ui.history.chart import HistoryChart
@@ -123,6 +124,7 @@ class HistoryPage(QWidget):
         can = lambda: self.isVisible() and not bench.hides_ranks and self.keeper.comparison is not None  # noqa: E731
         self._actions.handle("save_review", self.save, can)
         self._actions.handle("print_review", self.print, can)
+        offer(self.chart, self._actions, "copy_picture", "export")
 
     def focus_first(self) -> None:
         """Begin in what is shown."""
@@ -203,6 +205,7 @@ class HistoryPage(QWidget):
             self._show_view()
             self._show_cards()
             self.focus_first()
+        self._actions.refresh()
 
     def _show_view(self) -> None:
         if self.view == "compare":

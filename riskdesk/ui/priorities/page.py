@@ -12,6 +12,7 @@ from riskdesk.domain.agreed import MoveState
 from riskdesk.domain.compare import Comparison, compare
 from riskdesk.domain.session import Session
 from riskdesk.ui.actions import Actions
+from riskdesk.ui.export.menu import offer
 from riskdesk.ui.priorities.bar import ReasonBar
 from riskdesk.ui.priorities.cards import CardColumn, Scene
 from riskdesk.ui.priorities.contents import build_cards, build_source
@@ -48,6 +49,7 @@ class PrioritiesPage(QWidget):
         self._past: Comparison | None = None
         self.model = PriorityModel(self)
         self.table = PriorityTable(self.model, bench.theme)
+        offer(self.table, actions, "copy_table", "export")
         self.cards = CardColumn(bench.theme)
         self.bar = ReasonBar(bench.theme)
         self.keeper = Keeper(bench)

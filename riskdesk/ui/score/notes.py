@@ -7,11 +7,12 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
+from riskdesk.domain.days import parse_day
+from riskdesk.domain.limits import LONGEST_TEXT
 from riskdesk.domain.session import Confidence, FrozenScheme, Mark, RiskArea, SessionInfo
 from riskdesk.domain.words import day
-from riskdesk.services.changes import LONGEST_TEXT
 from riskdesk.services.editing import Edit
-from riskdesk.ui.dates import DateField, parse_day
+from riskdesk.ui.dates import DateField
 from riskdesk.ui.score.before import asks_reason, band_words, reason_hint
 from riskdesk.ui.score.notes_fields import Choice, TextField
 from riskdesk.ui.steady import SteadyLabel

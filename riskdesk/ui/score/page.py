@@ -10,6 +10,7 @@ from riskdesk.domain.explain import explain
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import day
 from riskdesk.ui.actions import Actions
+from riskdesk.ui.export.menu import offer
 from riskdesk.ui.score.before import asks_reason
 from riskdesk.ui.score.deeds import ScoreDeeds
 from riskdesk.ui.score.filter_bar import FilterBar, NothingFits
@@ -59,6 +60,7 @@ class ScorePage(QWidget):
         self.filter_bar = FilterBar(bench, actions, self.filter)
         self.nothing = NothingFits(bench, actions)
         self.matrix = MatrixView(bench)
+        offer(self.matrix, actions, "copy_picture", "export")
         self.wording = WordingPanel(bench)
         self.notes = NotesPanel(bench)
         self.deeds = ScoreDeeds(bench, actions, self.table, self.filter, self)

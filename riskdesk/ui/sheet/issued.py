@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, Q
 
 from riskdesk.domain.catalogue import IssuedSheet
 from riskdesk.domain.words import day, plural
+from riskdesk.ui.sheet.public import is_public
 from riskdesk.ui.tips import plain_tip
 from riskdesk.ui.widgets import button, card, label
 from riskdesk.ui.workbench import Workbench
@@ -79,7 +80,7 @@ class IssuedCard(QWidget):
         self._add(tr("As it is now"), None)
         for sheet in sheets:
             to = tr("to {who}").format(who=sheet.issued_to) if sheet.issued_to else ""
-            second = " · ".join(filter(None, [to, sheet.code]))
+            second = " · ".join(filter(None, [tr("public version") if is_public(sheet) else "", to, sheet.code]))
             head = tr("Sheet {n}, {day}").format(n=sheet.number, day=day(sheet.issued_on))
             self._add(f"{head}\n{second}", sheet)
         self.list.setCurrentRow(len(sheets) if number is None else number)

@@ -24,6 +24,7 @@ from riskdesk.ui.details.fields import Detail, DetailField
 from riskdesk.ui.details.specs import issue_details, marking_details
 from riskdesk.ui.sheet.blank import BlankChoices
 from riskdesk.ui.sheet.issued import IssuedCard
+from riskdesk.ui.sheet.public import PublicCard
 from riskdesk.ui.widgets import button, card, label
 from riskdesk.ui.workbench import Workbench
 
@@ -37,6 +38,7 @@ def document_names() -> dict[Document, str]:
     """What can be made, in the order of the list."""
     return {
         Document.SHEET: tr("Priority sheet"),
+        Document.PUBLIC: tr("Public version"),
         Document.BLANK: tr("Blank score sheets"),
     }
 
@@ -68,6 +70,11 @@ class SheetSide(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self._bench.theme.px(12))
         column.addWidget(self._document_card())
+        self.public = PublicCard(self._bench)
+        self.public.changed.connect(self.changed)
+        self.public.hide()
+        column.addWidget(self.public)
+        self.document.currentIndexChanged.connect(lambda: self.public.setVisible(self._is_public))
         self.issued = IssuedCard(self._bench, self._actions["issue"])
         column.addWidget(self.issued)
         column.addWidget(self._fields_card(tr("On the sheet"), issue_details()))
@@ -95,6 +102,7 @@ class SheetSide(QWidget):
         self.paper = self._choice("paper", tr("Paper size"), {size: size.value for size in PageSize})
         self.greyscale = QCheckBox(tr("Without colour"))
         self.greyscale.setObjectName("greyscale")
+        self.greyscale.setAccessibleName(tr("Without colour"))
         self.greyscale.setToolTip(tr("Every colour as its grey, as a black-and-white printer prints it"))
         self.greyscale.toggled.connect(lambda: self.changed.emit())
         row = QHBoxLayout()
@@ -159,8 +167,13 @@ class SheetSide(QWidget):
             self.landscape.isChecked(),
             self.greyscale.isChecked(),
             Document(self.document.currentData()),
+            public=self.public.choice if self._is_public else None,
             blank=self.blank.choice if self.is_blank else None,
         )
+
+    @property
+    def _is_public(self) -> bool:
+        return Document(self.document.currentData()) is Document.PUBLIC
 
     @property
     def is_blank(self) -> bool:
@@ -177,6 +190,8 @@ class SheetSide(QWidget):
         """What the preview shows, and where it can be read without seeing it."""
         if self.is_blank:
             where = tr("A picture of the pages. The saved PDF can be read aloud; the Score tab has the same areas.")
+        elif self._is_public:
+            where = tr("A picture of the pages. The saved PDF can be read aloud.")
         else:
             where = tr(
                 "A picture of the pages. The saved PDF can be read aloud; the Priorities tab holds the same list."

@@ -14,7 +14,8 @@ from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import SessionInfo
 from riskdesk.reports.pdf import SheetResult
 from riskdesk.services.desk import Issue
-from riskdesk.sheet.build import SheetOptions
+from riskdesk.sheet.data import Document, SheetOptions
+from riskdesk.sheet.public import TITLE, public_sheet
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.sheet.builder import SheetBuilder
 from riskdesk.ui.sheet.issue import IssueDialog
@@ -23,6 +24,7 @@ from riskdesk.ui.sheet.options import SheetSide
 from riskdesk.ui.sheet.output import SheetOutput, progress_dialog
 from riskdesk.ui.sheet.panel import CalmPanel
 from riskdesk.ui.sheet.preview import Preview
+from riskdesk.ui.sheet.public import paper_words, safe_info
 from riskdesk.ui.workbench import Workbench
 
 SIDE = 288
@@ -33,6 +35,7 @@ PATIENCE = 300
 """Milliseconds that the old preview stays before progress is shown in its place."""
 
 Then = Callable[[SheetResult, SessionInfo], object]
+Put = Callable[[bytes, SessionInfo, str], object]
 
 
 class SheetPage(QWidget):
@@ -128,6 +131,9 @@ class SheetPage(QWidget):
         if self._issued and not self._issuing:
             self._show_issued(self._issued)
             return
+        if self._unchosen:
+            self._show_unchosen()
+            return
         session, options = self._bench.editor.session, self._options()
         if self.builder.ready(session, options) is None:
             self._slow.start()
@@ -136,6 +142,9 @@ class SheetPage(QWidget):
     def _on_built(self, result: SheetResult) -> None:
         self._settle()
         if self._bench.editor is None:
+            return
+        if self._unchosen:
+            self._show_unchosen()
             return
         if not self._issuing:
             self._show(result.pdf, result.warning)
@@ -154,7 +163,7 @@ class SheetPage(QWidget):
         if self._issuing:
             self._bench.tell(self.tr("Stopped; no sheet was issued."))
         self._waiting = self._issuing = None
-        if self.isVisible() and not self._bench.hides_ranks and not self._issued:
+        if self.isVisible() and not self._bench.hides_ranks and not self._issued and not self._unchosen:
             words = self.tr("The sheet is not made. Nothing in the session has changed.")
             self._show_stopped(self.tr("Stopped"), words)
 
@@ -222,6 +231,22 @@ class SheetPage(QWidget):
         self.panel.say(self.tr("Ranks are hidden from the room"), words, act)
         self._stack.setCurrentWidget(self.panel)
 
+    @property
+    def _unchosen(self) -> bool:
+        """Whether a public version is wished for of which nobody has said what it withholds."""
+        options = self._issuing or self.side.options
+        return options.document is Document.PUBLIC and options.public is None and self._issued is None
+
+    def _show_unchosen(self) -> None:
+        """Nothing is made before it is chosen; whoever wants to print, save or issue is asked."""
+        self.preview.clear()
+        words = self.tr("Choose first which areas the public version withholds; none is a choice too.")
+        self.panel.say(self.tr("Public version"), words, (self.tr("Choose…"), self.side.public.ask))
+        self._stack.setCurrentWidget(self.panel)
+        waiting, self._waiting = self._waiting, None
+        if waiting:
+            self.side.public.ask()
+
     def _show_progress(self) -> None:
         """What is shown while a long sheet is made."""
         if not self.builder.busy or self._hidden or (self._issued and not self._issuing):
@@ -244,33 +269,57 @@ class SheetPage(QWidget):
 
     def print(self) -> None:
         """Print the sheet that is chosen: as it now stands, or as it was issued."""
-        self._with_chosen(lambda pdf, info, what: self.output.print(pdf, info, what, self.preview.view.current))
+        show = lambda pdf, info, what: self.output.print(pdf, info, what, self.preview.view.current)  # noqa: E731
+        self._with_chosen(show, self.tr("Print…"))
 
     def save(self) -> None:
         """Save the sheet that is chosen."""
-        self._with_chosen(self.output.save)
+        self._with_chosen(self.output.save, self.tr("Save as PDF…"))
 
-    def _with_chosen(self, put: Callable[[bytes, SessionInfo, str], object]) -> None:
-        """Call ``put`` with the bytes, the session and what to call them."""
+    def _with_chosen(self, put: Put, go: str) -> None:
+        """Call ``put`` with the bytes, the session and what to call them; ``go`` is what it does, for the button of a
+        last question."""
         if self._issuing:
             # One wish waits at a time, and this one writes a record.
             self._bench.tell(self.tr("A sheet is being issued; wait until it is there, or stop it first."), error=True)
             return
         editor = self._bench.editor
-        if self._issued is None or editor is None:
+        if self.side.options.document is Document.PUBLIC and self._issued is None:
+            self._with_sheet(lambda result, _info: self._with_public(result, put, go))
+        elif self._issued is None or editor is None:
             self._with_sheet(lambda result, info: put(result.pdf, info, self.side.document_name))
         elif (pdf := self._bytes_of(self._issued)) is not None:
             what = self.tr("Priority sheet {n} as issued").format(n=self._issued.number)
-            put(pdf, editor.session.info, what)
+            put(pdf, safe_info(editor.session.info, self._issued), what)
+
+    def _with_public(self, result: SheetResult, put: Put, go: str) -> None:
+        """Show what the public version withholds before ``put`` has its bytes."""
+        editor, options = self._bench.editor, self._options()
+        if editor is None or self.builder.ready(editor.session, options) is not result:
+            # Something was typed meanwhile: what is confirmed has to be what is written.
+            self._with_chosen(put, go)
+            return
+        info = public_sheet(editor.session, options).info
+        self.side.public.confirm(options, go, lambda: put(result.pdf, info, TITLE))
 
     def issue(self) -> None:
         """Ask on what day and to whom, then keep the sheet."""
         editor = self._bench.editor
         if editor is None or self._issuing:
             return
+        if self.side.options.document is Document.PUBLIC and self.side.options.public is None:
+            self.side.public.ask()
+            return
         IssueDialog(self.window(), self._bench.theme, editor.session.info, self.side.options, self._make_issued).open()
 
     def _make_issued(self, options: SheetOptions) -> None:
+        if options.document is Document.PUBLIC:
+            made = replace(options, before=self._options().before)
+            self.side.public.confirm(made, self.tr("Issue"), lambda: self._begin_issue(options))
+        else:
+            self._begin_issue(options)
+
+    def _begin_issue(self, options: SheetOptions) -> None:
         self._issuing = options
         self._with_sheet(self._keep)
 
@@ -278,7 +327,7 @@ class SheetPage(QWidget):
         options, self._issuing = self._issuing, None
         if options is None:
             return
-        issue = Issue(options.issued_on, options.issued_to, options.paper, result.code, result.pages)
+        issue = Issue(options.issued_on, options.issued_to, paper_words(options), result.code, result.pages)
         try:
             sheet = self._bench.desk.issue(info.version_id, result.pdf, issue)
         except RiskDeskError as error:

@@ -13,10 +13,10 @@ LONGEST_PART = 60
 _FORBIDDEN = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]+')
 
 
-def default_name(info: SessionInfo, what: str = "Priority sheet") -> str:
+def default_name(info: SessionInfo, what: str = "Priority sheet", ending: str = "pdf") -> str:
     """ "Priority sheet - Strategic assessment 2010-11 - Assessment day - 2010-11-02.pdf", legal on every system."""
     parts = [_clean(part) for part in (what, info.assessment_title, info.title, info.held_on)]
-    return " - ".join(part for part in parts if part) + ".pdf"
+    return " - ".join(part for part in parts if part) + f".{ending}"
 
 
 def _clean(text: str) -> str:

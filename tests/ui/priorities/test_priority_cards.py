@@ -309,11 +309,13 @@ class TestStates:
     def test_a_closed_session_is_calm(self, shown: Shown) -> None:
         move(shown, "Rape", "Domestic")
         shown.select("Rape")
+        names = ("move_up", "move_down", "settle", "confirm", "back", "back_all")
+        assert shown.buttons()
+        assert {"move_down", "back", "back_all"} <= {n for n in names if shown.actions[n].isEnabled()}
         shown.bench.do(lambda e: e.close(), "Close")
         assert shown.buttons() == []
         assert shown.says("Agreed in the room.")
         assert shown.tags("Killed") == ["tie"]
-        names = ("move_up", "move_down", "settle", "confirm", "back", "back_all")
         assert [n for n in names if shown.actions[n].isEnabled()] == []
         index = shown.page.model.index(0, Column.NAME)
         assert not shown.page.model.flags(index) & Qt.ItemFlag.ItemIsDragEnabled

@@ -11,8 +11,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from riskdesk.domain.limits import LONGEST_TEXT
 from riskdesk.domain.session import Confidence, RiskArea
-from riskdesk.services.changes import LONGEST_TEXT
 from riskdesk.ui.score.notes import PAUSE, NotesPanel
 from riskdesk.ui.workbench import Workbench
 from tests.ui.benches import area_id, refusing

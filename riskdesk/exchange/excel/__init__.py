@@ -1,0 +1,1 @@
+"""The priority sheet as an Excel workbook."""

@@ -1,0 +1,147 @@
+"""Whether a workbook is one, and safe to be read, before a library looks into it.
+
+A workbook is a zip of XML parts. Small files can claim to hold gigabytes, entities that unfold for ever, or millions
+of elements; each part is streamed once through a parser that forbids and counts, so that what is read afterwards is
+bounded.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, ZipFile, ZipInfo
+
+from defusedxml.common import DefusedXmlException
+from defusedxml.ElementTree import DefusedXMLParser
+
+from riskdesk.exchange.errors import CsvError
+
+LARGEST_CONTENT = 64_000_000
+"""Bytes of all parts, unzipped; a workbook of 5,000 areas has some five million."""
+LARGEST_PART = 4_000_000
+"""Bytes of a part that is neither a worksheet nor the table of texts."""
+MOST_PARTS = 1_000
+MOST_ELEMENTS = 1_200_000
+"""Elements of all parts; a cell with its value is two."""
+DEEPEST = 60
+"""Levels of elements inside one another."""
+_CHUNK = 65_536
+_LARGE = re.compile(r"xl/(worksheets/[^/]+|sharedStrings)\.xml", re.IGNORECASE)
+_LIMITS = "copy the worksheet with the areas into a workbook of its own"
+DAMAGED = "is damaged, or not a whole workbook; open it in your spreadsheet program and save it anew as .xlsx"
+
+Cell = str
+"""A cell by its reference, such as "D7"."""
+
+
+@dataclass
+class Counted:
+    """What the streams hold: elements in all, and of each part the cells that have a formula, and whether a value."""
+
+    elements: int = 0
+    formulas: dict[str, int] = field(default_factory=dict)
+    unsaved: dict[str, set[Cell]] = field(default_factory=dict)
+
+
+class TooMuchError(Exception):
+    """More elements, or deeper ones, than any sheet of scores has."""
+
+
+class _Counter:
+    """The target of the parser: counts, and keeps nothing."""
+
+    def __init__(self, counted: Counted, part: str) -> None:
+        self.counted, self.part = counted, part
+        self.depth = 0
+        self.cell, self.formula, self.value = "", False, False
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self.counted.elements += 1
+        self.depth += 1
+        if self.counted.elements > MOST_ELEMENTS or self.depth > DEEPEST:
+            raise TooMuchError
+        name = tag.rpartition("}")[2]
+        if name == "c":
+            self.cell, self.formula, self.value = attributes.get("r", ""), False, False
+        elif name == "f":
+            self.formula = True
+        elif name in ("v", "is"):
+            self.value = True
+
+    def end(self, tag: str) -> None:
+        self.depth -= 1
+        if self.formula and tag.rpartition("}")[2] == "c":
+            self.counted.formulas[self.part] = self.counted.formulas.get(self.part, 0) + 1
+            if not self.value:
+                self.counted.unsaved.setdefault(self.part, set()).add(self.cell)
+
+    def close(self) -> None:
+        """Nothing is kept."""
+
+
+def inspect(raw: bytes, where: str) -> Counted:
+    """Read a workbook through once, and say what formulas it holds.
+
+    Raises:
+        CsvError: it is no workbook of this kind, damaged, larger than it seems, or holds what no workbook needs.
+    """
+    try:
+        with ZipFile(io.BytesIO(raw)) as archive:
+            parts = archive.infolist()
+            _check_kind({part.filename for part in parts}, archive, where)
+            _check_sizes(parts, where)
+            counted = Counted()
+            for part in parts:
+                if part.filename.endswith((".xml", ".rels")):
+                    _stream(archive, part, counted)
+            return counted
+    except DefusedXmlException as error:
+        raise CsvError(where, 0, "", "holds XML entities, which no workbook needs; it was not read") from error
+    except TooMuchError:
+        raise CsvError(where, 0, "", f"holds more than any sheet of scores; {_LIMITS}") from None
+    except (BadZipFile, ParseError, zlib.error, EOFError, OSError, ValueError, LookupError) as error:
+        raise CsvError(where, 0, "", DAMAGED) from error
+    except (NotImplementedError, RuntimeError) as error:
+        # zipfile says so of a method of packing that it does not know, and of a part that wants a password.
+        raise CsvError(
+            where, 0, "", "is packed or locked in a way that cannot be read; save it anew as .xlsx"
+        ) from error
+
+
+def _check_kind(names: set[str], archive: ZipFile, where: str) -> None:
+    if "[Content_Types].xml" in names and any(name.startswith("xl/") and name.endswith(".xml") for name in names):
+        return
+    kind = "a zip file and no workbook"
+    if "xl/workbook.bin" in names:
+        kind = "a binary workbook (.xlsb)"
+    elif "word/document.xml" in names:
+        kind = "a Word document"
+    elif "mimetype" in names and archive.read("mimetype")[:60].startswith(b"application/vnd.oasis"):
+        kind = "an OpenDocument file"
+    raise CsvError(where, 0, "", f"is {kind}; save the table as .xlsx or CSV")
+
+
+def _check_sizes(parts: list[ZipInfo], where: str) -> None:
+    """The sizes that the zip states hold: more than that is never unpacked."""
+    total = sum(part.file_size for part in parts)
+    if total > LARGEST_CONTENT or len(parts) > MOST_PARTS:
+        found = f"holds {total:,} bytes in {len(parts):,} parts when unpacked"
+        allowed = f"at most {LARGEST_CONTENT:,} bytes in {MOST_PARTS:,} are allowed"
+        raise CsvError(where, 0, "", f"{found}; {allowed}; {_LIMITS}")
+    for part in parts:
+        known = part.filename.endswith((".xml", ".rels")) and not _LARGE.fullmatch(part.filename)
+        if known and part.file_size > LARGEST_PART:
+            found = f"has a part of {part.file_size:,} bytes that should be small"
+            raise CsvError(where, 0, "", f"{found}; {_LIMITS}")
+
+
+def _stream(archive: ZipFile, part: ZipInfo, counted: Counted) -> None:
+    parser = DefusedXMLParser(target=_Counter(counted, part.filename), forbid_dtd=True)
+    with archive.open(part) as source:
+        while chunk := source.read(_CHUNK):
+            parser.feed(chunk)
+    parser.close()

@@ -1,0 +1,1 @@
+"""The priority sheet as a Word document."""

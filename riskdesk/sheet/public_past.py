@@ -1,0 +1,72 @@
+"""Last time in a public version: ranks and moves among the areas that are shown now and were ranked both times."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from riskdesk.domain.compare import Movement
+from riskdesk.domain.compare_pair import Pair
+from riskdesk.domain.public import Extract, renumbered
+from riskdesk.domain.session import Session
+from riskdesk.sheet.notes import Note, plain
+from riskdesk.sheet.wording import NONE
+
+_WORDS = {
+    Movement.UP: "{} up",
+    Movement.DOWN: "{} down",
+    Movement.SAME: "{} same",
+    Movement.NEW: "{} new",
+    Movement.NOT_COMPARED: "{} not compared",
+}
+_SIGNS = {Movement.SAME: "–", Movement.NEW: "new", Movement.NOT_COMPARED: "n/c"}
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Where an area stood last time ("3=", or "–") and how it moved since ("▲ 2")."""
+
+    last_time: str
+    kind: Movement
+    places: int = 0
+
+    @property
+    def text(self) -> str:
+        """ "▲ 2", "▼ 1", "–", "new" or "n/c"."""
+        return _SIGNS.get(self.kind) or f"{'▲' if self.places > 0 else '▼'} {abs(self.places)}"
+
+
+def public_moves(taken: Extract, before: Session) -> tuple[Mapping[str, Moved], Note]:
+    """The move of each area shown, and what there is to say of them all. Dropped areas are not told: they are not among
+    those shown."""
+    pair = Pair(before, taken.session)
+    then = pair.then
+    both = {a: side.agreed.value for a, side in then.items() if side.agreed and a in taken.agreed}
+    was = renumbered(both, both)
+    now = renumbered({a: rank.value for a, rank in taken.agreed.items()}, both)
+
+    def moved(area_id: str) -> Moved:
+        if area_id not in then:
+            return Moved(NONE, Movement.NEW)
+        if area_id not in both:
+            return Moved(NONE, Movement.NOT_COMPARED)
+        if not pair.comparable or pair.redefined(area_id):
+            return Moved(was[area_id].label, Movement.NOT_COMPARED)
+        places = was[area_id].value - now[area_id].value
+        kind = Movement.UP if places > 0 else Movement.DOWN if places else Movement.SAME
+        return Moved(was[area_id].label, kind, places)
+
+    moves = {area.area_id: moved(area.area_id) for area in taken.areas}
+    return moves, _note(pair, moves)
+
+
+def _note(pair: Pair, moves: Mapping[str, Moved]) -> Note:
+    counts = Counter(move.kind for move in moves.values())
+    told = " · ".join(words.format(counts[kind]) for kind, words in _WORDS.items() if counts[kind])
+    texts = [f"{told}. Places are counted among the areas shown that were ranked both times."]
+    if not pair.comparable:
+        texts.append("The method has changed since: ranks are not comparable (n/c).")
+    elif counts[Movement.NOT_COMPARED]:
+        texts.append("n/c: not ranked both times, or another definition.")
+    return Note("Since last time", plain(texts))

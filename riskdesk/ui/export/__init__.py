@@ -1,0 +1,1 @@
+"""Leaving the program: Export, Copy table, Copy picture."""

@@ -1,0 +1,197 @@
+"""Export, Copy table and Copy picture: what the actions do."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from riskdesk.domain.errors import RiskDeskError
+from riskdesk.ui.actions import Actions
+from riskdesk.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from riskdesk.exchange.table_clip import Clip
+    from riskdesk.sheet.build import SheetOptions
+    from riskdesk.ui.export.choices import Choice, Shown
+    from riskdesk.ui.history.page import HistoryPage
+
+ACTIONS = ("export", "copy_table", "copy_picture")
+CHARTS = ("rank", "risk", "threat")
+"""The views of the History tab that are pictures."""
+
+
+class Window(Protocol):
+    """What is asked of the window."""
+
+    bench: Workbench
+    actions_: Actions
+
+    @property
+    def tab(self) -> str:
+        """The name of the present tab."""
+
+    @property
+    def history(self) -> HistoryPage | None:
+        """The History tab's page, if it was looked at."""
+
+
+class ExportDeeds(QObject):
+    """Attaches the three actions; what they need is loaded at their first use."""
+
+    def __init__(self, window: Window, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._window, self._parent = window, parent
+        self._bench, self._actions = window.bench, window.actions_
+        self._last, self._folder = "", ""
+        handle, bench = self._actions.handle, self._bench
+        handle("export", self.export, lambda: bench.editor is not None)
+        handle("copy_table", self.copy_table, lambda: bench.editor is not None and not bench.hides_ranks)
+        handle("copy_picture", self.copy_picture, self._has_picture)
+
+    # Export
+
+    def export(self) -> None:
+        """Ask what to export."""
+        from riskdesk.ui.export.choices import choices
+        from riskdesk.ui.export.dialog import ExportDialog
+
+        dialog = ExportDialog(self._parent, self._bench.theme, choices(self._figures()), self._last, self._ask_where)
+        dialog.open()
+
+    def _figures(self) -> tuple[str, ...]:
+        """The figures that there are of the open session: the matrix, and the charts of its assessment."""
+        from riskdesk.services.history import Quantity, has_quantity, read_history
+        from riskdesk.ui.export.choices import MATRIX
+
+        editor = self._bench.editor
+        if editor is None:
+            return ()
+        session = editor.session
+        steps = read_history(self._bench.desk.past, session.info.assessment_id, present=session).steps
+        matrix = (MATRIX,) if session.scheme is not None else ()
+        return (*matrix, *(q for q in Quantity if steps and has_quantity(steps, q)))
+
+    def _ask_where(self, choice: Choice) -> None:
+        from riskdesk.ui.sheet.saving import default_name
+
+        editor = self._bench.editor
+        if editor is None:
+            return
+        self._last = choice.key
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self._parent, self.tr("Export"), self._folder or documents or str(Path.home()))
+        dialog.setObjectName("export_file_dialog")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setNameFilters([choice.filter, self.tr("All files (*)")])
+        dialog.setDefaultSuffix(choice.ending)
+        dialog.selectFile(default_name(editor.session.info, choice.title, choice.ending))
+        dialog.fileSelected.connect(lambda name: self._make(choice, Path(name)))
+        dialog.open()
+
+    def _make(self, choice: Choice, path: Path) -> None:
+        from riskdesk.ui.export.choices import maker
+        from riskdesk.ui.export.job import Making
+
+        editor = self._bench.editor
+        if editor is None:
+            return
+        try:
+            shown = self._shown(choice.figure)
+        except RiskDeskError as error:
+            self._bench.tell(str(error), error=True)
+            return
+        make = maker(choice, editor.session, self._options(), shown)
+        making: Making[bytes] = Making(self._parent, self._bench, "export", self.tr("Export"))
+        making.begin(make, lambda data: self._keep(path, data))
+
+    def _keep(self, path: Path, data: bytes) -> None:
+        from riskdesk.exchange.saving import save_pdf
+
+        try:
+            save_pdf(path, data)
+        except RiskDeskError as error:
+            self._bench.tell(str(error), error=True)
+            return
+        self._folder = str(path.parent)
+        self._bench.tell(self.tr("Saved as {name} in {folder}.").format(name=path.name, folder=path.parent))
+
+    def _options(self) -> SheetOptions:
+        from riskdesk.sheet.build import SheetOptions
+
+        editor = self._bench.editor
+        return SheetOptions(before=editor.last_time if editor else None)
+
+    def _shown(self, figure: str) -> Shown:
+        """A chart as the History tab shows it, with what is picked out there; else as it would be."""
+        from riskdesk.services.history import Quantity, chart_up_to
+        from riskdesk.ui.export.choices import MATRIX, Shown
+
+        editor, page = self._bench.editor, self._window.history
+        if editor is None or figure in ("", MATRIX):
+            return Shown()
+        quantity = Quantity(figure)
+        picked = page.chart.slots if page is not None else {}
+        if page is not None and self._window.tab == "history" and not self._bench.hides_ranks:
+            return Shown(page.keeper.chart(quantity), picked)
+        return Shown(chart_up_to(self._bench.desk.past, editor.session, quantity), picked)
+
+    # Copying
+
+    def copy_table(self) -> None:
+        """Put the priority table on the clipboard."""
+        from riskdesk.exchange.table_clip import table_clip
+        from riskdesk.sheet.build import build_sheet
+        from riskdesk.ui.export.job import Making
+
+        editor = self._bench.editor
+        if editor is None:
+            return
+        session, options = editor.session, self._options()
+        making: Making[Clip] = Making(self._parent, self._bench, "copy_table", self.tr("Copy table"))
+        making.begin(lambda: table_clip(build_sheet(session, options)), self._put_table)
+
+    def _put_table(self, clip: Clip) -> None:
+        data = QMimeData()
+        data.setText(clip.text)
+        data.setHtml(clip.html)
+        QGuiApplication.clipboard().setMimeData(data)
+        self._bench.tell(self.tr("The priority table is on the clipboard, for Word, Excel and the like."))
+
+    def copy_picture(self) -> None:
+        """Put the picture that is on show on the clipboard: the matrix, or the chart."""
+        from riskdesk.ui.export.choices import Shown, png_bytes
+        from riskdesk.ui.export.job import Making
+
+        editor, page = self._bench.editor, self._window.history
+        if editor is None:
+            return
+        shown = Shown()
+        if self._window.tab == "history" and page is not None:
+            shown = Shown(page.chart.data, page.chart.slots)
+        session, options = editor.session, self._options()
+        making: Making[bytes] = Making(self._parent, self._bench, "copy_picture", self.tr("Copy picture"))
+        making.begin(lambda: png_bytes(session, options, shown), self._put_picture)
+
+    def _put_picture(self, png: bytes) -> None:
+        data = QMimeData()
+        data.setImageData(QImage.fromData(png))
+        data.setData("image/png", png)
+        QGuiApplication.clipboard().setMimeData(data)
+        self._bench.tell(self.tr("The picture is on the clipboard."))
+
+    def _has_picture(self) -> bool:
+        """Whether the present tab shows a picture. The matrix shows no ranks; charts and the sheet do."""
+        editor, tab, page = self._bench.editor, self._window.tab, self._window.history
+        if editor is None:
+            return False
+        if tab == "history":
+            shown = page is not None and page.view in CHARTS and page.chart.data is not None
+            return shown and not self._bench.hides_ranks
+        if tab == "sheet" and self._bench.hides_ranks:
+            return False
+        return tab in ("score", "sheet") and editor.session.scheme is not None

@@ -1,0 +1,1 @@
+"""Scores that come in: the dialog with its preview, and what opens it."""

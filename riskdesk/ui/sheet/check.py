@@ -1,0 +1,54 @@
+"""Check a printed sheet: whether a PDF that somebody has in hand still agrees with the library."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
+
+from riskdesk.domain.errors import RiskDeskError
+from riskdesk.services.verifying import Verdict, verify
+from riskdesk.ui.dialogs.question import ask
+from riskdesk.ui.workbench import Workbench
+
+
+def tr(text: str) -> str:
+    """Translate a text of this dialog."""
+    return QCoreApplication.translate("CheckSheet", text)
+
+
+def ask_sheet(parent: QWidget, bench: Workbench) -> QFileDialog:
+    """Ask for a PDF, check it, and say what came out."""
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    dialog = QFileDialog(parent, tr("Check a printed sheet"), documents or str(Path.home()))
+    dialog.setObjectName("check_sheet_dialog")
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setNameFilters([tr("PDF files (*.pdf)"), tr("All files (*)")])
+    dialog.fileSelected.connect(lambda name: check_sheet(parent, bench, Path(name)))
+    dialog.open()
+    return dialog
+
+
+def check_sheet(parent: QWidget, bench: Workbench, path: Path) -> QDialog | None:
+    """Check one PDF; a file that cannot be read is told as any other trouble."""
+    QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
+    try:
+        verdict = _verdict(bench, path)
+    except RiskDeskError as error:
+        bench.tell(str(error), error=True)
+        return None
+    finally:
+        QGuiApplication.restoreOverrideCursor()
+    text = "\n\n".join((path.name, *verdict.sentences))
+    close = (tr("Close"), "close", lambda: None)
+    return ask(parent, bench.theme, "checked_dialog", verdict.heading, text, [close], None)
+
+
+def _verdict(bench: Workbench, path: Path) -> Verdict:
+    from riskdesk.exchange.sheet_reader import parse_sheet, read_sheet
+    from riskdesk.reports.documents import make_again
+
+    return verify(bench.desk.library, read_sheet(path), make_again, parse_sheet)

@@ -1,0 +1,1 @@
+"""Sessions from this library to another and back, in the window."""

@@ -1,0 +1,181 @@
+"""What Export and Import do: dialogs, worker threads, and what is told in the end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from riskdesk.ui.actions import Actions
+from riskdesk.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from riskdesk.services.transfer_plan import Plan
+    from riskdesk.ui.transfer.reading import Found
+
+SUFFIX = ".riskdesk"
+
+
+class Window(Protocol):
+    """What the deeds ask of the window."""
+
+    bench: Workbench
+    actions_: Actions
+
+    def show_library(self) -> None:
+        """Unfold the library's list, with the open session in it."""
+
+
+class TransferDeeds(QObject):
+    """Exports and imports; also what is dropped on the window. Every dialog is made at its first use."""
+
+    def __init__(self, window: Window, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._window, self._parent = window, parent
+        self._bench, self._actions = window.bench, window.actions_
+        self._folder: Path | None = None
+        self._actions.handle("export_sessions", self.export, self._has_sessions)
+        self._actions.handle("import_sessions", self.choose, self._writable)
+        for signal in (self._bench.session_opened, self._bench.library_changed):
+            signal.connect(self._show_state)
+        self._show_state()
+        parent.setAcceptDrops(True)
+        parent.installEventFilter(self)
+
+    def _has_sessions(self) -> bool:
+        return self._bench.editor is not None or bool(self._bench.desk.assessments())
+
+    def _writable(self) -> bool:
+        return not self._bench.desk.read_only
+
+    def _show_state(self) -> None:
+        """Say why nothing can be imported, where that is so."""
+        action = self._actions["import_sessions"]
+        words = next(spec.tip for spec in self._actions.table if spec.name == "import_sessions")
+        if not self._writable():
+            words = self._why_not()
+        action.setStatusTip(words)
+        action.setToolTip(f"{words} ({action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)})")
+
+    def _why_not(self) -> str:
+        return self.tr("This library is open for reading only: nothing can be brought into it.")
+
+    # Export
+
+    def export(self) -> None:
+        """Ask which sessions, then where to."""
+        from riskdesk.ui.transfer.export import ExportDialog
+
+        dialog = ExportDialog(self._parent, self._bench)
+        dialog.wanted.connect(self._ask_where)
+        dialog.open()
+
+    def _ask_where(self, assessment_id: str, session_ids: tuple[str, ...], name: str) -> None:
+        title = self.tr("Export sessions")
+        dialog = self._file_dialog("export_file_dialog", title)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
+        dialog.selectFile(name)
+        dialog.fileSelected.connect(lambda chosen: self.write(Path(chosen), assessment_id, session_ids))
+        dialog.open()
+
+    def write(self, path: Path, assessment_id: str, session_ids: tuple[str, ...]) -> None:
+        """Write the sessions to a file, whole or not at all."""
+        from riskdesk.ui.transfer.reading import exporting
+        from riskdesk.ui.transfer.working import Working
+
+        self._folder = path.parent
+        title, text = self.tr("Export sessions"), self.tr("Writing the sessions")
+        stopped = self.tr("The export was stopped; no file was written.")
+        job = Working(self._parent, self._bench, "export_progress", title, text, stopped)
+        job.start(exporting(self._bench.desk.library.path, path, assessment_id, session_ids), self._bench.tell)
+
+    # Import
+
+    def choose(self) -> None:
+        """Ask which file."""
+        dialog = self._file_dialog("import_file_dialog", self.tr("Import sessions"))
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(lambda chosen: self.bring(Path(chosen)))
+        dialog.open()
+
+    def bring(self, path: Path) -> None:
+        """Read a file of sessions, and show what would become of each before anything is written."""
+        from riskdesk.exchange.bundle import is_library
+        from riskdesk.ui.transfer.reading import reading
+        from riskdesk.ui.transfer.working import Working
+
+        self._bench.commit_pending()
+        if not self._writable():
+            self._bench.tell(self._why_not(), error=True)
+            return
+        if is_library(path):
+            words = self.tr("{name} is a library, not a file of exported sessions. Open library opens it.")
+            self._bench.tell(words.format(name=path.name), error=True)
+            return
+        self._folder = path.parent
+        title, text = self.tr("Import sessions"), self.tr("Reading {name}").format(name=path.name)
+        job = Working(self._parent, self._bench, "import_progress", title, text, self._nothing())
+        job.start(reading(self._bench.desk.library.path, path), self._preview)
+
+    def _nothing(self) -> str:
+        return self.tr("The import was stopped; nothing was brought in.")
+
+    def _preview(self, found: Found) -> None:
+        from riskdesk.ui.transfer.preview import ImportDialog
+
+        dialog = ImportDialog(self._parent, self._bench.theme, found)
+        dialog.accepted.connect(lambda: self._take_in(found))
+        dialog.open()
+
+    def _take_in(self, found: Found) -> None:
+        from riskdesk.ui.transfer.reading import writing
+        from riskdesk.ui.transfer.working import Working
+
+        if not found.plan.adds:
+            return
+        self._bench.commit_pending()
+        title, text = self.tr("Import sessions"), self.tr("Bringing the sessions in")
+        job = Working(self._parent, self._bench, "import_progress", title, text, self._nothing())
+        job.start(writing(self._bench.desk.library, found), self._arrived)
+
+    def _arrived(self, plan: Plan) -> None:
+        """Show what came, and where."""
+        self._bench.library_changed.emit()
+        came = [session for session in plan.sessions if session.added or session.sheets]
+        if came:
+            self._bench.open(came[-1].session.versions[-1].version_id)
+        self._window.show_library()
+        self._bench.tell(self.tr("Imported: {what}.").format(what=plan.summary))
+
+    # Files
+
+    def _file_dialog(self, name: str, title: str) -> QFileDialog:
+        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        dialog = QFileDialog(self._parent, title, str(self._folder or documents or Path.home()))
+        dialog.setObjectName(name)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setNameFilters([self.tr("RiskDesk sessions (*.riskdesk)"), self.tr("All files (*)")])
+        return dialog
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take a file of sessions that is dropped on the window."""
+        if watched is self._parent and isinstance(event, QDropEvent) and (path := _dropped(event)):
+            if isinstance(event, QDragEnterEvent):
+                event.acceptProposedAction()
+                return True
+            if event.type() == QEvent.Type.Drop:
+                event.acceptProposedAction()
+                self.bring(path)
+                return True
+        return False
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """The one file of sessions that is being dragged, or ``None``."""
+    urls = event.mimeData().urls()
+    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return path if path is not None and path.suffix.casefold() == SUFFIX else None

@@ -1,0 +1,140 @@
+"""The roll-up in the window: which sessions, which areas are the same, and the PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtWidgets import QComboBox, QFileDialog, QListWidget
+from pytestqt.qtbot import QtBot
+
+from riskdesk.services.desk import Desk
+from riskdesk.storage.access import Access
+from riskdesk.ui.rollup.dialog import RollupDialog
+from riskdesk.ui.theme import Mode, Theme
+from riskdesk.ui.window import MainWindow
+from riskdesk.ui.workbench import Workbench
+from tests.cli.test_rollup import begin
+from tests.services.desks import desk_on
+from tests.ui.windows import MakeWindow, dialog, press
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A county and two districts, one of which calls an area by another name; the county has a draft, too."""
+    path = tmp_path_factory.mktemp("rollup") / "county.sqlite"
+    desk = desk_on(path)
+    for title, other in (("County assessment", ""), ("North assessment", "ASB"), ("South assessment", "")):
+        begin(desk, title, other)
+    desk.rescore(desk.versions()[0].version_id, "Quarter 1", "2027-02-01")
+    desk.close()
+    return path
+
+
+@pytest.fixture
+def bench(library: Path) -> Iterator[Workbench]:
+    made = Workbench(Desk.at(library, Access.READ_ONLY), Theme(Mode.LIGHT))
+    county = next(s for s in made.desk.versions() if s.title == "Quarter 1")
+    made.open(county.version_id)
+    yield made
+    made.show(None)
+    made.desk.close()
+
+
+def asked(window: MainWindow) -> RollupDialog:
+    window.actions_["rollup"].trigger()
+    found = dialog(window, "rollup_dialog")
+    assert isinstance(found, RollupDialog)
+    return found
+
+
+def same_as(found: RollupDialog) -> list[QComboBox]:
+    return [c for c in found.matching.findChildren(QComboBox) if c.isVisibleTo(found)]
+
+
+def ranks(found: RollupDialog) -> dict[str, list[str]]:
+    made = found._made()
+    return {row.name: [cell.label for cell in row.cells] for row in made.rows}
+
+
+def test_the_latest_closed_sessions_are_suggested(make_window: MakeWindow, bench: Workbench) -> None:
+    found = asked(make_window(bench))
+    # The draft is newer; what is closed is taken.
+    assert found.county.currentText() == "County assessment · Assessment day · 2 November 2026"
+    listed = found.findChild(QListWidget, "rollup_districts")
+    assert listed is not None
+    assert [listed.item(n).text() for n in range(listed.count())] == [
+        "North assessment · Assessment day · 2 November 2026",
+        "South assessment · Assessment day · 2 November 2026",
+    ]
+    assert found._count.text() == "5 areas in 3 sessions: 3 in all of them, 1 in one only."
+    found.county.setCurrentIndex(0)
+    assert listed.count() == 4
+    assert len(found.chosen()) == 3
+    for n in range(4):
+        listed.item(n).setCheckState(Qt.CheckState.Unchecked)
+    assert found._count.text() == "Tick the session of at least one district."
+    assert not found.go.isEnabled()
+    found.close()
+
+
+def test_areas_are_matched_by_hand(qtbot: QtBot, make_window: MakeWindow, bench: Workbench) -> None:
+    found = asked(make_window(bench))
+    (choice,) = same_as(found)
+    assert choice.accessibleName() == "ASB of North is the same as"
+    assert [choice.itemText(n) for n in range(choice.count())] == ["no other area", "Anti-social Behaviour"]
+    choice.setFocus()
+    choice.setCurrentIndex(1)
+    choice.activated.emit(1)
+    assert ranks(found)["Anti-social Behaviour"] == ["3", "3", "3"]
+    assert found._count.text() == "4 areas in 3 sessions: 4 in all of them, 0 in one only."
+    # It stays on offer, to be taken back.
+    qtbot.waitUntil(lambda: len(same_as(found)) == 1)
+    (choice,) = same_as(found)
+    assert choice.currentText() == "Anti-social Behaviour"
+    assert found.focusWidget() is choice
+    choice.setCurrentIndex(0)
+    choice.activated.emit(0)
+    assert ranks(found)["ASB"] == ["no such area", "3", "no such area"]
+    found.close()
+
+
+def test_the_pages_are_saved(qtbot: QtBot, make_window: MakeWindow, bench: Workbench, tmp_path: Path) -> None:
+    window = make_window(bench)
+    press(asked(window), "rollup_save")
+    where = dialog(window, "rollup_pdf_dialog")
+    assert isinstance(where, QFileDialog)
+    name = Path(where.selectedFiles()[0]).name
+    assert name == "Roll-up - County assessment - Assessment day - 2026-11-02.pdf"
+    heard: list[str] = []
+    bench.told.connect(lambda text, _error: heard.append(text))
+    where.fileSelected.emit(str(tmp_path / "rollup.pdf"))
+    qtbot.waitUntil(lambda: bool(heard))
+    where.close()
+    assert heard[0].startswith("Saved as rollup.pdf")
+    text = PdfReader(BytesIO((tmp_path / "rollup.pdf").read_bytes())).pages[0].extract_text()
+    assert "Roll-up: County assessment" in text
+    assert "no such area" in text
+
+
+def test_the_pages_are_printed(qtbot: QtBot, make_window: MakeWindow, bench: Workbench) -> None:
+    window = make_window(bench)
+    press(asked(window), "rollup_print")
+    qtbot.waitUntil(lambda: bool(window.findChildren(QPrintDialog)))
+    for left in window.findChildren(QPrintDialog):
+        left.reject()
+
+
+def test_hidden_ranks_stay_hidden(make_window: MakeWindow, bench: Workbench) -> None:
+    window = make_window(bench)
+    bench.hide_ranks(True)
+    heard: list[str] = []
+    bench.told.connect(lambda text, _error: heard.append(text))
+    window.actions_["rollup"].trigger()
+    assert heard == ["A roll-up tells of ranks; show the ranks first."]
+    assert not window.findChildren(RollupDialog)
