@@ -179,6 +179,13 @@ def years(runs: int, folder: Path) -> None:
     line("their history drawn once more / one frame", again, FRAME, 12)
 
 
+def stalls(runs: int, folder: Path) -> None:
+    from stalls import longest_stall
+
+    still = statistics.median(longest_stall(folder / "still.sqlite", 500, runs))
+    line("the longest stall while a sheet of 500 areas is made and shown / frame", still, FRAME, 3)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer runs")
@@ -191,6 +198,7 @@ def main() -> None:
         windows(3 if quick else 9, folder)
         edits(60 if quick else 300, folder)
         sheets(5 if quick else 15)
+        stalls(5 if quick else 15, folder)
         years(5 if quick else 15, folder)
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from riskdesk.sheet.data import Document
     from riskdesk.sheet.pack import PackMaterial
 
-_DOCUMENTS = ("sheet", "public", "pack", "areas")
+_DOCUMENTS = ("sheet", "public", "pack", "areas", "blank")
 """The values of ``sheet.data.Document``, written out so that other commands need not import it."""
 
 
@@ -23,7 +23,8 @@ def add_document(printing: argparse.ArgumentParser) -> None:
     printing.add_argument(
         "--document",
         choices=_DOCUMENTS,
-        help="the priority sheet (unless told), its public version, the Board pack, or a page on each risk area",
+        help="the priority sheet (unless told), its public version, the Board pack, a page on each risk area, or blank "
+        "score sheets",
     )
     printing.add_argument(
         "--areas", metavar="CODES", help="pages on these areas only: their codes or names, such as DRG,ASB"

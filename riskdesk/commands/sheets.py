@@ -1,10 +1,11 @@
-"""``print``: the priority sheet of a session, as it is or as it was issued."""
+"""``print``: the priority sheet of a session, as it is or as it was issued, and what else is made for paper."""
 
 from __future__ import annotations
 
 import argparse
 from typing import TYPE_CHECKING
 
+from riskdesk.commands.blank import add_blank, blank_options
 from riskdesk.commands.common import OK, add_library, one_line, opened, save_pdf, write_file
 from riskdesk.commands.packs import add_document, document_of, pack_of
 from riskdesk.commands.public import add_public, check_public, tell_public, wanted_public
@@ -28,6 +29,7 @@ def add_print(commands: Commands) -> None:
     )
     printing.add_argument("session", nargs="?", metavar="SESSION", help="see riskdesk list")
     printing.add_argument("-o", "--output", metavar="SHEET.pdf", help="- for standard output")
+    add_blank(printing)
     printing.add_argument("--paper", choices=_PAPERS, help=f"{_PAPERS[0]} unless told")
     printing.add_argument("--greyscale", action="store_true", help="without colour")
     printing.add_argument(
@@ -55,12 +57,11 @@ def _print(options: argparse.Namespace) -> int:
     from riskdesk.reports.documents import make_document
     from riskdesk.sheet.data import Document, PageSize, SheetOptions
 
+    blank = blank_options(options)
     check_public(options)
-    if options.issued is not None and (options.paper or options.greyscale):
-        raise RiskDeskError("an issued sheet is printed as it was issued; leave out --paper and --greyscale")
+    if options.issued is not None and (options.paper or options.greyscale or options.document):
+        raise RiskDeskError("an issued sheet is printed as it was issued; leave out --paper, --greyscale, --document")
     document = document_of(options)
-    if options.issued is not None and options.document:
-        raise RiskDeskError("an issued sheet is printed as it was issued; leave out --document")
     size, _, turned = (options.paper or _PAPERS[0]).partition("-")
     paper = next(page for page in PageSize if page.value.casefold() == size)
     with opened(options) as desk:
@@ -77,6 +78,7 @@ def _print(options: argparse.Namespace) -> int:
             before=editor.last_time,
             public=wanted_public(options, editor.session) if document is Document.PUBLIC else None,
             pack=pack_of(options, desk, editor.session),
+            blank=blank,
         )
         if document is Document.PUBLIC:
             tell_public(options, editor.session, made)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
@@ -25,7 +27,7 @@ def save_whole(path: Path, data: bytes) -> None:
     A file marked read-only is not written over, nor anything that is no file (a device, a pipe).
 
     Raises:
-        SaveError: it could not be written; the file that was there, if any, is as it was.
+        SaveError: it could not be written; the file that was there, if any, is as it was, and no half file is left.
     """
     target = Path(os.path.realpath(path))
     mode = _mode(target)
@@ -38,9 +40,36 @@ def save_whole(path: Path, data: bytes) -> None:
         if mode is not None:
             beside.chmod(mode)
         beside.replace(target)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise SaveError(f"{path.name} could not be saved in {path.parent}: {error.strerror or error}.") from error
+    except BaseException as error:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        if not isinstance(error, OSError):
+            raise
+        raise SaveError(f"{path.name} could not be saved in {path.parent}: {_why(error, mode is not None)}") from error
+
+
+_TAKEN = "you may not write there, or another program has the file open. Close it there, or choose another place"
+_OPEN = "another program has the file open. Close it there, or give another name"
+_REASONS: Mapping[int, str] = {
+    errno.ENOSPC: "there is no room left on the disk. Make room there, or choose another place",
+    errno.EDQUOT: "your share of the disk is used up. Make room there, or choose another place",
+    errno.ENOENT: "there is no such folder, or it is no longer there. Choose another place",
+    errno.ENOTDIR: "that is no folder. Choose another place",
+    errno.EACCES: _TAKEN,
+    errno.EPERM: _TAKEN,
+    errno.EBUSY: _OPEN,
+    errno.ETXTBSY: _OPEN,
+    errno.EROFS: "nothing can be written there. Choose another place",
+    errno.ENAMETOOLONG: "the name is too long. Give a shorter one",
+    errno.EISDIR: "there is a folder of this name. Give another name",
+    errno.EIO: "the disk or the network drive did not answer. Choose another place",
+}
+
+
+def _why(error: OSError, existed: bool) -> str:
+    """What went wrong, what was kept and what to do, as the end of a sentence and one more."""
+    why = _REASONS.get(error.errno or 0, f"{error.strerror or error}. Choose another place")
+    return f"{why}; the file that was there is as it was." if existed else f"{why}; nothing was written."
 
 
 def save_pdf(path: Path, pdf: bytes) -> None:

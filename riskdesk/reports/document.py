@@ -37,6 +37,7 @@ class Frame:
     of all. With ``grey`` every colour is written as the grey that a black-and-white print would show.
     With a ``scale`` under 1 everything is drawn that much smaller, and the page holds so much more.
     ``record`` is kept out of sight, for checking the document later (``riskdesk.sheet.record``).
+    ``part`` is the longest name of its parts (``NewLeaf``), where it has such.
     """
 
     size: tuple[float, float]
@@ -47,6 +48,7 @@ class Frame:
     grey: bool = False
     record: str = ""
     scale: float = 1.0
+    part: str = ""
 
 
 def write_document(frame: Frame, blocks: Callable[[Pen], Iterable[Block]]) -> SheetResult:
@@ -57,7 +59,7 @@ def write_document(frame: Frame, blocks: Callable[[Pen], Iterable[Block]]) -> Sh
     canvas = TaggedCanvas(out, size, setter.faces, title, grey=frame.grey, scale=frame.scale)
     canvas.record = frame.record
     pen = Pen(canvas, setter)
-    pages = Pages(pen, size, frame.banner, frame.running, frame.code)
+    pages = Pages(pen, size, frame.banner, frame.running, frame.code, frame.part)
     pages.flow(blocks(pen))
     canvas.save()
     return SheetResult(out.getvalue(), canvas.pages, frame.code, setter.cleaner.missing)

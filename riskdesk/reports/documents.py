@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from riskdesk.domain.session import Session
+from riskdesk.reports.blank_pdf import blank_pdf
 from riskdesk.reports.document import SheetResult
 from riskdesk.reports.flow import Progress
 from riskdesk.reports.pack_pdf import areas_pdf, pack_pdf
@@ -20,6 +21,7 @@ _MAKERS: Mapping[Document, Maker] = {
     Document.PUBLIC: public_pdf,
     Document.PACK: pack_pdf,
     Document.AREAS: areas_pdf,
+    Document.BLANK: blank_pdf,
 }
 
 

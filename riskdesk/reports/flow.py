@@ -107,6 +107,22 @@ class Part(Block):
         return Drawn(0.0)
 
 
+@dataclass(frozen=True)
+class NewLeaf(Block):
+    """Begins a new page, whose number and those after it are counted anew, under a name such as "Sheet 3 of 12".
+
+    The part before it is filled up to an even number of pages, so that on paper printed on both sides each part begins
+    on a leaf of its own; ``filler`` says so on the page that is left blank.
+    """
+
+    name: str
+    filler: Block | None = None
+
+    def draw(self, _pen: Pen, _parent: Element, _room: Room) -> Drawn:
+        """Nothing to draw."""
+        return Drawn(0.0)
+
+
 MARGIN = 30.0
 _BANNER_SIZE = 8.2
 _MOST_BANNER_LINES = 4
@@ -117,19 +133,25 @@ _CODE_ROOM = 150.0
 
 
 class Pages:
-    """The pages of one document: their banners, their numbers, and the room left on the last one."""
+    """The pages of one document: their banners, their numbers, and the room left on the last one.
 
-    def __init__(self, pen: Pen, size: tuple[float, float], banner: str, running: Sequence[Run], code: str) -> None:
+    ``part`` is the longest name of its parts, for which the foot keeps room.
+    """
+
+    def __init__(
+        self, pen: Pen, size: tuple[float, float], banner: str, running: Sequence[Run], code: str, part: str = ""
+    ) -> None:
         self._pen, self._size = pen, size
         self._width = size[0] - 2 * MARGIN
         runs = [(banner, STRONG)]
         self._head = pen.setter.lines(runs, _BANNER_SIZE, self._width)[:_MOST_BANNER_LINES]
-        beside = max(_CODE_ROOM, pen.setter.width(_numbered(code, 999, 999), _BANNER_SIZE, BODY.weight) + 12)
+        beside = max(_CODE_ROOM, pen.setter.width(_numbered(code, 999, 999, part), _BANNER_SIZE, BODY.weight) + 12)
         self._foot = pen.setter.lines([(banner, BODY)], _BANNER_SIZE, self._width - beside)[:_MOST_BANNER_LINES]
         self._running = pen.setter.lines(running, _BANNER_SIZE, self._width)[:_MOST_RUNNING_LINES]
         self._code = code
         self._first = True
         self._parent = pen.canvas.root
+        self._parts: list[tuple[str, int]] = []
         self._top = self._bottom = 0.0
         self._fresh = True
 
@@ -137,11 +159,23 @@ class Pages:
         """Draw the blocks; then the numbers of the pages."""
         self._begin()
         for block in blocks:
+            if isinstance(block, NewLeaf):
+                self._leaf(block)
+                continue
             if isinstance(block, Part):
                 self._start(block)
             self._place(block)
         self._pen.canvas.showPage()
         self._number()
+
+    def _leaf(self, block: NewLeaf) -> None:
+        begun = self._parts[-1][1] if self._parts else 0
+        if not self._fresh:
+            self._turn()
+        if self._parts and block.filler is not None and (self._pen.canvas.pages - begun) % 2:
+            self._place(block.filler)
+            self._turn()
+        self._parts.append((block.name, self._pen.canvas.pages))
 
     def _start(self, part: Part) -> None:
         """Begin a part, on a page of its own."""
@@ -197,12 +231,15 @@ class Pages:
     def _number(self) -> None:
         """Write "Page 2 of 3" on every page, and the code, by which a loose page can be told."""
         canvas = self._pen.canvas
-        for page in range(canvas.pages):
-            text = _numbered(self._code, page + 1, canvas.pages)
-            wide = self._pen.setter.width(text, _BANNER_SIZE, BODY.weight)
-            with canvas.add_to_page(page), canvas.artefact(pagination=True):
-                canvas.show(MARGIN + self._width - wide, 21, text, BODY.weight, _BANNER_SIZE, TEXT)
+        parts = self._parts or [("", 0)]
+        ends = [begun for _, begun in parts[1:]] + [canvas.pages]
+        for (name, begun), end in zip(parts, ends, strict=True):
+            for page in range(begun, end):
+                text = _numbered(self._code, page + 1 - begun, end - begun, name)
+                wide = self._pen.setter.width(text, _BANNER_SIZE, BODY.weight)
+                with canvas.add_to_page(page), canvas.artefact(pagination=True):
+                    canvas.show(MARGIN + self._width - wide, 21, text, BODY.weight, _BANNER_SIZE, TEXT)
 
 
-def _numbered(code: str, page: int, pages: int) -> str:
-    return f"Code {code} · Page {page} of {pages}"
+def _numbered(code: str, page: int, pages: int, part: str = "") -> str:
+    return f"{part} · Code {code} · Page {page} of {pages}" if part else f"Code {code} · Page {page} of {pages}"

@@ -11,12 +11,14 @@ from enum import Enum
 from itertools import accumulate
 
 from riskdesk.reports.chip import chip_lines, draw_chip
+from riskdesk.reports.fill_in import draw_fill_in, fill_in_lines
 from riskdesk.reports.flow import Block, Drawn, Pen, Progress, Room
 from riskdesk.reports.group_head import Group, draw_groups
 from riskdesk.reports.structure import Element, header_cell
 from riskdesk.reports.styles import ASCENT, HAIR, LEADING, STRONG, TEXT, Style
 from riskdesk.reports.typeset import Line
 from riskdesk.sheet.data import Chip, ColumnKey
+from riskdesk.sheet.fill_in import FillIn
 from riskdesk.sheet.wording import NONE
 
 
@@ -30,7 +32,8 @@ class Align(Enum):
 
 @dataclass(frozen=True, slots=True)
 class TableColumn:
-    """A column as it is drawn; ``key`` names a field of the rows, ``width`` is in points with the padding."""
+    """A column as it is drawn; ``key`` names a field of the rows, ``width`` is in points with the padding. ``further``
+    is the style of a cell's texts after the first, where it is another one."""
 
     key: str
     heading: str
@@ -38,6 +41,7 @@ class TableColumn:
     align: Align
     style: Style
     size: float
+    further: Style | None = None
 
 
 PADDING = 4.0
@@ -53,11 +57,12 @@ _WORTH = 60.0
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """What of a cell is still to be drawn: its lines, and the chip that they stand on."""
+    """What of a cell is still to be drawn: its lines, and the chip that they stand on or what is filled in by hand."""
 
     lines: tuple[Line, ...]
     element: Element
     chip: Chip | None = None
+    open: FillIn | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +77,10 @@ class _Row:
 class Table(Block):
     """A table, of which ``done`` rows are drawn; ``pending`` is the row that the last page had no room for.
 
-    The rows are dataclasses with a text, a tuple of texts that each begin a line, or a chip or ``None`` for every
-    column. A column whose key is "area" heads its row. Cells are centred in their row, or with ``level`` begin at the
-    same height. ``groups`` stand above the headings and span as many columns as they say, all of them together.
+    The rows are dataclasses with a text, a tuple of texts that each begin a line, something to fill in, or a chip or
+    ``None`` for every column. A column whose key is "area" heads its row. Cells are centred in their row, or with
+    ``level`` begin at the same height. No row is lower than ``lowest`` points. ``groups`` stand above the headings and
+    span as many columns as they say, all of them together.
     """
 
     columns: tuple[TableColumn, ...]
@@ -82,6 +88,7 @@ class Table(Block):
     progress: Progress | None = None
     level: bool = False
     padding: float = ROW_PADDING
+    lowest: float = 0.0
     done: int = 0
     pending: _Row | None = None
     groups: Sequence[Group] = ()
@@ -129,7 +136,7 @@ class Table(Block):
         for column, cell in zip(self.columns, row.cells, strict=True):
             fit = max(1, int((height - 2 * self.padding) / (column.size * LEADING)))
             top.append(replace(cell, lines=cell.lines[:fit]))
-            rest.append(replace(cell, lines=cell.lines[fit:], chip=None))
+            rest.append(replace(cell, lines=cell.lines[fit:], chip=None, open=None))
         return _Row(tuple(top), True), _Row(tuple(rest), True)
 
     def _row(self, pen: Pen, row: object, body: Element) -> _Row:
@@ -140,19 +147,26 @@ class Table(Block):
     def _cell(self, pen: Pen, column: TableColumn, row: object, parent: Element) -> _Cell:
         element = header_cell(parent, "Row") if column.key == ColumnKey.AREA else Element("TD", parent)
         width = column.width - 2 * PADDING
-        held: str | tuple[str, ...] | Chip | None = getattr(row, column.key)
+        held: str | tuple[str, ...] | Chip | FillIn | None = getattr(row, column.key)
         if isinstance(held, Chip):
             return _Cell(chip_lines(pen, held, column.size, width), element, held)
+        if isinstance(held, FillIn):
+            return _Cell(fill_in_lines(pen, held, column.size, width), element, open=held)
         texts = held if isinstance(held, tuple) else (NONE if held is None else held,)
-        return _Cell(_stacked([pen.setter.lines([(t, column.style)], column.size, width) for t in texts]), element)
+        styles = [column.style, *[column.further or column.style] * len(texts)]
+        runs = zip(texts, styles, strict=False)
+        return _Cell(_stacked([pen.setter.lines([run], column.size, width) for run in runs]), element)
 
     def _height(self, row: _Row) -> float:
         pairs = zip(self.columns, row.cells, strict=True)
-        return max(len(cell.lines) * column.size * LEADING for column, cell in pairs) + 2 * self.padding
+        tall = max(len(cell.lines) * column.size * LEADING for column, cell in pairs) + 2 * self.padding
+        return tall if row.part else max(tall, self.lowest)
 
     def _draw_row(self, pen: Pen, row: _Row, room: Room, top: float, height: float) -> None:
         x = room.x
         for column, cell in zip(self.columns, row.cells, strict=True):
+            if cell.open is not None:
+                draw_fill_in(pen, cell.open, cell.lines, (x + PADDING, top, column.width - 2 * PADDING, height))
             if cell.lines:
                 tall = len(cell.lines) * column.size * LEADING
                 down = self.padding if row.part or self.level else (height - tall) / 2

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from riskdesk.domain.public import Public
 from riskdesk.domain.session import Session
+from riskdesk.sheet.fill_in import BlankOptions
 from riskdesk.sheet.matrix import SheetMatrix
 from riskdesk.sheet.notes import Note
 from riskdesk.sheet.pack import PackMaterial
@@ -19,6 +20,7 @@ class Document(StrEnum):
     PUBLIC = "public"
     PACK = "pack"
     AREAS = "areas"
+    BLANK = "blank"
 
 
 PRINTED_NAMES = {
@@ -64,6 +66,7 @@ class SheetOptions:
     before: Session | None = None
     public: Public | None = None
     pack: PackMaterial | None = None
+    blank: BlankOptions | None = None
 
     @property
     def size(self) -> tuple[float, float]:

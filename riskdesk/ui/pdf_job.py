@@ -10,6 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.reports.pdf import Cancelled, Progress, SheetResult
+from riskdesk.ui.turns import taking_turns
 
 Make = Callable[[Progress], SheetResult]
 """Makes the PDF, telling how far it is; runs in a worker thread."""
@@ -42,7 +43,8 @@ class PdfJob(QObject):
     def run(self) -> None:
         """In the worker thread."""
         try:
-            self.result = self._make(self._report)
+            with taking_turns():
+                self.result = self._make(self._report)
         except Cancelled:
             pass
         except RiskDeskError as error:

@@ -225,7 +225,10 @@ def test_characters_that_the_font_lacks_are_told(tmp_path: Path) -> None:
 class TestRefusals:
     def test_a_folder_that_is_not_there(self, tmp_path: Path) -> None:
         said = complaint(run("print", "--demo", "-o", tmp_path / "none" / "sheet.pdf"))
-        assert said == f"riskdesk: sheet.pdf could not be saved in {tmp_path / 'none'}: No such file or directory."
+        assert said == (
+            f"riskdesk: sheet.pdf could not be saved in {tmp_path / 'none'}: there is no such folder, or it is "
+            "no longer there. Choose another place; nothing was written."
+        )
 
     def test_a_folder_in_place_of_a_file(self, tmp_path: Path) -> None:
         assert "could not be saved" in complaint(run("print", "--demo", "-o", tmp_path))
@@ -323,3 +326,34 @@ def test_a_sheet_written_again_keeps_its_mode(tmp_path: Path) -> None:
     assert run("print", "--demo", "-o", str(path)).status == 0
     assert path.read_bytes().startswith(b"%PDF")
     assert path.stat().st_mode & 0o777 == 0o640
+
+
+class TestBlankScoreSheets:
+    """The options of ``--document blank``."""
+
+    def test_numbered_copies(self, tmp_path: Path) -> None:
+        target = tmp_path / "blank.pdf"
+        done = run("print", "--demo", "--document", "blank", "--copies", "3", "-o", target)
+        assert done.status == 0
+        assert done.out.startswith(f"{target}: 6 pages, code ")
+
+    def test_a_recorded_session(self, tmp_path: Path) -> None:
+        target = tmp_path / "blank.pdf"
+        said = complaint(run("print", "published", "--demo", "--document", "blank", "-o", target))
+        assert "is recorded from a sheet that gave only ranks; it has no scheme" in said
+        assert not target.exists()
+
+    @pytest.mark.parametrize("option", [("--copies", "3"), ("--reasons",)])
+    def test_their_options_are_for_them_alone(self, tmp_path: Path, option: tuple[str, ...]) -> None:
+        said = complaint(run("print", "--demo", *option, "-o", tmp_path / "sheet.pdf"))
+        assert said == "riskdesk: --copies and --reasons are for blank score sheets; add --document blank"
+
+    def test_there_is_nothing_to_withhold(self, tmp_path: Path) -> None:
+        said = complaint(run("print", "--demo", "--document", "blank", "--public", "-o", tmp_path / "sheet.pdf"))
+        assert "hold nothing to withhold" in said
+
+    @pytest.mark.parametrize("number", ["0", "201", "-1", "x"])
+    def test_a_number_of_copies_that_makes_no_sense(self, tmp_path: Path, number: str) -> None:
+        blank = ("print", "--demo", "--document", "blank", f"--copies={number}")
+        said = complaint(run(*blank, "-o", tmp_path / "blank.pdf"))
+        assert f"found '{number}'; a number of sheets is wanted, from 1 to 200" in said

@@ -52,6 +52,7 @@ class IssuedCard(QWidget):
     def __init__(self, bench: Workbench, issue: QAction) -> None:
         super().__init__()
         self._bench, self._issue = bench, issue
+        self._refused = ""
         frame, column = card(tr("Issued"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -100,6 +101,11 @@ class IssuedCard(QWidget):
         self._follow()
         self._fit()
 
+    def refuse(self, why: str) -> None:
+        """Say why what is chosen cannot be issued; ``""`` where it can."""
+        self._refused = why
+        self._follow()
+
     def choose_present(self) -> None:
         """Back to the sheet as it is now."""
         self.list.setCurrentRow(0)
@@ -121,9 +127,11 @@ class IssuedCard(QWidget):
         editor, count = self._bench.editor, self.list.count() - 1
         draft = editor is not None and editor.session.editable
         self.button.setVisible(not draft and not self._bench.desk.read_only)
-        self.button.setEnabled(self._issue.isEnabled())
-        self.button.setToolTip(self._issue.toolTip())
-        if draft:
+        self.button.setEnabled(self._issue.isEnabled() and not self._refused)
+        self.button.setToolTip(self._refused or self._issue.toolTip())
+        if self._refused:
+            words = self._refused
+        elif draft:
             words = tr("A sheet is issued after the session is closed: it is then kept, and reprinted byte for byte.")
         elif count == 0:
             words = tr("No sheet has been issued of this version.")

@@ -23,6 +23,7 @@ from riskdesk.sheet.pack import PackMaterial
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.details.fields import Detail, DetailField
 from riskdesk.ui.details.specs import issue_details, marking_details
+from riskdesk.ui.sheet.blank import BlankChoices
 from riskdesk.ui.sheet.issued import IssuedCard
 from riskdesk.ui.sheet.pack import PackFields
 from riskdesk.ui.sheet.public import PublicCard
@@ -42,6 +43,7 @@ def document_names() -> dict[Document, str]:
         Document.PUBLIC: tr("Public version"),
         Document.PACK: tr("Board pack"),
         Document.AREAS: tr("Area pages"),
+        Document.BLANK: tr("Blank score sheets"),
     }
 
 
@@ -119,6 +121,11 @@ class SheetSide(QWidget):
         layout.addWidget(self.pack)
         layout.addLayout(row)
         layout.addWidget(self.greyscale)
+        self.blank = BlankChoices(self._bench.theme)
+        self.blank.changed.connect(self.changed)
+        self.blank.hide()
+        self.document.currentIndexChanged.connect(lambda: self.blank.setVisible(self.is_blank))
+        layout.addWidget(self.blank)
         return frame
 
     def _choice(self, name: str, title: str, words: Mapping[Any, str]) -> QComboBox:
@@ -172,11 +179,35 @@ class SheetSide(QWidget):
             document,
             public=self.public.choice if self._is_public else None,
             pack=PackMaterial(choices) if choices else None,
+            blank=self.blank.choice if self.is_blank else None,
         )
 
     @property
     def _is_public(self) -> bool:
         return Document(self.document.currentData()) is Document.PUBLIC
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether blank score sheets are chosen."""
+        return bool(self.document.currentData() == Document.BLANK)
+
+    @property
+    def document_name(self) -> str:
+        """What is made, in words."""
+        return self.document.currentText()
+
+    @property
+    def spoken(self) -> tuple[str, str]:
+        """What the preview shows, and where it can be read without seeing it."""
+        if self.is_blank:
+            where = tr("A picture of the pages. The saved PDF can be read aloud; the Score tab has the same areas.")
+        elif self._is_public:
+            where = tr("A picture of the pages. The saved PDF can be read aloud.")
+        else:
+            where = tr(
+                "A picture of the pages. The saved PDF can be read aloud; the Priorities tab holds the same list."
+            )
+        return self.document_name, where
 
     def warn(self, text: str) -> None:
         """Say which characters the sheet cannot show, or nothing."""

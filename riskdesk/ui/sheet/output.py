@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog, QWidget
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import SessionInfo
 from riskdesk.exchange.saving import save_pdf
-from riskdesk.ui.sheet.printing import PdfPages, new_printer, painted, planned
+from riskdesk.ui.sheet.printing import PdfPages, new_printer, painted, planned, reduced
 from riskdesk.ui.sheet.saving import default_name
 from riskdesk.ui.workbench import Workbench
 
+_Option = QAbstractPrintDialog.PrintDialogOption
 PATIENCE = 600
 """Milliseconds after which a job that still runs shows how far it is."""
 
@@ -77,8 +78,9 @@ class SheetOutput(QObject):
 
     # Print
 
-    def print(self, pdf: bytes, info: SessionInfo, what: str) -> QPrintDialog:
-        """Ask how to print, and print; ``what`` begins the name of the job."""
+    def print(self, pdf: bytes, info: SessionInfo, what: str, current: int = 0) -> QPrintDialog:
+        """Ask how to print, and print; ``what`` begins the name of the job, ``current`` is the page (from 0) that is
+        looked at."""
         pages, name = PdfPages(pdf), default_name(info, what)
         printer = new_printer(pages, name.removesuffix(".pdf"))
         if not QPrinterInfo.availablePrinterNames():
@@ -88,31 +90,41 @@ class SheetOutput(QObject):
         dialog.setObjectName("print_dialog")
         dialog.setWindowTitle(tr("Print: {what}").format(what=what))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setOption(QAbstractPrintDialog.PrintDialogOption.PrintPageRange)
+        for option in (_Option.PrintPageRange, _Option.PrintCurrentPage, _Option.PrintCollateCopies):
+            dialog.setOption(option)
         dialog.setMinMax(1, pages.count)
         dialog.setFromTo(1, pages.count)
         dialog.setPrintRange(QAbstractPrintDialog.PrintRange.AllPages)
-        dialog.accepted.connect(lambda: self.send(pages, printer))
+        dialog.accepted.connect(lambda: self.send(pages, printer, current))
         dialog.rejected.connect(pages.close)
         # PySide hides QDialog's own open() behind the one with a slot.
         QDialog.open(dialog)
         return dialog
 
-    def send(self, pages: PdfPages, printer: QPrinter) -> None:
+    def send(self, pages: PdfPages, printer: QPrinter, current: int = 0) -> None:
         """Send the pages one by one, the window staying alive."""
-        self._printing = _Printing(self._page.window(), self._bench, pages, printer, self)
+        self._printing = _Printing(self._page.window(), self._bench, pages, printer, self, current)
 
 
 class _Printing(QObject):
     """A print job under way: a page each time the window has nothing else to do."""
 
-    def __init__(self, window: QWidget, bench: Workbench, pages: PdfPages, printer: QPrinter, parent: QObject) -> None:
+    def __init__(
+        self,
+        window: QWidget,
+        bench: Workbench,
+        pages: PdfPages,
+        printer: QPrinter,
+        parent: QObject,
+        current: int = 0,
+    ) -> None:
         super().__init__(parent)
         self._bench, self._pages, self._printer = bench, pages, printer
         self._sent = 0
-        self._steps: Generator[int, None, None] = painted(pages, printer)
+        self._steps: Generator[int, None, None] = painted(pages, printer, current)
+        self._smaller = reduced(pages, printer, current)
         self._dialog = progress_dialog(window, "print_progress", tr("Sending the sheet to the printer"))
-        self._dialog.setRange(0, len(planned(pages.count, printer)))
+        self._dialog.setRange(0, len(planned(pages.count, printer, current)))
         self._dialog.canceled.connect(self._cancel)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._step)
@@ -130,11 +142,19 @@ class _Printing(QObject):
     def _words(self) -> str:
         where = self._printer.outputFileName() or self._printer.printerName()
         pages = tr("1 page was sent to {printer}.") if self._sent == 1 else tr("{n} pages were sent to {printer}.")
-        return pages.format(n=self._sent, printer=where)
+        said = pages.format(n=self._sent, printer=where)
+        if not self._smaller:
+            return said
+        words = tr("They are {percent} % smaller, because this printer cannot print so near the edge of the paper.")
+        return f"{said} {words.format(percent=self._smaller)}"
 
     def _cancel(self) -> None:
         self._steps.close()
-        self._end(tr("Printing was cancelled."), error=False)
+        if self._printer.outputFileName():
+            words = tr("Printing was cancelled after {n} of {count} pages; no file was kept.")
+        else:
+            words = tr("Printing was cancelled after {n} of {count} pages; look whether some came out already.")
+        self._end(words.format(n=self._sent, count=self._dialog.maximum()), error=False)
 
     def _end(self, words: str, error: bool) -> None:
         self._timer.stop()

@@ -20,7 +20,7 @@ from riskdesk.ui.actions import Actions
 from riskdesk.ui.sheet.builder import SheetBuilder
 from riskdesk.ui.sheet.issue import IssueDialog
 from riskdesk.ui.sheet.issued import issued_document, issued_name, issued_words
-from riskdesk.ui.sheet.options import SheetSide, document_names
+from riskdesk.ui.sheet.options import SheetSide
 from riskdesk.ui.sheet.output import SheetOutput, progress_dialog
 from riskdesk.ui.sheet.pack import PackReader
 from riskdesk.ui.sheet.panel import CalmPanel
@@ -79,7 +79,7 @@ class SheetPage(QWidget):
         with_session = lambda: bench.editor is not None  # noqa: E731
         self._actions.handle("print", self.print, with_session)
         self._actions.handle("save_pdf", self.save, with_session)
-        self._actions.handle("issue", self.issue, lambda: bench.can_issue)
+        self._actions.handle("issue", self.issue, lambda: bench.can_issue and not self.side.is_blank)
         builder.built.connect(self._on_built)
         builder.failed.connect(self._on_failed)
         builder.stopped.connect(self._on_stopped)
@@ -128,7 +128,7 @@ class SheetPage(QWidget):
         self._soon.stop()
         if self._bench.editor is None or not (self.isVisible() or self._waiting):
             return
-        if self._bench.hides_ranks:
+        if self._hidden:
             self._show_hidden()
             if not self._waiting:
                 return
@@ -185,11 +185,17 @@ class SheetPage(QWidget):
 
     # Showing
 
+    @property
+    def _hidden(self) -> bool:
+        """Whether what would be shown is kept from the room: blank score sheets hold no rank."""
+        return self._bench.hides_ranks and not (self.side.is_blank and self._issued is None)
+
     def _show(self, pdf: bytes, warning: str = "", told: str = "") -> None:
-        if self._bench.hides_ranks:
+        if self._hidden:
             self._show_hidden()
             return
         self.preview.show_pdf(pdf)
+        self.preview.call_it(*self.side.spoken)
         self.preview.tell(told)
         self.side.warn(warning)
         self._stack.setCurrentWidget(self.preview)
@@ -197,6 +203,9 @@ class SheetPage(QWidget):
     def _as_it_is_now(self) -> None:
         """Another choice of paper is one for the sheet as it is now."""
         self.side.issued.choose_present()
+        blank = self.tr("Blank score sheets hold no result, so they are not issued. Choose the priority sheet.")
+        self.side.issued.refuse(blank if self.side.is_blank else "")
+        self._actions.refresh()
         self._rebuild()
 
     def _choose(self, sheet: IssuedSheet | None) -> None:
@@ -248,7 +257,7 @@ class SheetPage(QWidget):
 
     def _show_progress(self) -> None:
         """What is shown while a long sheet is made."""
-        if not self.builder.busy or self._bench.hides_ranks or (self._issued and not self._issuing):
+        if not self.builder.busy or self._hidden or (self._issued and not self._issuing):
             return
         self.panel.say(self.tr("Making the sheet"), "", (self.tr("Stop"), self.builder.cancel), working=True)
         self._stack.setCurrentWidget(self.panel)
@@ -268,7 +277,8 @@ class SheetPage(QWidget):
 
     def print(self) -> None:
         """Print the sheet that is chosen: as it now stands, or as it was issued."""
-        self._with_chosen(self.output.print, self.tr("Print…"))
+        show = lambda pdf, info, what: self.output.print(pdf, info, what, self.preview.view.current)  # noqa: E731
+        self._with_chosen(show, self.tr("Print…"))
 
     def save(self) -> None:
         """Save the sheet that is chosen."""
@@ -285,8 +295,7 @@ class SheetPage(QWidget):
         if self.side.options.document is Document.PUBLIC and self._issued is None:
             self._with_sheet(lambda result, _info: self._with_public(result, put, go))
         elif self._issued is None or editor is None:
-            what = document_names()[self.side.options.document]
-            self._with_sheet(lambda result, info: put(result.pdf, info, what))
+            self._with_sheet(lambda result, info: put(result.pdf, info, self.side.document_name))
         elif (pdf := self._bytes_of(self._issued)) is not None:
             what = self.tr("{what} {n} as issued").format(what=issued_document(self._issued), n=self._issued.number)
             put(pdf, safe_info(editor.session.info, self._issued), what)

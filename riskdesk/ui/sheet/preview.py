@@ -1,20 +1,19 @@
-"""The sheet on screen: the very PDF that will be printed, with zoom and the page's number."""
+"""The sheet on screen: the very PDF that will be printed, with its pages and zoom above it."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtGui import QPalette
-from PySide6.QtPdf import QPdfDocument
-from PySide6.QtPdfWidgets import QPdfView
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from collections.abc import Callable
 
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from riskdesk.ui.sheet.page_layout import LARGEST, SMALLEST, Fit
+from riskdesk.ui.sheet.page_number import PageNumber, quiet_tool
+from riskdesk.ui.sheet.page_view import STEP, PageView
 from riskdesk.ui.sheet.printing import PdfPages
 from riskdesk.ui.theme import Theme
 from riskdesk.ui.widgets import label, restyle
-
-STEP = 1.25
-SMALLEST, LARGEST = 0.25, 4.0
-"""Zoom, 1.0 being the size on paper."""
 
 
 def tr(text: str) -> str:
@@ -23,30 +22,20 @@ def tr(text: str) -> str:
 
 
 class Preview(QWidget):
-    """A PDF with its zoom above it; ``pdf`` holds the bytes that are shown."""
+    """A PDF with its pages and zoom above it; ``pdf`` holds the bytes that are shown."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
         self._pages: PdfPages | None = None
         self.pdf = b""
-        self._none = QPdfDocument(self)
-        self.view = QPdfView(self)
+        self.view = PageView(theme)
         self.view.setObjectName("preview")
         self.view.setAccessibleName(tr("Preview of the priority sheet"))
         self.view.setAccessibleDescription(
             tr("A picture of the pages. The saved PDF can be read aloud; the Priorities tab holds the same list.")
         )
-        self.view.setPageMode(QPdfView.PageMode.MultiPage)
-        self.view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
-        self.view.setFrameShape(QPdfView.Shape.NoFrame)
-        self.view.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        corner = QWidget()
-        corner.setObjectName("page")
-        self.view.setCornerWidget(corner)
-        self.view.pageNavigator().currentPageChanged.connect(self._count)
-        self.page_words = label(look="hint")
-        self.page_words.setObjectName("page_words")
+        self.view.setCornerWidget(self._corner())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(8))
@@ -62,56 +51,60 @@ class Preview(QWidget):
         inside.addWidget(self.view)
         column.addWidget(self._frame, 1)
         self.view.installEventFilter(self)
+        self.view.changed.connect(self._count)
         theme.changed.connect(self._dress)
         self._dress()
+        self._count()
 
-    def _tools(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(self._theme.px(4))
-        self._fits = QButtonGroup(self)
-        self.fit_width = self._tool(tr("Fit width"), "fit_width", lambda: self._fit(QPdfView.ZoomMode.FitToWidth))
-        self.fit_page = self._tool(tr("Fit page"), "fit_page", lambda: self._fit(QPdfView.ZoomMode.FitInView))
+    def _corner(self) -> QWidget:
+        corner = QWidget()
+        corner.setObjectName("page")
+        return corner
+
+    def _tools(self) -> QBoxLayout:
+        """Zoom and pages: in one row, or in two where there is no room beside each other."""
+        self._rows = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._rows.setSpacing(self._theme.px(4))
+        self._zooms = self._zoom_tools()
+        self.page_number = PageNumber(self._theme, self.view)
+        self._rows.addWidget(self._zooms)
+        self._rows.addStretch(1)
+        self._rows.addWidget(self.page_number)
+        return self._rows
+
+    def _zoom_tools(self) -> QWidget:
+        tools = QWidget()
+        row = QHBoxLayout(tools)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        self.fit_width = self._tool(tr("Fit width"), "fit_width", lambda: self.view.set_fit(Fit.WIDTH))
+        self.fit_page = self._tool(tr("Fit page"), "fit_page", lambda: self.view.set_fit(Fit.PAGE))
         for tool in (self.fit_width, self.fit_page):
             tool.setCheckable(True)
             restyle(tool, "tab")
-            self._fits.addButton(tool)
-            row.addWidget(tool)
-        self.fit_width.setChecked(True)
-        row.addSpacing(self._theme.px(8))
-        self.smaller = self._tool("−", "zoom_out", lambda: self._zoom(1 / STEP))
-        self.smaller.setAccessibleName(tr("Smaller"))
-        self.percent = label(look="hint")
-        self.percent.setObjectName("zoom_words")
-        self.larger = self._tool("+", "zoom_in", lambda: self._zoom(STEP))
-        self.larger.setAccessibleName(tr("Larger"))
-        for widget in (self.smaller, self.percent, self.larger):
+        self.smaller = self._tool("−", "zoom_out", lambda: self._zoom(1 / STEP), tr("Smaller"), tr("Smaller (Ctrl+-)"))
+        self.percent = self._tool("", "zoom_words", lambda: self.view.set_zoom(1.0))
+        self.larger = self._tool("+", "zoom_in", lambda: self._zoom(STEP), tr("Larger"), tr("Larger (Ctrl++)"))
+        for widget in (self.fit_width, self.fit_page, self.smaller, self.percent, self.larger):
             row.addWidget(widget)
         row.addStretch(1)
-        row.addWidget(self.page_words)
-        return row
+        return tools
 
-    def _tool(self, text: str, name: str, slot: object) -> QToolButton:
-        tool = QToolButton()
-        tool.setText(text)
-        tool.setObjectName(name)
-        tool.setAccessibleName(text)
-        tool.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        tool.setProperty("look", "quiet")
-        tool.clicked.connect(slot)
+    def _tool(self, text: str, name: str, slot: Callable[[], object], said: str = "", tip: str = "") -> QToolButton:
+        tool = quiet_tool(text, name, said or text, tip)
+        tool.clicked.connect(lambda: slot())
         return tool
 
     @property
     def pages(self) -> int:
         """How many pages are shown."""
-        return self._pages.count if self._pages else 0
+        return self.view.count
 
     def show_pdf(self, pdf: bytes) -> None:
         """Show a PDF; where one was shown before, at the same place and zoom."""
-        bar = self.view.verticalScrollBar()
-        at, before = bar.value(), self._pages
+        before = self._pages
         self._pages, self.pdf = PdfPages(pdf), pdf
-        self.view.setDocument(self._pages.document)
-        bar.setValue(at)
+        self.view.show_pages(self._pages)
         if before:
             before.close()
         self._count()
@@ -121,10 +114,19 @@ class Preview(QWidget):
         self.told.setText(words)
         self.told.setVisible(bool(words))
 
+    def call_it(self, what: str, truth: str) -> None:
+        """Say what is shown, and where those who do not see it find the same in words; another document begins at its
+        first page."""
+        name = tr("Preview: {what}").format(what=what)
+        if name != self.view.accessibleName():
+            self.view.go(0)
+        self.view.setAccessibleName(name)
+        self.view.setAccessibleDescription(truth)
+
     def clear(self) -> None:
         """Show nothing, and hold nothing."""
         self.tell("")
-        self.view.setDocument(self._none)
+        self.view.show_pages(None)
         if self._pages:
             self._pages.close()
         self._pages, self.pdf = None, b""
@@ -134,43 +136,40 @@ class Preview(QWidget):
 
     @property
     def zoom(self) -> float:
-        """The zoom in force, 1.0 being the size on paper; also where it follows from the width or the page."""
-        if self.view.zoomMode() is QPdfView.ZoomMode.Custom or not self._pages:
-            return self.view.zoomFactor()
-        dots = self.view.logicalDpiX() / 72
-        size, margins = self._pages.size(0) * dots, self.view.documentMargins()
-        room = self.view.viewport().size().shrunkBy(margins)
-        across = room.width() / size.width()
-        whole = self.view.zoomMode() is QPdfView.ZoomMode.FitInView
-        return min(across, room.height() / size.height()) if whole else across
-
-    def _fit(self, mode: QPdfView.ZoomMode) -> None:
-        self.view.setZoomMode(mode)
-        self._count()
+        """The zoom in force, 1.0 being the size on paper."""
+        return self.view.zoom
 
     def _zoom(self, by: float) -> None:
-        factor = max(SMALLEST, min(self.zoom * by, LARGEST))
-        self._fits.setExclusive(False)
-        for tool in self._fits.buttons():
-            tool.setChecked(False)
-        self._fits.setExclusive(True)
-        self.view.setZoomMode(QPdfView.ZoomMode.Custom)
-        self.view.setZoomFactor(factor)
-        self._count()
+        self.view.set_zoom(self.zoom * by)
 
     def _count(self) -> None:
-        shown = self.pages > 0
-        page = min(self.view.pageNavigator().currentPage() + 1, self.pages)
-        self.page_words.setText(tr("Page {n} of {pages}").format(n=page, pages=self.pages) if shown else "")
-        own = shown and self.view.zoomMode() is QPdfView.ZoomMode.Custom
-        self.percent.setText(f"{self.zoom:.0%}" if own else "")
+        """Say what is in force: zoom, fit, and whether there is more of either."""
+        shown, fit = self.pages > 0, self.view.fit
+        self.fit_width.setChecked(fit is Fit.WIDTH)
+        self.fit_page.setChecked(fit is Fit.PAGE)
+        self.percent.setText(f"{self.zoom:.0%}")
+        self.percent.setAccessibleName(tr("Zoom {percent}; press for 100 %").format(percent=f"{self.zoom:.0%}"))
+        self.percent.setToolTip(tr("Zoom to 100 % (Ctrl+0)"))
+        self.percent.setEnabled(shown)
         self.smaller.setEnabled(shown and self.zoom > SMALLEST)
         self.larger.setEnabled(shown and self.zoom < LARGEST)
+        self.page_number.follow()
+        self._room()
+
+    def _room(self) -> None:
+        """The pages' row goes below that of the zoom where both are wider than the preview."""
+        needed = self._zooms.sizeHint().width() + self.page_number.sizeHint().width() + self._theme.px(12)
+        beside = needed <= self.width()
+        self._rows.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width."""
+        super().resizeEvent(event)
+        self._room()
 
     def _dress(self) -> None:
-        palette = self._theme.palette()
-        palette.setColor(QPalette.ColorRole.Dark, self._theme.colour("ground"))
-        self.view.setPalette(palette)
+        self.percent.setMinimumWidth(self._theme.px(52))
+        self.view.viewport().update()
         self._ring()
 
     def _ring(self) -> None:

@@ -58,7 +58,7 @@ def test_the_preview_is_the_report_page_for_page(qtbot: QtBot, make_bench: Bench
     expected = sheet_pdf(bench.editor.session)
     assert page.preview.pdf == expected.pdf
     assert page.preview.pages == expected.pages > 1
-    assert page.preview.page_words.text() == f"Page 1 of {expected.pages}"
+    assert page.preview.page_number.words == f"Page 1 of {expected.pages}"
 
     def drawn() -> bool:
         shot = page.preview.view.grab().toImage().scaled(COARSE, mode=Qt.TransformationMode.SmoothTransformation)
@@ -205,7 +205,7 @@ def test_a_closed_session_shows_its_sheet_and_calm_text(bench: Workbench, make_p
     bench.do(lambda e: e.close(), "Close")
     page = make_page(bench)
     assert page.preview.pages == 1
-    assert not any(line.isVisible() for line in page.findChildren(QLineEdit))
+    assert not any(line.isVisible() for line in page.side.findChildren(QLineEdit))
     shown = {w.objectName(): w.text() for w in page.findChildren(QLabel) if w.isVisible()}
     assert shown["issued_to_calm"] == "the Board"
     assert shown["issued_on_calm"] == "9 November 2010"
@@ -216,7 +216,7 @@ def test_a_recorded_session_has_a_sheet_too(make_bench: BenchMaker, make_page: M
     bench = recorded_bench(make_bench, tmp_path)
     page = make_page(bench)
     assert page.preview.pages == 1
-    assert not any(line.isVisible() for line in page.findChildren(QLineEdit))
+    assert not any(line.isVisible() for line in page.side.findChildren(QLineEdit))
 
 
 def test_signs_that_the_font_lacks_are_told(make_bench: BenchMaker, make_page: MakePage) -> None:
@@ -239,6 +239,7 @@ def test_zoom_by_buttons(bench: Workbench, make_page: MakePage) -> None:
     page = make_page(bench)
     preview = page.preview
     across = preview.zoom
+    assert preview.fit_width.isChecked()
     preview.larger.click()
     assert preview.zoom == pytest.approx(across * 1.25)
     assert preview.percent.text() == f"{across * 1.25:.0%}"
