@@ -72,7 +72,7 @@ class _Pack:
         """Banner, code and colours as on the sheet."""
         sheet, options = self.sheet, self.options
         named = " · ".join(filter(None, (title, sheet.subtitle, *sheet.flags)))
-        return Frame(options.size, named, sheet.banner, (), sheet.code, options.greyscale)
+        return Frame(options.size, named, sheet.banner, (), sheet.code, options.greyscale, sheet.record)
 
     # What there is
 

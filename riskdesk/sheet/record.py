@@ -49,6 +49,8 @@ class SheetRecord:
             page, document = PageSize(self.page), Document(self.document)
         except ValueError:
             return None
+        if document not in _REMADE:
+            return None
         public = _public(self.choices, session) if document is Document.PUBLIC else None
         return SheetOptions(
             page, self.landscape, self.greyscale, document, self.issued_on, self.issued_to, before, public
@@ -61,6 +63,8 @@ class SheetRecord:
         return seal(session)
 
 
+_REMADE = (Document.SHEET, Document.PUBLIC)
+"""What is made of the session and last time alone; a pack holds the log and the history as they were."""
 _CHOSEN = ("at_foot", "said", "marking", "handling", "agencies", "reasons")
 """The choices of a public version beside its areas."""
 

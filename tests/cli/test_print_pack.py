@@ -59,7 +59,7 @@ def test_the_area_pages_alone(tmp_path: Path) -> None:
         (["--document", "pack", "--no-area-pages", "--areas", "DR"], "which --no-area-pages leaves out"),
         (["--document", "pack", "--areas", " ,"], "--areas names no area"),
         (["--document", "pack", "--areas", "XX"], "there is no risk area “XX”"),
-        (["--document", "pack", "--issued"], "leave out --document"),
+        (["--document", "pack", "--issued"], "leave out --paper, --greyscale, --document"),
     ],
 )
 def test_what_does_not_go_together_is_refused(tmp_path: Path, given: list[str], said: str) -> None:

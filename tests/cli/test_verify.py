@@ -208,6 +208,13 @@ def test_a_public_version_whose_areas_were_scored_anew(tmp_path: Path, library: 
     assert (status, words.startswith("It does not match: ")) == (1, True)
 
 
+def test_a_board_pack(tmp_path: Path, library: Path) -> None:
+    status, words = checked(printed(tmp_path, library, QUARTER, "--document", "pack"), library)
+    assert status == 0
+    assert "matches the method and scores of “Quarter 3, made up”" in words
+    assert words.endswith("what else they say was not compared.")
+
+
 def test_a_version_that_was_replaced(tmp_path: Path, library: Path) -> None:
     words = checked(printed(tmp_path, library, "quarter-1@1"), library)[1]
     assert words.endswith("There is a version 2 since.")

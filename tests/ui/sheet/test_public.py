@@ -169,12 +169,12 @@ def test_it_is_issued_as_a_public_version(bench: Workbench, make_page: MakePage,
     page.save()
     assert no_account(page)
     (files,) = page.window().findChildren(QFileDialog)
-    assert files.selectedFiles()[0].endswith("Priority sheet 1 as issued - 2010-11-02.pdf")
+    assert files.selectedFiles()[0].endswith("Public version 1 as issued - 2010-11-02.pdf")
     files.close()
     # The full sheet can be issued beside it.
     page.side.document.setCurrentIndex(0)
     issue(page, qtbot)
-    assert "public version" not in rows(page)[2]
+    assert rows(page)[2].startswith("Sheet 2, ")
 
 
 def test_all_that_can_be_chosen(bench: Workbench, make_page: MakePage, qtbot: QtBot) -> None:
