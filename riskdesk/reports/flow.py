@@ -169,11 +169,14 @@ class Pages:
         self._number()
 
     def _leaf(self, block: NewLeaf) -> None:
+        """Begin a numbered leaf, on a page whose head is a first page's."""
         begun = self._parts[-1][1] if self._parts else 0
-        if not self._fresh:
+        odd = (self._pen.canvas.pages + (not self._fresh) - begun) % 2
+        if self._parts and block.filler is not None and odd:
             self._turn()
-        if self._parts and block.filler is not None and (self._pen.canvas.pages - begun) % 2:
             self._place(block.filler)
+        if not self._fresh:
+            self._first = True
             self._turn()
         self._parts.append((block.name, self._pen.canvas.pages))
 

@@ -61,6 +61,8 @@ def test_copies_are_numbered_and_each_has_pages_of_its_own() -> None:
     for n, page in enumerate(pages):
         assert f"Sheet {n // 2 + 1} of 3 · Code" in page
         assert f"Page {n % 2 + 1} of 2" in page
+        # What the sheet is of stands once on each: as its title on the first page, at the head of the second.
+        assert page.count("Score sheet: Strategic assessment 2010/11") == 1
 
 
 def test_each_copy_begins_on_a_leaf_of_its_own() -> None:

@@ -199,11 +199,10 @@ class SheetSide(QWidget):
     @property
     def spoken(self) -> tuple[str, str]:
         """What the preview shows, and where it can be read without seeing it."""
+        where = tr("A picture of the pages. The saved PDF can be read aloud.")
         if self.is_blank:
             where = tr("A picture of the pages. The saved PDF can be read aloud; the Score tab has the same areas.")
-        elif self._is_public:
-            where = tr("A picture of the pages. The saved PDF can be read aloud.")
-        else:
+        elif self.document.currentData() == Document.SHEET:
             where = tr(
                 "A picture of the pages. The saved PDF can be read aloud; the Priorities tab holds the same list."
             )
