@@ -10,8 +10,8 @@ from riskdesk.domain.limits import LONGEST_TEXT
 MOST_ROWS = 5_000
 """Rows that hold something; five times the most areas of a session."""
 MOST_COLUMNS = 100
-LONGEST_CELL = LONGEST_TEXT + 1
-"""Characters: as many as a justification may have, and the mark that an export puts ahead of a formula."""
+LONGEST_CELL = LONGEST_TEXT
+"""Characters, without the mark that an export puts ahead of a formula: as many as a justification may have."""
 
 
 def letters(column: int) -> str:

@@ -17,6 +17,8 @@ _HINT = re.compile(r'"?sep=([,;\t])"?(?=\r|\n)', re.IGNORECASE)
 _CONTROLS = re.compile("[\x01-\x08\x0e-\x1f]")
 _SAMPLE = 50
 """So many records tell the sign between the cells."""
+_LONGEST = LONGEST_CELL + 1
+"""A mark that an export puts ahead of a formula does not count."""
 GUESSED = "This is not UTF-8 text; it was read as Windows-1252. Check the letters with accents."
 
 
@@ -30,7 +32,7 @@ def csv_grid(raw: bytes, where: str) -> Grid:
     hint = _HINT.match(text)
     body = without_hint(text)
     split = hint[1] if hint else _delimiter(body)
-    rows = tuple(grid_rows(records(body, where, split, LONGEST_CELL), where))
+    rows = tuple(grid_rows(records(body, where, split, _LONGEST), where))
     if not rows:
         raise CsvError(where, 0, "", "is empty; a line for each area is wanted")
     return Grid(where, rows, notes=notes, split=split)
@@ -61,7 +63,7 @@ def _delimiter(text: str) -> str:
 
     def fitness(delimiter: str) -> tuple[int, int, int]:
         try:
-            rows = [cells for _, cells in islice(records(text, "", delimiter, LONGEST_CELL), _SAMPLE)]
+            rows = [cells for _, cells in islice(records(text, "", delimiter, _LONGEST), _SAMPLE)]
         except CsvError:
             return -1, 0, 0
         headings = max((len({plain_heading(cell) for cell in cells} & known) for cells in rows), default=0)

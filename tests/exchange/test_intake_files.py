@@ -123,7 +123,7 @@ def test_a_file_that_cannot_be_read_or_is_too_large(tmp_path: Path) -> None:
 def test_limits_are_those_of_the_store() -> None:
     from riskdesk.domain.intake_rows import MOST_AREAS
 
-    assert LONGEST_CELL == LONGEST_TEXT + 1
+    assert LONGEST_CELL == LONGEST_TEXT
     assert MOST_AREAS == changes.MOST_AREAS
 
 
