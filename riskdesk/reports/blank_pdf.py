@@ -17,6 +17,7 @@ from riskdesk.reports.table import HEAD_SIZE, PADDING, Align, Table, TableColumn
 from riskdesk.sheet.blank import BlankKey, BlankRow, BlankSheet, LevelKey, Wording, build_blank
 from riskdesk.sheet.data import AS_RECORDED, SheetOptions
 from riskdesk.sheet.fill_in import BlankOptions, FillIn
+from riskdesk.sheet.record import record_of
 
 _LOW, _ROOMY = 29.0, 75.0
 """Heights of a row: for one line of reason, and for four."""
@@ -36,7 +37,9 @@ def blank_pdf(session: Session, options: SheetOptions = AS_RECORDED, progress: P
     sheet = build_blank(session, wanted)
     running = ((" · ".join(filter(None, (sheet.title, sheet.subtitle))), QUIET),)
     title = " · ".join(filter(None, (sheet.title, sheet.subtitle)))
-    frame = Frame(options.size, title, sheet.banner, running, sheet.code, options.greyscale, part=sheet.copies[-1])
+    record = record_of(session, sheet.code, options).text
+    grey, part = options.greyscale, sheet.copies[-1]
+    frame = Frame(options.size, title, sheet.banner, running, sheet.code, grey, record, part=part)
     return write_document(frame, lambda pen: _sheets(pen, sheet, options.size[0] - 2 * MARGIN, wanted, progress))
 
 

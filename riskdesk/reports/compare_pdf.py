@@ -27,6 +27,7 @@ from riskdesk.reports.styles import BODY, HEAVY, QUIET, SMALL, STRONG
 from riskdesk.reports.table import ROW_PADDING, TIGHT_PADDING, Table
 from riskdesk.reports.typeset import Run
 from riskdesk.sheet.data import PageSize
+from riskdesk.sheet.record import COMPARISON, record_of_several
 
 _SIZE = PageSize.A4.points[::-1]
 """A4 across: the table stands then and now beside each other."""
@@ -71,7 +72,9 @@ class _Made:
 def _drawn(made: _Made, progress: Progress | None, padding: float = ROW_PADDING) -> SheetResult:
     sheet = made.sheet
     title = " · ".join((sheet.title, sheet.subtitle, *sheet.flags))
-    frame = Frame(_SIZE, title, sheet.banner, _running(sheet), sheet.code)
+    both = (made.comparison.old, made.comparison.new)
+    record = record_of_several(COMPARISON, both, sheet.code).text
+    frame = Frame(_SIZE, title, sheet.banner, _running(sheet), sheet.code, record=record)
 
     def blocks(pen: Pen) -> Iterator[Block]:
         return _blocks(made, _Tables(pen, sheet.steps, progress, padding, len(made.comparison.rows)))

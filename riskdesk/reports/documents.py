@@ -12,7 +12,6 @@ from riskdesk.reports.pack_pdf import areas_pdf, pack_pdf
 from riskdesk.reports.pdf import sheet_pdf
 from riskdesk.reports.public_pdf import public_pdf
 from riskdesk.sheet.data import Document, SheetOptions
-from riskdesk.sheet.record import SheetRecord
 
 Maker = Callable[[Session, SheetOptions, Progress | None], SheetResult]
 
@@ -35,7 +34,6 @@ def make_document(session: Session, options: SheetOptions, progress: Progress | 
     return _MAKERS[options.document](session, options, progress)
 
 
-def make_again(session: Session, record: SheetRecord, before: Session | None) -> bytes | None:
-    """The PDF of a record once more, or ``None`` where this program does not know how; ``before`` is last time's."""
-    options = record.options(session, before)
-    return make_document(session, options).pdf if options else None
+def make_again(session: Session, options: SheetOptions) -> bytes:
+    """The PDF of such a document, as it comes out now."""
+    return make_document(session, options).pdf

@@ -17,6 +17,7 @@ from riskdesk.reports.styles import BODY, HEAVY, QUIET, SMALL, STRONG
 from riskdesk.reports.table import PADDING, Align, Table, TableColumn
 from riskdesk.reports.typeset import Run
 from riskdesk.sheet.build import AS_RECORDED, Fact, Sheet, SheetOptions, build_sheet
+from riskdesk.sheet.record import log_record
 
 TITLE = "How the ranking was reached"
 _INTRODUCTION = (
@@ -63,7 +64,8 @@ def log_pdf(
     sheet = build_sheet(session, options)
     whose = " · ".join(filter(None, (session.info.assessment_title, sheet.subtitle)))
     title = " · ".join(filter(None, (TITLE, whose, *sheet.flags)))
-    frame = Frame(options.size, title, sheet.banner, _running(sheet, whose), sheet.code, options.greyscale)
+    record = log_record(session, sheet.code, options).text
+    frame = Frame(options.size, title, sheet.banner, _running(sheet, whose), sheet.code, options.greyscale, record)
     times = f"Times are those of the computer that made this ({zone_words()})."
     log, width = _Log(entries, filter_words, total, times), options.size[0] - 2 * MARGIN
     return write_document(frame, lambda pen: _blocks(pen, sheet, whose, log, width, progress))

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from io import BytesIO
 from math import ceil
 
 from riskdesk.domain.rollup import Column, Rollup
 from riskdesk.domain.rollup_words import flags, remarks, top_heading
 from riskdesk.domain.words import listed, plural
 from riskdesk.reports.blocks import Paragraph
-from riskdesk.reports.flow import MARGIN, Block, Gap, Pages, Pen, Progress
-from riskdesk.reports.fonts import faces
+from riskdesk.reports.document import Frame, write_document
+from riskdesk.reports.flow import MARGIN, Block, Gap, Progress
 from riskdesk.reports.group_head import Group
 from riskdesk.reports.pdf import SheetResult
 from riskdesk.reports.rollup_rows import AREA, SPREAD, TOP_COUNT, key, rollup_row, session_row
 from riskdesk.reports.styles import BODY, HEAVY, QUIET, SMALL, STRONG
 from riskdesk.reports.table import ROW_PADDING, TIGHT_PADDING, Align, Table, TableColumn
-from riskdesk.reports.tagged import TaggedCanvas
-from riskdesk.reports.typeset import Run, Typesetter
+from riskdesk.reports.typeset import Run
+from riskdesk.sheet.record import ROLLUP, record_of_several
 
 TITLE = "Roll-up"
 _A4, _A3 = (841.89, 595.276), (1190.551, 841.89)
@@ -83,21 +82,17 @@ def _room(size: tuple[float, float]) -> float:
 
 
 def _drawn(rollup: Rollup, layout: _Layout, progress: Progress | None, padding: float = ROW_PADDING) -> SheetResult:
-    setter, out = Typesetter(faces()), BytesIO()
     title, subtitle = _title(rollup), _subtitle(rollup)
     flagged = " · ".join(flags(rollup))
-    canvas = TaggedCanvas(
-        out, layout.size, setter.faces, setter.cleaner.clean(" · ".join(filter(None, (title, subtitle, flagged))))
-    )
-    pen = Pen(canvas, setter)
     banner, differs = _marking(rollup)
     running: tuple[Run, ...] = ((f"{title} · {subtitle}", QUIET),)
     if flagged:
         running = ((f"{flagged} · ", STRONG), *running)
-    blocks = _blocks(rollup, layout, _Steps(rollup, layout, progress), padding, differs)
-    Pages(pen, layout.size, banner, running, rollup.code).flow(blocks)
-    canvas.save()
-    return SheetResult(out.getvalue(), canvas.pages, rollup.code, setter.cleaner.missing)
+    named = " · ".join(filter(None, (title, subtitle, flagged)))
+    record = record_of_several(ROLLUP, (column.session for column in rollup.columns), rollup.code).text
+    frame = Frame(layout.size, named, banner, running, rollup.code, record=record)
+    steps = _Steps(rollup, layout, progress)
+    return write_document(frame, lambda _pen: _blocks(rollup, layout, steps, padding, differs))
 
 
 def _title(rollup: Rollup) -> str:

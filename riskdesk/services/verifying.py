@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from riskdesk import __version__
@@ -11,6 +11,9 @@ from riskdesk.domain.catalogue import IssuedSheet
 from riskdesk.domain.seal import seal
 from riskdesk.domain.session import Session, State
 from riskdesk.domain.words import day, listed
+from riskdesk.services.pack import gather_pack
+from riskdesk.services.past import Past
+from riskdesk.sheet.data import Document, SheetOptions
 from riskdesk.sheet.record import FoundPage, FoundSheet, SheetRecord
 from riskdesk.storage.library import Library
 
@@ -20,6 +23,7 @@ class Finding(StrEnum):
 
     ISSUED = "issued"
     MATCHES = "matches"
+    CODE = "code"
     ALTERED = "altered"
     CHANGED = "changed"
     UNKNOWN = "unknown"
@@ -35,7 +39,7 @@ class Verdict:
     @property
     def agrees(self) -> bool:
         """Whether the sheet can be relied on as what the library has."""
-        return self.finding in (Finding.ISSUED, Finding.MATCHES)
+        return self.finding in (Finding.ISSUED, Finding.MATCHES, Finding.CODE)
 
     @property
     def heading(self) -> str:
@@ -46,14 +50,15 @@ class Verdict:
 _HEADINGS = {
     Finding.ISSUED: "As it was issued",
     Finding.MATCHES: "It matches the library",
+    Finding.CODE: "Its code matches; its pages were not compared",
     Finding.ALTERED: "It was altered",
     Finding.CHANGED: "It does not match any more",
     Finding.UNKNOWN: "It is not known here",
 }
 
 
-MakeAgain = Callable[[Session, SheetRecord, Session | None], bytes | None]
-"""Makes the PDF of a record again from the session and the one before it; ``None`` where that cannot be done."""
+MakeAgain = Callable[[Session, SheetOptions], bytes]
+"""Makes the PDF of a session again."""
 Read = Callable[[bytes], FoundSheet]
 
 
@@ -72,15 +77,14 @@ def verify(library: Library, found: FoundSheet, make_again: MakeAgain, read: Rea
     if not code:
         words = "It bears no code on its pages: it is no sheet of RiskDesk, or its pages are pictures."
         return Verdict(Finding.UNKNOWN, (words,))
-
-    def again(session: Session, record: SheetRecord, before: Session | None) -> FoundSheet | None:
-        pdf = make_again(session, record, before)
-        return read(pdf) if pdf is not None else None
-
-    return _against(library, found, code, again)
-
-
-_Remake = Callable[[Session, SheetRecord, Session | None], FoundSheet | None]
+    record = found.record
+    if record is None:
+        return _without_record(library, code)
+    if record.sessions:
+        return _of_several(library, record)
+    if not _there(library, record.version_id):
+        return Verdict(Finding.UNKNOWN, (_not_here(code),))
+    return _Check(library, found, record, make_again, read).verdict()
 
 
 def _issued(library: Library, digest: str) -> tuple[Session, IssuedSheet] | None:
@@ -94,9 +98,10 @@ def _issued(library: Library, digest: str) -> tuple[Session, IssuedSheet] | None
 
 def _as_issued(session: Session, sheet: IssuedSheet) -> str:
     to = f" to {sheet.issued_to}" if sheet.issued_to else ""
+    what = sheet.paper.partition(", ")[2] or "sheet"
     return (
-        f"It is sheet {sheet.number} of {named(session)}, as issued{to} on {day(sheet.issued_on)}: every byte is as it "
-        f"was kept. Code {sheet.code}."
+        f"It is {what} {sheet.number} of {named(session)}, as issued{to} on {day(sheet.issued_on)}: "
+        f"every byte is as it was kept. Code {sheet.code}."
     )
 
 
@@ -112,7 +117,9 @@ def _in_itself(found: FoundSheet) -> str:
     codes = list(dict.fromkeys(page.code for page in found.pages))
     if len(codes) > 1:
         return f"Its pages are not of one sheet: they bear {listed([code or 'no code' for code in codes])}."
-    if missing := _missing(found.pages):
+    blank = found.record is not None and found.record.document == Document.BLANK
+    # Of blank score sheets each copy is numbered for itself.
+    if not blank and (missing := _missing(found.pages)):
         return missing
     if found.record and codes and found.record.code != codes[0]:
         return f"Its pages bear the code {codes[0]}, but the file was made with {found.record.code}: it was altered."
@@ -129,23 +136,49 @@ def _missing(pages: Iterable[FoundPage]) -> str:
     if there == wanted:
         return ""
     gone = [str(n) for n in wanted if n not in there]
-    return f"Page {listed(gone)} of {len(wanted)} is missing." if gone else "Its pages are not in order."
+    if not gone:
+        return "Its pages are not in order."
+    return f"{_pages(gone)} of {len(wanted)} {'is' if len(gone) == 1 else 'are'} missing."
 
 
-def _against(library: Library, found: FoundSheet, code: str, remake: _Remake) -> Verdict:
-    record = found.record
-    known = {s.version_id for s in library.sessions(all_versions=True, counts=False)}
-    if record and record.version_id in known:
-        session = library.load(record.version_id)
-        return _of_version(library, session, found, record, remake)
+def _pages(numbers: Sequence[str]) -> str:
+    """ "Page 2", "Pages 2, 3 and 5"."""
+    return f"{'Page' if len(numbers) == 1 else 'Pages'} {listed(numbers)}"
+
+
+_NOT_COMPARED = "What else its pages say was not compared"
+
+
+def _not_here(code: str) -> str:
+    return f"No session in this library has the code {code}: it was made from another library, or changed since."
+
+
+def _without_record(library: Library, code: str) -> Verdict:
+    """A file that no longer says what it was made of, as when another program has saved it."""
     # A comparison bears the codes of both.
     parts = code.split(" → ")
     whose = [one for part in parts if (one := _with_code(library, part))]
     if len(whose) < len(parts):
-        words = f"No session in this library has the code {code}: it was made from another library, or changed since."
+        return Verdict(Finding.UNKNOWN, (_not_here(code),))
+    matched = f"The code {code} matches the method and scores of {listed([named(one) for one in whose])}."
+    why = f"{_NOT_COMPARED}: the file does not say what it was made of, as if another program had saved it."
+    return Verdict(Finding.CODE, (matched, why))
+
+
+def _of_several(library: Library, record: SheetRecord) -> Verdict:
+    """A comparison or a roll-up, by the code of each of its sessions."""
+    gone = [version_id for version_id in record.sessions if not _there(library, version_id)]
+    if gone:
+        words = f"{len(gone)} of the {len(record.sessions)} sessions that it was made of are not in this library."
         return Verdict(Finding.UNKNOWN, (words,))
-    names = listed([named(one) for one in whose])
-    return Verdict(Finding.MATCHES, (f"The code {code} matches the method and scores of {names}.",))
+    held = [(library.load(version_id), code) for version_id, code in record.sessions.items()]
+    if changed := [named(session) for session, code in held if seal(session) != code]:
+        words = (
+            f"It does not match: method, scores or agreed order of {listed(changed)} were changed after it was made."
+        )
+        return Verdict(Finding.CHANGED, (words,))
+    matched = f"It was made of {listed([named(session) for session, _ in held])}, and the code of each still matches."
+    return Verdict(Finding.CODE, (matched, f"{_NOT_COMPARED}."))
 
 
 def _with_code(library: Library, code: str) -> Session | None:
@@ -157,50 +190,76 @@ def _with_code(library: Library, code: str) -> Session | None:
     return None
 
 
-def _of_version(library: Library, session: Session, found: FoundSheet, record: SheetRecord, remake: _Remake) -> Verdict:
-    """Against the very version that it was made of."""
-    now = record.code_of(session)
-    if now != record.code:
-        words = (
-            f"It does not match: the sheet has the code {record.code}, and {named(session)} now has {now}. "
-            "Its method, scores or agreed order were changed after the sheet was made."
-        )
-        return Verdict(Finding.CHANGED, (words, *_replaced(library, session)))
-    matched = f"The code {now} matches the method and scores of {named(session)}."
-    before = library.load(record.before) if record.before and _there(library, record.before) else None
-    again = remake(session, record, before) if bool(before) == bool(record.before) else None
-    finding, told = _compared(session, found, record, again)
-    return Verdict(finding, (matched, told, *_replaced(library, session)))
-
-
 def _there(library: Library, version_id: str) -> bool:
     return any(s.version_id == version_id for s in library.sessions(all_versions=True, counts=False))
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """A sheet against the very version that it was made of."""
+
+    library: Library
+    found: FoundSheet
+    record: SheetRecord
+    make_again: MakeAgain
+    read: Read
+
+    def verdict(self) -> Verdict:
+        """By the code, then by the pages."""
+        record, session = self.record, self.library.load(self.record.version_id)
+        now = record.code_of(session)
+        blank = record.document == Document.BLANK
+        if now != record.code:
+            what = "Its method or areas" if blank else "Its method, scores or agreed order"
+            words = (
+                f"It does not match: the sheet has the code {record.code}, and {named(session)} now has {now}. "
+                f"{what} were changed after the sheet was made."
+            )
+            return Verdict(Finding.CHANGED, (words, *_replaced(self.library, session)))
+        of = "method and areas" if blank else "method and scores"
+        matched = f"The code {now} matches the {of} of {named(session)}."
+        finding, told = self._pages(session, self._again(session))
+        return Verdict(finding, (matched, told, *_replaced(self.library, session)))
+
+    def _again(self, session: Session) -> FoundSheet | None:
+        """The same document made now, or ``None`` where it cannot be."""
+        record, library = self.record, self.library
+        before = library.load(record.before) if record.before and _there(library, record.before) else None
+        options = record.options(session, before) if bool(before) == bool(record.before) else None
+        if options is None:
+            return None
+        if options.pack is not None:
+            pack = gather_pack(library, Past(library), session, options.pack.choices)
+            options = replace(options, pack=pack)
+        return self.read(self.make_again(session, options))
+
+    def _pages(self, session: Session, again: FoundSheet | None) -> tuple[Finding, str]:
+        """What the pages say against what they would say if they were made now."""
+        found = self.found
+        if again is None:
+            return Finding.CODE, f"{_NOT_COMPARED}: it cannot be made again here."
+        if again.digest == found.digest:
+            return Finding.MATCHES, "Made again from the library it is the same, byte for byte."
+        pairs = enumerate(zip(found.pages, again.pages, strict=False), 1)
+        other = [str(n) for n, (one, two) in pairs if one.text != two.text]
+        if not other and len(found.pages) == len(again.pages):
+            return Finding.MATCHES, "Its pages read as those that the library gives now."
+        where = _pages(other).lower() if other else "the number of pages"
+        reads = "reads" if len(other) < 2 else "read"
+        return self._why(session, f"But {where} {reads} otherwise than the library gives")
+
+    def _why(self, session: Session, what: str) -> tuple[Finding, str]:
+        if self.record.program != __version__:
+            return (
+                Finding.CODE,
+                f"{what} now: it was made by RiskDesk {self.record.program}, and this is {__version__}.",
+            )
+        if session.info.state is State.DRAFT:
+            return Finding.CODE, f"{what} now: texts, dates or last time were changed since, or the file was altered."
+        return Finding.ALTERED, f"{what}: this version cannot have changed, so the file was altered."
 
 
 def _replaced(library: Library, session: Session) -> tuple[str, ...]:
     """That there is a later version."""
     last = max(number for _, number, _ in library.versions(session.info.session_id))
     return (f"There is a version {last} since.",) if last > session.info.number else ()
-
-
-def _compared(
-    session: Session, found: FoundSheet, record: SheetRecord, again: FoundSheet | None
-) -> tuple[Finding, str]:
-    """What the pages say against what they would say if they were made now."""
-    if again is None:
-        return Finding.MATCHES, "Its pages could not be made again here, so that what else they say was not compared."
-    if again.digest == found.digest:
-        return Finding.MATCHES, "Made again from the library it is the same, byte for byte."
-    pairs = enumerate(zip(found.pages, again.pages, strict=False), 1)
-    other = [str(n) for n, (one, two) in pairs if one.text != two.text]
-    if not other and len(found.pages) == len(again.pages):
-        return Finding.MATCHES, "Its pages read as those that the library gives now."
-    where = f"page {listed(other)}" if other else "the number of pages"
-    if record.program != __version__:
-        why = f"it was made by RiskDesk {record.program}, and this is {__version__}"
-    elif session.info.state is State.DRAFT:
-        why = "texts, dates or last time were changed since, or the file was altered"
-    else:
-        why = "this version cannot have changed, so the file was altered"
-        return Finding.ALTERED, f"But {where} reads otherwise than the library gives: {why}."
-    return Finding.MATCHES, f"But {where} reads otherwise than the library gives now: {why}."

@@ -117,9 +117,14 @@ def build_blank(session: Session, options: BlankOptions) -> BlankSheet:
         columns=_columns(scheme, len(session.present)),
         rows=tuple(_row(scheme, area, len(session.present)) for area in session.present),
         wording=tuple(_wording(factor, scheme) for factor in scheme.factors),
-        code=seal(replace(session, marks={}, moves=(), settlements=(), recorded={})),
+        code=blank_code(session),
         copies=_copies(options.copies),
     )
+
+
+def blank_code(session: Session) -> str:
+    """The code of a session's method and areas, whatever is scored."""
+    return seal(replace(session, marks={}, moves=(), settlements=(), recorded={}))
 
 
 def _joined(texts: Iterable[str]) -> str:

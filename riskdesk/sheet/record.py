@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, field
-from types import NoneType
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from riskdesk import __version__
-from riskdesk.domain.public import Public, public_code, shown_ids
+from riskdesk.domain.errors import RiskDeskError
+from riskdesk.domain.public import public_code
 from riskdesk.domain.seal import seal
 from riskdesk.domain.session import Session
+from riskdesk.sheet.blank import blank_code
 from riskdesk.sheet.data import AS_RECORDED, Document, PageSize, SheetOptions
+from riskdesk.sheet.record_choices import are_sound, choices_of, chosen
 
 FORM = 1
 """The form of the record; what a later program writes otherwise gets a new number."""
@@ -21,9 +24,9 @@ FORM = 1
 class SheetRecord:
     """Which document of which version it is, and how it was made: ids, code and choices, and nothing of the scores.
 
-    ``before`` is the version that moves are told against, ``""`` where there is none. ``choices`` are those of a public
-    version: the areas that it shows, and never one that it withholds. ``program`` is the version of RiskDesk that made
-    it: another one may word things otherwise.
+    ``before`` is the version that moves are told against, ``""`` where there is none. ``choices`` are those of the
+    document (``riskdesk.sheet.record_choices``): of a public version the areas that it shows, and never one that it
+    withholds. ``program`` is the version of RiskDesk that made it: another one may word things otherwise.
     """
 
     document: str
@@ -47,38 +50,38 @@ class SheetRecord:
         """What the document is made with again, or ``None`` where this program does not know how."""
         try:
             page, document = PageSize(self.page), Document(self.document)
-        except ValueError:
+            more = chosen(document, self.choices, session)
+        except (ValueError, TypeError, RiskDeskError):
             return None
-        if document not in _REMADE:
-            return None
-        public = _public(self.choices, session) if document is Document.PUBLIC else None
-        return SheetOptions(
-            page, self.landscape, self.greyscale, document, self.issued_on, self.issued_to, before, public
-        )
+        issued = (self.issued_on, self.issued_to)
+        return SheetOptions(page, self.landscape, self.greyscale, document, *issued, before, **more)
 
     def code_of(self, session: Session) -> str:
         """The code that this document of the session would bear now."""
         if self.document == Document.PUBLIC:
-            return public_code(session, self.choices.get("shown", ()), self.choices.get("at_foot", False))
-        return seal(session)
+            shown, foot = self.choices.get("shown"), self.choices.get("at_foot") is True
+            return public_code(session, shown if isinstance(shown, list) else (), foot)
+        return blank_code(session) if self.document == Document.BLANK else seal(session)
+
+    @property
+    def sessions(self) -> dict[str, str]:
+        """The codes of the versions that a comparison or a roll-up was made of, by id."""
+        found = self.choices.get("sessions")
+        return found if isinstance(found, dict) else {}
 
 
-_REMADE = (Document.SHEET, Document.PUBLIC)
-"""What is made of the session and last time alone; a pack holds the log and the history as they were."""
-_CHOSEN = ("at_foot", "said", "marking", "handling", "agencies", "reasons")
-"""The choices of a public version beside its areas."""
+LOG, COMPARISON, ROLLUP = "log", "comparison", "rollup"
+"""What is no :class:`Document` of one session, but has a record too."""
 
 
-def _choices(session: Session, public: Public | None) -> dict[str, Any]:
-    if public is None:
-        return {}
-    return {"shown": sorted(shown_ids(session, public))} | {name: getattr(public, name) for name in _CHOSEN}
+def log_record(session: Session, code: str, options: SheetOptions) -> SheetRecord:
+    """The record of the annex of a session's log."""
+    return replace(record_of(session, code, options), document=LOG)
 
 
-def _public(choices: dict[str, Any], session: Session) -> Public:
-    shown = choices.get("shown", ())
-    withheld = frozenset(area.area_id for area in session.present if area.area_id not in shown)
-    return Public(withheld, **{name: choices[name] for name in _CHOSEN if name in choices})
+def record_of_several(document: str, sessions: Iterable[Session], code: str) -> SheetRecord:
+    """The record of what is made of several sessions, each with its own code."""
+    return SheetRecord(document, "", code, choices={"sessions": {s.info.version_id: seal(s) for s in sessions}})
 
 
 def record_of(session: Session, code: str, options: SheetOptions = AS_RECORDED) -> SheetRecord:
@@ -93,7 +96,7 @@ def record_of(session: Session, code: str, options: SheetOptions = AS_RECORDED) 
         issued_on=options.issued_on,
         issued_to=options.issued_to,
         before=options.before.info.version_id if options.before else "",
-        choices=_choices(session, options.public),
+        choices=choices_of(session, options),
     )
 
 
@@ -107,15 +110,7 @@ def read_record(text: str) -> SheetRecord | None:
     except (ValueError, TypeError, RecursionError):
         return None
     fits = all(isinstance(value, type(getattr(_EMPTY, name))) for name, value in asdict(record).items())
-    return record if fits and _is_sound(record.choices) else None
-
-
-def _is_sound(choices: dict[str, Any]) -> bool:
-    """Whether the choices are of the kinds that a public version has."""
-    shown = choices.get("shown", [])
-    kinds = {name: type(getattr(Public(), name)) for name in _CHOSEN}
-    listed = isinstance(shown, list) and all(isinstance(area_id, str) for area_id in shown)
-    return listed and all(isinstance(choices[name], kinds.get(name, NoneType)) for name in choices if name != "shown")
+    return record if fits and are_sound(record.choices) else None
 
 
 _EMPTY = SheetRecord("", "", "")

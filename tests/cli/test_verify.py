@@ -16,10 +16,13 @@ from pypdf import PdfReader, PdfWriter
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import Mark, mark_key
 from riskdesk.exchange.sheet_reader import parse_sheet
+from riskdesk.reports.documents import make_document
 from riskdesk.reports.pdf import sheet_pdf
 from riskdesk.services.desk import Desk, Issue
+from riskdesk.services.pack import gather_pack
 from riskdesk.services.sample import build_sample, illustrative_version
-from riskdesk.sheet.build import SheetOptions
+from riskdesk.sheet.data import Document, SheetOptions
+from riskdesk.sheet.pack import PackChoices
 from riskdesk.sheet.record import SheetRecord, read_record
 from tests.cli.terminal import complaint, run
 from tests.reports.sheet_sessions import many
@@ -165,23 +168,44 @@ def test_a_sheet_of_another_library(tmp_path: Path, library: Path) -> None:
     assert words.startswith("No session in this library has the code")
 
 
-def test_the_same_session_in_another_library(tmp_path: Path, library: Path) -> None:
-    """Codes are of names, not of ids: a session that was typed again is found."""
+def test_a_file_that_another_program_has_saved(tmp_path: Path, library: Path) -> None:
+    """It no longer says what it was made of: the code is found, and what was not compared is said."""
     sheet = printed(tmp_path, library)
-    pages = PdfReader(sheet).pages
-    sheet.write_bytes(joined(*pages))
+    sheet.write_bytes(joined(*PdfReader(sheet).pages))
     assert parse_sheet(sheet.read_bytes()).record is None
     status, words = checked(sheet, library)
     assert (status, "“Quarter 3, made up”" in words) == (0, True)
+    assert "What else its pages say was not compared: the file does not say what it was made of" in words
 
 
-def test_the_log_and_a_comparison(tmp_path: Path, library: Path) -> None:
-    log, comparison = tmp_path / "log.pdf", tmp_path / "compare.pdf"
-    assert run("log", QUARTER, "--library", library, "-o", log).status == 0
-    assert run("compare", "quarter-2", QUARTER, "--library", library, "-o", comparison).status == 0
-    assert checked(log, library)[0] == 0
-    status, words = checked(comparison, library)
-    assert (status, "“Quarter 2, made up”" in words, "“Quarter 3, made up”" in words) == (0, True, True)
+def test_the_log_and_what_is_made_of_several_sessions(tmp_path: Path, library: Path, desk: Desk) -> None:
+    paper = tmp_path / "paper.pdf"
+    for command in (("log", "quarter-2"), ("compare", "quarter-2", QUARTER), ("rollup", QUARTER)):
+        assert run(*command, "--library", library, "-o", paper).status == 0, command
+        status, words = checked(paper, library)
+        assert (status, "What else its pages say was not compared" in words) == (0, True), command
+    assert run("compare", "quarter-2", "illustrative-scores", "--library", library, "-o", paper).status == 0
+    assert checked(paper, library)[0] == 0
+    editor = desk.open(illustrative_version(desk.library))
+    editor.set_mark(editor.session.present[0].area_id, "threat", 1)
+    status, words = checked(paper, library)
+    assert status == 1
+    assert words.startswith("It does not match: method, scores or agreed order of “Illustrative scores”")
+
+
+def test_blank_score_sheets(tmp_path: Path, library: Path, desk: Desk) -> None:
+    """Scores do not matter to them; their areas do. Each copy is numbered for itself."""
+    version = illustrative_version(desk.library)
+    for more in ((), ("--copies", "3", "--reasons")):
+        sheet = printed(tmp_path, library, version, "--document", "blank", *more)
+        status, words = checked(sheet, library)
+        assert status == 0
+        assert "matches the method and areas of “Illustrative scores”" in words
+    editor = desk.open(version)
+    editor.set_mark(editor.session.present[0].area_id, "threat", 1)
+    assert checked(sheet, library)[0] == 0
+    editor.add_areas(["Knife Crime"])
+    assert checked(sheet, library)[0] == 1
 
 
 @pytest.mark.parametrize(
@@ -208,11 +232,25 @@ def test_a_public_version_whose_areas_were_scored_anew(tmp_path: Path, library: 
     assert (status, words.startswith("It does not match: ")) == (1, True)
 
 
-def test_a_board_pack(tmp_path: Path, library: Path) -> None:
-    status, words = checked(printed(tmp_path, library, QUARTER, "--document", "pack"), library)
-    assert status == 0
-    assert "matches the method and scores of “Quarter 3, made up”" in words
-    assert words.endswith("what else they say was not compared.")
+@pytest.mark.parametrize("more", [("pack",), ("pack", "--no-log", "--areas", "OC"), ("areas", "--no-targets")])
+def test_a_board_pack(tmp_path: Path, library: Path, more: tuple[str, ...]) -> None:
+    sheet = printed(tmp_path, library, QUARTER, "--document", *more)
+    status, words = checked(sheet, library)
+    assert (status, words.endswith("the same, byte for byte.")) == (0, True)
+
+
+def test_a_board_pack_that_was_altered(tmp_path: Path, library: Path, desk: Desk) -> None:
+    """Code and record are as they were; a reason on an area's page is not."""
+    editor = desk.open(desk.library.versions(QUARTER)[-1][0])
+    session = editor.session
+    areas = tuple(replace(a, justification="Forged.") for a in session.areas)
+    pack = gather_pack(desk.library, desk.past, session, PackChoices(log_annex=False))
+    options = SheetOptions(document=Document.PACK, before=editor.last_time, pack=pack)
+    forged = tmp_path / "forged.pdf"
+    forged.write_bytes(make_document(replace(session, areas=areas), options).pdf)
+    status, words = checked(forged, library)
+    assert status == 1
+    assert "this version cannot have changed, so the file was altered" in words
 
 
 def test_a_version_that_was_replaced(tmp_path: Path, library: Path) -> None:

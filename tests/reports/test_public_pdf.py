@@ -111,7 +111,7 @@ def test_nothing_about_withheld_areas_changes_the_sheet(
     two = public_sheet(other, options(public, before=past)).sheet
     if not {a.area_id for a in other.present} & public.withheld and public.withheld:
         # Where no area is there to be withheld none is said to be.
-        one, two = (replace(s, body=replace(s.body, method="")) for s in (one, two))
+        one, two = (replace(s, body=replace(s.body, method=""), record="") for s in (one, two))
     assert one == two
     assert public_code(session, shown_ids(session, public)) == public_code(other, shown_ids(other, public))
 
@@ -163,6 +163,13 @@ def test_what_is_kept_out_of_sight_is_of_the_areas_shown_only() -> None:
     record = parse_sheet(pdf).record
     assert record is not None
     assert set(record.choices["shown"]) == shown_ids(session, WITHOUT)
+
+
+def test_the_record_tells_no_more_than_the_paper() -> None:
+    """A paper that keeps silent and one that withholds nothing keep the same: neither says that areas are withheld."""
+    records = [parse_sheet(pdf_of(eleven(), public)).record for public in (replace(WITHOUT, said=False), Public())]
+    assert [record and record.choices["said"] for record in records] == [False, False]
+    assert [record and record.choices["at_foot"] for record in records] == [False, False]
 
 
 def test_whether_areas_are_withheld_can_be_left_unsaid() -> None:
