@@ -9,6 +9,7 @@ from riskdesk.domain.compare import Comparison, Movement, move_text, version_nam
 from riskdesk.domain.session import RiskArea, Session
 from riskdesk.domain.words import listed
 from riskdesk.sheet.notes import Note, Runs
+from riskdesk.sheet.scored import PASSED
 from riskdesk.sheet.wording import sentence
 
 
@@ -56,7 +57,7 @@ def _moved(session: Session, area: RiskArea) -> Iterator[Runs]:
     elif placement.settlement:
         yield (ranks, True), (f"A tie settled by the meeting. {sentence(placement.settlement.reason)}", False)
     else:
-        yield (ranks, True), ("It was not moved itself: others were moved past it.", False)
+        yield (ranks, True), (PASSED, False)
 
 
 def _since(area: RiskArea, past: Comparison | None) -> Iterator[Runs]:

@@ -164,4 +164,4 @@ def _attendance(session: Session) -> tuple[Runs, ...]:
         for role, agency in ((a.role.strip(), a.agency.strip()) for a in session.attendees)
     ]
     people = [person for person in people if person]
-    return plain([sentence("; ".join(people))]) if people else ()
+    return plain([sentence("; ".join(people))] if people else ["Nobody is recorded."])

@@ -19,6 +19,7 @@ from riskdesk.sheet.notes import notes
 from riskdesk.sheet.past import past_columns, past_note, with_past
 from riskdesk.sheet.wording import NONE, first_sentence, shortened
 
+PASSED = "Others were moved past it."
 LONGEST_WHY = 160
 """The table gives a short reason: so many characters at most. A move's reason stands in full below the table."""
 
@@ -112,8 +113,14 @@ def risk_chip(score: Fraction | None, band: Band | None) -> Chip | None:
 
 
 def _why(area: RiskArea, placement: Placement) -> str:
-    """The reason of the move that brought the area here, else why its scores changed since last time, else the first
+    """Why the area is where it is: the reason of the move that brought it here, else of the tie that was settled, else
+    that others were moved past it; with no such difference why its scores changed since last time, or the first
     sentence of its justification."""
-    moved = placement.move.reason if placement.move else ""
-    reason = moved or first_sentence(area.change_reason) or first_sentence(area.justification)
-    return shortened(" ".join(reason.split()), LONGEST_WHY)
+    said = first_sentence(area.change_reason) or first_sentence(area.justification)
+    if placement.move:
+        said = placement.move.reason
+    elif placement.differs and placement.settlement:
+        said = f"Tie settled by the meeting: {placement.settlement.reason}"
+    elif placement.differs:
+        said = f"{PASSED} {said}"
+    return shortened(" ".join(said.split()), LONGEST_WHY)
