@@ -24,7 +24,7 @@ ALCOHOL, DRUGS, FRAUD = (2, 5, 20), (3, 5, 13), (2, 2, 5)
 
 def district(name: str, marks: Mapping[str, Marks], **names: str) -> Session:
     """A closed session whose areas have ids of its own; ``names`` gives an area another name than its key."""
-    session = held(name, {f"{name}/{area}": given for area, given in marks.items()}, details={"partnership": name})
+    session = held(name, {f"{name}/{area}": given for area, given in marks.items()}, details={"partnership": name, "assessment_id": name})
     areas = []
     for area in session.areas:
         own = area.area_id.partition("/")[2]
@@ -72,7 +72,9 @@ def test_without_a_county_the_areas_stand_by_name() -> None:
 
 
 def test_names_are_compared_without_case_and_spaces_and_ids_go_before_names() -> None:
-    county = held("County", {"a": ALCOHOL, "b": DRUGS}, areas=[RiskArea("a", "Fire", "FI", 0)])
+    county = held(
+        "County", {"a": ALCOHOL, "b": DRUGS}, areas=[RiskArea("a", "Fire", "FI", 0)], details={"assessment_id": "county"}
+    )
     # The same id under another name, and that name under another id.
     renamed = [RiskArea("a", "Arson", "AR", 0), RiskArea("x", " fire ", "FI", 1)]
     north = held("North", {"a": DRUGS, "x": ALCOHOL}, areas=renamed)
@@ -114,10 +116,29 @@ def test_what_cannot_be_the_same_is_refused() -> None:
         named([county], "Drugs", "Fraud")
     with pytest.raises(EditError, match="at least one district"):
         roll_up(county, [])
-    with pytest.raises(EditError, match="stands in a roll-up once"):
-        roll_up(county, [north, north])
     with pytest.raises(EditError, match="not in these sessions any more"):
         roll_up(county, [north], [(AreaRef("gone", "x"), AreaRef("North-1", "North/Drugs"))])
+
+
+def of(session: Session, **values: object) -> Session:
+    return replace(session, info=replace(session.info, **values))  # type: ignore[arg-type]
+
+
+def test_one_district_is_never_counted_twice() -> None:
+    county, north = district("County", {"Drugs": ALCOHOL}), district("North", {"Drugs": ALCOHOL})
+    second = of(north, version_id="North-2", number=2)
+    later = of(north, version_id="Q1-1", session_id="Q1", title="Quarter 1", assessment_title="North assessment")
+    compare = "leave one out, or compare the two in History instead."
+    start = "A roll-up has one session of each assessment: "
+    for districts, said in (
+        ([north, second], f"versions 1 and 2 of “North” are one session; {compare}"),
+        ([later, north], f"“Quarter 1” and “North” are both of “North assessment”; {compare}"),
+        ([north, north], "“North” is there twice; leave it out once."),
+    ):
+        for made in (lambda d=districts: roll_up(county, d), lambda d=districts: roll_up(d[0], d[1:])):
+            with pytest.raises(EditError) as refused:
+                made()
+            assert str(refused.value) == start + said
 
 
 def test_another_method_is_told_and_its_threat_is_not_shown_beside_the_others() -> None:
@@ -144,8 +165,8 @@ def test_drafts_and_made_up_scores_are_flagged() -> None:
 
 def test_sessions_of_one_name_are_told_apart() -> None:
     one = district("North", {"Drugs": DRUGS})
-    second = replace(one, info=replace(one.info, version_id="v2", number=2))
-    later = replace(one, info=replace(one.info, version_id="v3", session_id="later", title="Quarter 1"))
+    second = of(one, version_id="v2", session_id="s2", assessment_id="b", number=2)
+    later = of(one, version_id="v3", session_id="later", assessment_id="c", title="Quarter 1")
     names = [column.name for column in roll_up(None, [one, second, later]).districts]
     assert names == ["North: North, version 1", "North: North, version 2", "North: Quarter 1"]
 
@@ -166,7 +187,7 @@ def sessions(draw: st.DrawFn) -> list[Session]:
             session = held(f"S{place}", {i: draw(MARKS) for i in ids}, draw(st.sampled_from(METHODS)))
         wanted = draw(st.permutations(NAMES))
         areas = tuple(replace(a, name=name) for a, name in zip(session.areas, wanted, strict=False))
-        found.append(replace(session, areas=areas))
+        found.append(of(replace(session, areas=areas), assessment_id=f"a{place}"))
     return found
 
 
