@@ -13,10 +13,11 @@ from riskdesk.domain.compare_sides import sides
 from riskdesk.domain.errors import EditError
 from riskdesk.domain.rollup import TOP, Rollup, Standing, roll_up
 from riskdesk.domain.rollup_match import AreaRef, Match, Same, named
-from riskdesk.domain.rollup_words import alone, flags, remarks
+from riskdesk.domain.rollup_words import MOST_TOLD, alone, flags, method_words, remarks
 from riskdesk.domain.session import RiskArea, Session, State
 from tests.domain.compared import METHODS, Marks, held, recorded
 from tests.domain.made import scheme
+from tests.domain.test_compare_method import REWORDED
 
 ALCOHOL, DRUGS, FRAUD = (2, 5, 20), (3, 5, 13), (2, 2, 5)
 """Half and half of 25 each: 30, 28 and 9 of 50."""
@@ -24,7 +25,11 @@ ALCOHOL, DRUGS, FRAUD = (2, 5, 20), (3, 5, 13), (2, 2, 5)
 
 def district(name: str, marks: Mapping[str, Marks], **names: str) -> Session:
     """A closed session whose areas have ids of its own; ``names`` gives an area another name than its key."""
-    session = held(name, {f"{name}/{area}": given for area, given in marks.items()}, details={"partnership": name, "assessment_id": name})
+    session = held(
+        name,
+        {f"{name}/{area}": given for area, given in marks.items()},
+        details={"partnership": name, "assessment_id": name},
+    )
     areas = []
     for area in session.areas:
         own = area.area_id.partition("/")[2]
@@ -73,7 +78,10 @@ def test_without_a_county_the_areas_stand_by_name() -> None:
 
 def test_names_are_compared_without_case_and_spaces_and_ids_go_before_names() -> None:
     county = held(
-        "County", {"a": ALCOHOL, "b": DRUGS}, areas=[RiskArea("a", "Fire", "FI", 0)], details={"assessment_id": "county"}
+        "County",
+        {"a": ALCOHOL, "b": DRUGS},
+        areas=[RiskArea("a", "Fire", "FI", 0)],
+        details={"assessment_id": "county"},
     )
     # The same id under another name, and that name under another id.
     renamed = [RiskArea("a", "Arson", "AR", 0), RiskArea("x", " fire ", "FI", 1)]
@@ -152,6 +160,42 @@ def test_another_method_is_told_and_its_threat_is_not_shown_beside_the_others() 
     assert "North has another method than County: ranks may be laid beside each other, scores may not." in said
     assert "Threat: points, now positions (1 = greatest)." in said
     assert "North: positions, 1 = greatest; County: points of 25. The threat of North is not shown." in said
+
+
+def test_no_rule_is_hidden_behind_changes_of_wording() -> None:
+    county = district("County", {"Drugs": DRUGS})
+    (north,) = roll_up(
+        county, [replace(district("North", {}), scheme=scheme({"name": "Theirs", **REWORDED}))]
+    ).districts
+    made = roll_up(county, [north.session])
+    (said,) = [remark.text for remark in remarks(made) if remark.about == "Method"]
+    rules = [d.text for d in north.differences if d.substance and not d.wording]
+    words = [d.text for d in north.differences if d.substance and d.wording]
+    assert len(rules) > MOST_TOLD
+    assert said.endswith(f" {' '.join(rules)} And {len(words)} changes of wording.")
+    assert [method_words(column, made) for column in made.columns] == ["Made for a test", "another: Theirs"]
+    # Where there is room, some of the wording is told, too.
+    reworded = scheme({"name": "Theirs", "impact": REWORDED["impact"], "priority": {"rule": "product"}})
+    (said,) = [
+        r.text for r in remarks(roll_up(county, [replace(north.session, scheme=reworded)])) if r.about == "Method"
+    ]
+    assert "this one: Priority: weighted sum, now product. The definition of impact has changed. " in said
+    assert said.endswith(" And 1 more change of wording.")
+
+
+def test_it_is_said_which_areas_were_matched_by_name() -> None:
+    eleven = {f"Area {n:02}": DRUGS for n in range(1, 12)}
+    districts = [district(f"District {n}", eleven) for n in range(1, 8)]
+    few = district("District 8", {"area 03": DRUGS, "Area 07": DRUGS, "Fire": FRAUD})
+    said = {r.about: r.text for r in remarks(roll_up(district("County", eleven), [*districts, few]))}
+    every = f"{', '.join(list(eleven)[:10])} and Area 11"
+    assert said["Matched by name"] == (
+        "These have the same name and ids of their own. District 1, District 2, District 3, District 4, District 5, "
+        f"District 6 and District 7: {every}; District 8: Area 03 and Area 07."
+    )
+    many = {f"Area {n:02}": DRUGS for n in range(1, 14)}
+    said = {r.about: r.text for r in remarks(roll_up(district("County", many), [district("North", many)]))}
+    assert said["Matched by name"].endswith("North: " + ", ".join(list(many)[:11]) + " and 2 more.")
 
 
 def test_drafts_and_made_up_scores_are_flagged() -> None:

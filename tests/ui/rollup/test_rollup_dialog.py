@@ -25,7 +25,9 @@ from tests.ui.benches import BenchMaker
 from tests.ui.windows import MakeWindow, dialog, press
 
 DRAFT = "County assessment · Quarter 1 · 1 February 2027 · draft"
-COUNTY, NORTH, SOUTH = (f"{name} assessment · Assessment day · 2 November 2026" for name in ("County", "North", "South"))
+COUNTY, NORTH, SOUTH = (
+    f"{name} assessment · Assessment day · 2 November 2026" for name in ("County", "North", "South")
+)
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +121,7 @@ def test_two_sessions_of_one_assessment_are_refused(make_window: MakeWindow, ben
         "A roll-up has one session of each assessment: “Quarter 1” and “Assessment day” are both of “County "
         "assessment”; leave one out, or compare the two in History instead."
     )
-    assert not (found.go.isEnabled() or found.print_it.isEnabled())
+    assert [b.isEnabled() for b in (found.go, found.print_it)] == [False, False]
     listed(found)[COUNTY].setCheckState(Qt.CheckState.Unchecked)
     assert found.go.isEnabled()
     found.close()
