@@ -143,9 +143,9 @@ def test_one_district_is_never_counted_twice() -> None:
         ([later, north], f"“Quarter 1” and “North” are both of “North assessment”; {compare}"),
         ([north, north], "“North” is there twice; leave it out once."),
     ):
-        for made in (lambda d=districts: roll_up(county, d), lambda d=districts: roll_up(d[0], d[1:])):
+        for first, others in ((county, districts), (districts[0], districts[1:])):
             with pytest.raises(EditError) as refused:
-                made()
+                roll_up(first, others)
             assert str(refused.value) == start + said
 
 
