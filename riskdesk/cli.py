@@ -75,16 +75,31 @@ def _survive_any_console() -> None:
 
 
 def _parser(window: Window) -> argparse.ArgumentParser:
-    parser = Parser(prog="riskdesk", description="Runs the assessment day of a community safety partnership.")
+    parser = Parser(
+        prog="riskdesk",
+        description="Runs the assessment day of a community safety partnership. Without a COMMAND it opens the window; "
+        "riskdesk FILE.riskdesk opens it with the preview of a file of exported sessions, as riskdesk open does.",
+    )
     parser.add_argument("--version", action="version", version=f"riskdesk {__version__}")
     parser.add_argument("--library", type=Path, metavar="FILE", help="the library to open instead of your own")
     parser.add_argument("--review", action="store_true", help="open the window to read, and change nothing")
     parser.set_defaults(run=lambda options: window(options.library, False, options.review))
     commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
-    demo = commands.add_parser("demo", help="the window, on a throw-away copy of the sample library")
+    demo = commands.add_parser(
+        "demo",
+        help="the window, on a throw-away copy of the sample library",
+        description="Opens the window on a copy of the sample library, in which everything can be tried; the copy is "
+        "thrown away when the window is closed, and your own library is not touched.",
+    )
     demo.set_defaults(run=lambda options: _demo(window, options))
-    opening = commands.add_parser("open", help="the window, with the preview of a file of sessions")
-    opening.add_argument("file", type=Path, metavar="FILE.riskdesk")
+    opening = commands.add_parser(
+        "open",
+        help="the window, with the preview of a file of sessions",
+        description="Opens the window on your own library, or on that of --library ahead of the command, and shows "
+        "what would come into it of a file of exported sessions; nothing is brought in until you say so. "
+        "riskdesk FILE.riskdesk does the same; riskdesk import does it without the window.",
+    )
+    opening.add_argument("file", type=Path, metavar="FILE.riskdesk", help="as riskdesk export or the window wrote it")
     opening.set_defaults(run=lambda options: window(options.library, False, options.review, options.file))
     for add in COMMANDS:
         add(commands)

@@ -84,7 +84,7 @@ def run_intake(options: argparse.Namespace) -> int:
     from riskdesk.exchange.intake import read_grid
     from riskdesk.services.desk import Desk
     from riskdesk.services.places import make_room, own_library
-    from riskdesk.storage.library import Access
+    from riskdesk.storage.library import Access, Library
 
     grid = read_grid(options.file, options.sheet or "")
     path: Path = options.library or own_library()
@@ -103,7 +103,7 @@ def run_intake(options: argparse.Namespace) -> int:
     finally:
         desk.close()
         if new and not kept:
-            path.unlink(missing_ok=True)
+            Library.discard(path)
 
 
 def _into_nothing(options: argparse.Namespace, grid: Grid, path: Path) -> int:

@@ -44,7 +44,12 @@ def _rank(options: argparse.Namespace) -> int:
 
 def add_scheme(commands: Commands) -> None:
     """Add the parser of ``scheme``."""
-    scheme = commands.add_parser("scheme", help="check a scheme, or list the shipped ones")
+    scheme = commands.add_parser(
+        "scheme",
+        help="check a scheme, or list the shipped ones",
+        description="Checks the file of a scoring scheme before a meeting uses it, or lists the schemes that are "
+        "shipped.",
+    )
     actions = scheme.add_subparsers(metavar="ACTION", parser_class=Parser, required=True)
     check = actions.add_parser("check", help="report gaps, overlaps, uncovered scores, falling bands")
     check.add_argument("scheme", metavar="FILE", help="a TOML file, or the name of a shipped scheme")

@@ -17,7 +17,12 @@ if TYPE_CHECKING:
 
 def add_list(commands: Commands) -> None:
     """Add the parser of ``list``."""
-    listing = commands.add_parser("list", help="the assessments and sessions of a library")
+    listing = commands.add_parser(
+        "list",
+        help="the assessments and sessions of a library",
+        description="Lists each assessment with its sessions by date, the state of each, how many of its areas are "
+        "scored, and what is due for review.",
+    )
     listing.add_argument("--json", action="store_true", help="a list of objects")
     listing.add_argument("--versions", action="store_true", help="earlier versions of reopened sessions too")
     add_library(listing, "list the sample library")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from riskdesk.commands.common import OK, add_library, one_line, opened, write_file
+from riskdesk.commands.common import INTERRUPTED, OK, add_library, one_line, opened, write_file
 from riskdesk.commands.exports import SESSIONS, add_forms, export_form, form_of
 from riskdesk.commands.intake import add_table_options, run_intake, takes
 from riskdesk.domain.errors import RiskDeskError
@@ -78,13 +79,19 @@ def add_import(commands: Commands) -> None:
 
 
 def _import(options: argparse.Namespace) -> int:
+    try:
+        return run_intake(options) if takes(options) else _bring(options)
+    except KeyboardInterrupt:
+        print("riskdesk: stopped; nothing was imported", file=sys.stderr)
+        return INTERRUPTED
+
+
+def _bring(options: argparse.Namespace) -> int:
     from riskdesk.exchange.bundle import read_bundle
     from riskdesk.services.places import make_room, own_library
     from riskdesk.services.transfer import bring_into
     from riskdesk.services.transfer_plan import DifferencesError
 
-    if takes(options):
-        return run_intake(options)
     bundle = read_bundle(options.file)
     path = options.library or own_library()
     if options.library is None:
@@ -95,10 +102,5 @@ def _import(options: argparse.Namespace) -> int:
     except DifferencesError as error:
         hint = "--skip-different leaves out what differs and brings in the rest"
         raise RiskDeskError(f"{options.file}: {error} ({hint})") from error
-    except BaseException:
-        # Also when it is stopped half way: a library with nothing in it would be a riddle.
-        if new:
-            path.unlink(missing_ok=True)
-        raise
     print("\n".join(map(one_line, (*([f"{path}: a new library"] if new else []), *found.lines, found.summary))))
     return OK

@@ -28,28 +28,38 @@ class Difference:
     """One thing that two schemes do not share, told in one sentence.
 
     ``substance`` says whether it can change a score or a rank, or what a level means to those who score: then the two
-    methods are not the same. ``old`` and ``new`` are the two texts where a wording has changed, else ``""``.
+    methods are not the same. ``wording`` says that only names and texts have changed, and no rule, scale or range.
+    ``old`` and ``new`` are the two texts where a definition or a description has changed, else ``""``.
     """
 
     text: str
     substance: bool = True
     old: str = ""
     new: str = ""
+    wording: bool = False
 
 
 def differences(old: Scheme, new: Scheme) -> tuple[Difference, ...]:
-    """All that differs, what makes another method first; empty where the schemes are equal."""
+    """All that differs, what makes another method first, and of that the rules first and the wording last; empty where
+    the schemes are equal.
+
+    The rules stand in this order: matrix, order, bands, threat, priority, and then the ranges of the levels.
+    """
     if old == new:
         return ()
     found = [d for part in _PARTS for d in part(old, new)]
-    return tuple(sorted(found, key=lambda d: not d.substance))
+    return tuple(sorted(found, key=lambda d: (not d.substance, d.wording)))
 
 
-def _scales(old: Scheme, new: Scheme) -> Iterator[Difference]:
-    yield from _factor(IMPACT, old.impact, new.impact)
-    yield from _factor(PROBABILITY, old.probability, new.probability)
-    if (was := _text(old.risk_definition)) != (now := _text(new.risk_definition)):
-        yield Difference("The definition of risk has changed.", old=was, new=now)
+def _matrix(old: Scheme, new: Scheme) -> Iterator[Difference]:
+    for word, was, now in _axes(old, new):
+        if len(was.levels) != len(now.levels):
+            yield Difference(f"{word.capitalize()}: {len(was.levels)} levels, now {len(now.levels)}.")
+
+
+def _axes(old: Scheme, new: Scheme) -> Iterator[tuple[str, Factor, Factor]]:
+    yield IMPACT, old.impact, new.impact
+    yield PROBABILITY, old.probability, new.probability
 
 
 def _threat(old: Scheme, new: Scheme) -> Iterator[Difference]:
@@ -59,7 +69,6 @@ def _threat(old: Scheme, new: Scheme) -> Iterator[Difference]:
         was, now = _limits(old.threat), _limits(new.threat)
         if was != now:
             yield Difference(f"Threat: {was}, now {now}.")
-        yield from _factor(THREAT, old.threat, new.threat)
 
 
 _KINDS = {
@@ -73,14 +82,22 @@ def _limits(factor: Factor) -> str:
     return f"from {factor.minimum}" if factor.maximum is None else f"{factor.minimum} to {factor.maximum}"
 
 
+def _scales(old: Scheme, new: Scheme) -> Iterator[Difference]:
+    """What the levels mean: their ranges, names and texts, and the definitions."""
+    for word, was, now in _axes(old, new):
+        yield from _factor(word, was, now)
+    if (before := _text(old.risk_definition)) != (after := _text(new.risk_definition)):
+        yield Difference("The definition of risk has changed.", old=before, new=after, wording=True)
+    if old.threat_kind is new.threat_kind and old.threat and new.threat:
+        yield from _factor(THREAT, old.threat, new.threat)
+
+
 def _factor(word: str, old: Factor, new: Factor) -> Iterator[Difference]:
     if old.name != new.name:
-        yield Difference(f"What was called “{old.name}” is now called “{new.name}”.")
+        yield Difference(f"What was called “{old.name}” is now called “{new.name}”.", wording=True)
     if (was := _text(old.definition)) != (now := _text(new.definition)):
-        yield Difference(f"The definition of {word} has changed.", old=was, new=now)
+        yield Difference(f"The definition of {word} has changed.", old=was, new=now, wording=True)
     before, after = ({level.value: level for level in f.levels} for f in (old, new))
-    if word != THREAT and len(before) != len(after):
-        yield Difference(f"{word.capitalize()}: {len(before)} levels, now {len(after)}.")
     for value in sorted(before.keys() | after.keys()):
         yield from _level(word, value, before, after)
 
@@ -90,15 +107,16 @@ def _level(word: str, value: int, before: Mapping[int, Level], after: Mapping[in
     if old is None or new is None:
         one, how = (old, "is no longer worded") if old else (new, "is worded now")
         if one is not None:
-            yield Difference(f"{word.capitalize()} {value} {one.name} {how}.")
+            yield Difference(f"{word.capitalize()} {value} {one.name} {how}.", wording=True)
         return
     if old.name != new.name:
-        yield Difference(f"{word.capitalize()} {value}: “{old.name}”, now “{new.name}”.")
+        yield Difference(f"{word.capitalize()} {value}: “{old.name}”, now “{new.name}”.", wording=True)
     if _interval(old) != _interval(new):
         was, now = (level.span.text if level.span else "no range" for level in (old, new))
         yield Difference(f"{word.capitalize()} {value} {new.name}: {was}, now {now}.")
     if (meant := _text(old.description)) != (means := _text(new.description)):
-        yield Difference(f"Wording of {word} {value} {new.name} has changed.", old=meant, new=means)
+        told = f"Wording of {word} {value} {new.name} has changed."
+        yield Difference(told, old=meant, new=means, wording=True)
 
 
 def _interval(level: Level) -> Span | None:
@@ -211,10 +229,11 @@ def _text(text: str) -> str:
 
 
 _PARTS: tuple[Callable[[Scheme, Scheme], Iterator[Difference]], ...] = (
-    _scales,
-    _threat,
+    _matrix,
     _scores,
     _bands,
+    _threat,
     _priority,
+    _scales,
     _notes,
 )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
+from itertools import combinations
 
 from riskdesk.domain.compare_method import Difference, differences
 from riskdesk.domain.compare_sides import Side, sides
@@ -179,11 +180,12 @@ def roll_up(county: Session | None, districts: Sequence[Session], same: Iterable
         same: areas that are the same under other names and ids.
 
     Raises:
-        EditError: there is no district, a session stands twice, or ``same`` cannot be.
+        EditError: there is no district, two sessions are of one assessment, or ``same`` cannot be.
     """
     if not districts:
         raise EditError("A roll-up needs the session of at least one district.")
     sessions = [*([county] if county else []), *districts]
+    _refuse_twice(sessions)
     found = lines(sessions, same)
     columns = tuple(_column(session, sessions) for session in sessions)
     held = [sides(session) for session in sessions]
@@ -200,6 +202,23 @@ def roll_up(county: Session | None, districts: Sequence[Session], same: Iterable
         cells = [cell(line, place) for place in range(len(sessions))]
         rows.append(Row(line[min(line)][0].name, cells[0] if county else None, tuple(cells[first:])))
     return Rollup(columns[0] if county else None, columns[first:], tuple(sorted(rows, key=_place)))
+
+
+def _refuse_twice(sessions: Sequence[Session]) -> None:
+    """Refuse two sessions of one assessment, or two versions of one session: one district would be counted twice."""
+    for one, other in combinations((session.info for session in sessions), 2):
+        if one.assessment_id != other.assessment_id:
+            continue
+        if one.version_id == other.version_id:
+            what = f"“{one.title}” is there twice; leave it out once"
+        elif one.session_id == other.session_id:
+            what = f"versions {one.number} and {other.number} of “{one.title}” are one session; {_COMPARE}"
+        else:
+            what = f"“{one.title}” and “{other.title}” are both of “{one.assessment_title}”; {_COMPARE}"
+        raise EditError(f"A roll-up has one session of each assessment: {what}.")
+
+
+_COMPARE = "leave one out, or compare the two in History instead"
 
 
 def _place(row: Row) -> tuple[int, int, str, str]:

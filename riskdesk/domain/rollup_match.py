@@ -89,8 +89,6 @@ class _Groups:
     def __init__(self, sessions: Sequence[Session]) -> None:
         self._sessions = sessions
         places = {session.info.version_id: n for n, session in enumerate(sessions)}
-        if len(places) != len(sessions):
-            raise EditError("A session stands in a roll-up once.")
         self._areas = {(n, area.area_id): area for n, session in enumerate(sessions) for area in session.present}
         self._places = places
         self._group = {node: n for n, node in enumerate(self._areas)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from riskdesk.domain.rollup import TOP, Column, Rollup
@@ -17,7 +17,9 @@ READING = (
     "that it does not have."
 )
 MOST_TOLD = 6
-"""So many differences of a method are told; the rest are counted."""
+"""So many differences of a method are told; of the rest those that are mere wording are counted, and no others."""
+MOST_NAMED = 12
+"""So many areas of a district are named that were matched by name; of more, one less, and the rest are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,10 @@ def method_words(column: Column, rollup: Rollup) -> str:
         return column.session.scheme.name if column.session.scheme else ""
     if first.recorded:
         return "not compared"
-    return "the same" if column.same_method else "another"
+    if column.same_method:
+        return "the same"
+    names = [other.session.scheme.name.strip() for other in (first, column) if other.session.scheme]
+    return f"another: {names[1]}" if names[1] and names[0] != names[1] else "another"
 
 
 def _methods(rollup: Rollup) -> Iterator[Remark]:
@@ -110,9 +115,12 @@ def _methods(rollup: Rollup) -> Iterator[Remark]:
 
 
 def _differs(column: Column, first: Column) -> str:
-    found = [d.text for d in column.differences if d.substance]
-    more = len(found) - MOST_TOLD
-    told = " ".join(found[:MOST_TOLD]) + (f" And {plural(more, 'more difference')}." if more > 0 else "")
+    rules = [d.text for d in column.differences if d.substance and not d.wording]
+    words = [d.text for d in column.differences if d.substance and d.wording]
+    room = max(0, MOST_TOLD - len(rules))
+    further = "more " if room else ""
+    left = plural(len(words) - room, f"{further}change of wording", f"{further}changes of wording")
+    told = " ".join([*rules, *words[:room]]) + (f" And {left}." if len(words) > room else "")
     return (
         f"{column.name} has another method than {first.name}: ranks may be laid beside each other, scores may not. "
         f"From {first.name}’s method to this one: {told}"
@@ -141,15 +149,22 @@ def _matched(rollup: Rollup) -> Iterator[Remark]:
     if hand:
         yield Remark("Matched by hand", f"{'; '.join(hand)}.")
     found: dict[str, list[str]] = {}
-    for column, _, area in rollup.matched(Match.NAME):
-        found.setdefault(column.name, []).append(area.name)
+    for column, row, _ in rollup.matched(Match.NAME):
+        found.setdefault(column.name, []).append(row.name)
     if found:
-        told = "; ".join(f"{name}: {_names(areas)}" for name, areas in found.items())
+        # Districts that bring the same areas are told of together.
+        alike: dict[tuple[str, ...], list[str]] = {}
+        for name, areas in found.items():
+            alike.setdefault(tuple(areas), []).append(name)
+        told = "; ".join(f"{listed(names)}: {_names(areas)}" for areas, names in alike.items())
         yield Remark("Matched by name", f"These have the same name and ids of their own. {told}.")
 
 
-def _names(areas: list[str]) -> str:
-    return listed(areas) if len(areas) <= MOST_TOLD else plural(len(areas), "area")
+def _names(areas: Sequence[str]) -> str:
+    if len(areas) <= MOST_NAMED:
+        return listed(areas)
+    told = areas[: MOST_NAMED - 1]
+    return f"{', '.join(told)} and {len(areas) - len(told)} more"
 
 
 def _alone(rollup: Rollup) -> Iterator[Remark]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import count
@@ -86,11 +87,27 @@ def parse_bundle(data: bytes, where: str, progress: Progress | None = None) -> B
     if len(data) > LARGEST_FILE:
         raise BundleError(where, "", f"is too large; a file has at most {_megabytes(LARGEST_FILE)}")
     try:
-        return _bundle(parsed(data.decode("utf-8-sig")), progress)
+        value = parsed(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise BundleError(where, "", f"is not UTF-8 text (byte {error.start + 1})") from None
+        raise BundleError(where, "", _unreadable(data, f"not UTF-8 text from byte {error.start + 1} on")) from None
+    except Wrong as wrong:
+        raise BundleError(where, "", _unreadable(data, wrong.problem.removeprefix("this is "))) from None
+    try:
+        return _bundle(value, progress)
     except Wrong as wrong:
         raise BundleError(where, wrong.where, wrong.problem) from None
+
+
+def _unreadable(data: bytes, detail: str) -> str:
+    """What is wrong with a file that cannot be read at all, for those who only ever copied it; the detail behind it."""
+    if _BEGINNING.match(data):
+        return f"this file of RiskDesk sessions is damaged, or not all of it; copy or export it again ({detail})"
+    if not data.strip():
+        return "this file is empty; copy or export it again"
+    return f"this is no file of RiskDesk sessions ({detail})"
+
+
+_BEGINNING = re.compile(rb'(\xef\xbb\xbf)?\s*\{\s*"format"\s*:\s*"' + FORMAT.encode() + b'"')
 
 
 def is_library(path: Path) -> bool:

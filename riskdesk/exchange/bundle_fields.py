@@ -236,8 +236,7 @@ def parsed(source: str) -> Any:
     try:
         return json.loads(source, parse_float=_Unwhole, parse_constant=_Unwhole, object_pairs_hook=_once)
     except json.JSONDecodeError as error:
-        place = f"line {error.lineno}, column {error.colno}"
-        raise Wrong(f"this is not JSON, or not all of it: it cannot be read from {place} on") from None
+        raise Wrong(f"this is not JSON from line {error.lineno}, column {error.colno} on") from None
     except RecursionError:
         raise Wrong("this is not JSON that can be read: it is nested too deeply") from None
     except ValueError:

@@ -190,13 +190,13 @@ def _heading(column: Column) -> str:
 def _session_columns(width: float) -> tuple[TableColumn, ...]:
     """The columns of the sessions' facts."""
     shares = (
-        (AREA, "District or county", 0.17),
-        ("session", "Session", 0.25),
+        (AREA, "District or county", 0.15),
+        ("session", "Session", 0.22),
         ("held_on", "Date", 0.11),
         ("version", "Version", 0.12),
         ("ranked", "Ranked", 0.07),
-        ("method", "Method", 0.08),
-        ("marking", "Marking", 0.12),
+        ("method", "Method", 0.14),
+        ("marking", "Marking", 0.11),
         ("code", "Code", 0.08),
     )
     return tuple(

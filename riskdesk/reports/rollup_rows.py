@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from types import SimpleNamespace
 
-from riskdesk.domain.rollup import Cell, Column, Rollup, Row, Standing
+from riskdesk.domain.rollup import Cell, Column, Rollup, Row
 from riskdesk.domain.rollup_words import method_words, ranked_words, state_words
 from riskdesk.domain.seal import seal
 from riskdesk.domain.words import day
@@ -30,10 +30,8 @@ def rollup_row(rollup: Rollup, row: Row, places: Sequence[int]) -> SimpleNamespa
     }
     for place in places:
         cell, column = row.cells[place], rollup.columns[place]
-        risk = _risk(cell, column)
-        # The words stand where there is room for them, and beside the rank's place only where a score is in the way.
-        held[key("rank", place)] = cell.label if cell.rank or isinstance(risk, Chip) else NONE
-        held[key("risk", place)] = risk
+        held[key("rank", place)] = cell.label
+        held[key("risk", place)] = _risk(cell, column)
         held[key("threat", place)] = _threat(cell)
     return SimpleNamespace(**held)
 
@@ -42,12 +40,12 @@ def _risk(cell: Cell, column: Column) -> str | Chip:
     chip = risk_chip(cell.side.risk_score, cell.side.band) if cell.side else None
     if chip is not None:
         return chip
-    return cell.label if cell.rank is None else "not recorded" if column.recorded else NONE
+    return "not recorded" if cell.rank and column.recorded else NONE
 
 
 def _threat(cell: Cell) -> str:
-    if cell.standing is Standing.ABSENT or cell.side is None:
-        return ""
+    if cell.side is None:
+        return NONE
     value = cell.side.threat_position if cell.side.threat is None else cell.side.threat
     return NONE if value is None else str(value)
 

@@ -113,7 +113,8 @@ def bring_in(library: Library, bundle: Bundle, skip_different: bool = False, pro
 
 
 def bring_into(path: Path, bundle: Bundle, skip_different: bool = False) -> Plan:
-    """As :func:`bring_in`, into the library file at ``path``, which is made if it is not there.
+    """As :func:`bring_in`, into the library file at ``path``, which is made if it is not there, and gone again if
+    nothing came into it, also where it is stopped half way: a library with nothing in it would be a riddle.
 
     It is opened for writing only where there is something to write: else not even an older schema is brought up to
     date in it, and somebody else may have it open.
@@ -122,14 +123,23 @@ def bring_into(path: Path, bundle: Bundle, skip_different: bool = False) -> Plan
         DifferencesError: something differs, and nothing was written.
         LibraryError: the library cannot be opened or written; nothing was.
     """
-    if path.exists():
-        with Library.open(path, Access.READ_ONLY) as library:
-            found = plan(library, bundle)
-        if found.differences and not skip_different:
-            raise DifferencesError(found)
-        if not found.adds:
-            return found
+    if not path.exists():
+        try:
+            return _open_and_bring(path, bundle, skip_different)
+        except BaseException:
+            Library.discard(path)
+            raise
+    with Library.open(path, Access.READ_ONLY) as library:
+        found = plan(library, bundle)
+    if found.differences and not skip_different:
+        raise DifferencesError(found)
+    if not found.adds:
+        return found
     # Planned anew: between the two somebody else may have written.
+    return _open_and_bring(path, bundle, skip_different)
+
+
+def _open_and_bring(path: Path, bundle: Bundle, skip_different: bool) -> Plan:
     with Library.open(path, create=True) as library:
         return bring_in(library, bundle, skip_different)
 

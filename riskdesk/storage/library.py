@@ -15,7 +15,7 @@ from riskdesk.storage.connection import Connection
 from riskdesk.storage.edits import Edit, boil_down, conflict
 from riskdesk.storage.errors import LibraryError, LibraryNotWritable, told
 from riskdesk.storage.log import Place, read_log, record, record_assessment, record_sheet
-from riskdesk.storage.opening import OpenFile, open_beside, open_file
+from riskdesk.storage.opening import OpenFile, discard, open_beside, open_file
 from riskdesk.storage.reading import (
     read_assessment_of,
     read_assessments,
@@ -59,6 +59,12 @@ class Library:
             LibraryError: it is not there, or cannot be opened.
         """
         return cls(path, access, open_file(path, access, create))
+
+    @staticmethod
+    def discard(path: Path) -> None:
+        """Remove the library that :meth:`open` has just made at ``path`` and that is closed again with nothing in it;
+        one that another program has taken meanwhile stays."""
+        discard(path)
 
     def close(self) -> None:
         """Close the file and let others write it; a second call does nothing."""

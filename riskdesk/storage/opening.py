@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -72,6 +72,26 @@ def open_beside(path: Path) -> OpenFile:
     real = Path(os.path.realpath(path))
     with told(path):
         return OpenFile(_writable(real, shipped()), None)
+
+
+def discard(path: Path) -> None:
+    """Remove a library that was just made and into which nothing came, with all that lies beside it.
+
+    One that another program has taken meanwhile stays: then there is something in it, or soon will be.
+    """
+    real = Path(os.path.realpath(path))
+    beside = [real.with_name(real.name + suffix) for suffix in ("-journal", ".new", ".new-journal", ".lock")]
+    if not any(file.exists() for file in (real, *beside)):
+        return
+    with suppress(LibraryError, OSError):
+        lock = take_lock(real, OWNER_ONLY)
+        try:
+            for file in (real, *beside[:-1]):
+                file.unlink(missing_ok=True)
+        finally:
+            # Windows removes no file that is open.
+            lock.release()
+        beside[-1].unlink(missing_ok=True)
 
 
 def check_engine(version: tuple[int, ...]) -> None:

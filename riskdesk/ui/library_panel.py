@@ -135,7 +135,16 @@ class LibraryPanel(QFrame):
         """Show the open session, whatever was searched for."""
         self._search.clear()
         self._show_current()
+        self._scroll()
+        # A list that was unfolded just now has no size yet.
+        QTimer.singleShot(0, self, self._scroll)
+
+    def _scroll(self) -> None:
         self._tree.scrollTo(self._tree.currentIndex())
+
+    def _in_view(self) -> bool:
+        row = self._tree.visualRect(self._tree.currentIndex())
+        return not row.isEmpty() and self._tree.viewport().rect().contains(row)
 
     def focus(self) -> None:
         """Put the focus on the list."""
@@ -215,8 +224,12 @@ class LibraryPanel(QFrame):
                 found[assessment.assessment_id] = line
             yield
         if desk is self._bench.desk:
+            seen = self._in_view()
             self.model.show_reviews(found)
             self._tree.doItemsLayout()
+            if seen:
+                # The rows above it may be higher now.
+                self._scroll()
 
 
 def _button_of(action: QAction, words: str, name: str) -> QPushButton:

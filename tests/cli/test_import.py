@@ -227,7 +227,7 @@ def test_a_full_disk_leaves_no_new_library_and_an_old_one_as_it_was(tmp_path: Pa
         assert "nothing was written" in ran.stderr
         assert ran.stderr.count("\n") == 1
     assert dump(library) == held
-    assert not new.exists()
+    assert not list(tmp_path.glob("new.sqlite*"))
 
 
 def test_what_is_stopped_half_way_leaves_no_new_library(
@@ -241,9 +241,28 @@ def test_what_is_stopped_half_way_leaves_no_new_library(
     # Ctrl+C when sessions and versions are written and the log is still to come.
     monkeypatch.setattr("riskdesk.storage.whole.append", stopped)
     for target in (new, library):
-        assert run("import", file, "--library", target).status == 130
-    assert not new.exists()
+        ran = run("import", file, "--library", target)
+        assert (ran.status, ran.bytes, ran.err) == (130, b"", "riskdesk: stopped; nothing was imported\n")
+    assert not list(tmp_path.glob("new.sqlite*"))
     assert dump(library) == held
+    # Also where the scores of a table were to begin a library.
+    table = tmp_path / "scores.csv"
+    table.write_text("Risk area,Impact,Probability,Threat\nDrugs,3,5,13\n")
+    monkeypatch.setattr("riskdesk.commands.intake._begin", stopped)
+    ran = run("import", table, "--new", "Quarter 1", "--library", new)
+    assert (ran.status, ran.err) == (130, "riskdesk: stopped; nothing was imported\n")
+    assert not list(tmp_path.glob("new.sqlite*"))
+
+
+def test_a_new_library_that_another_program_has_taken_is_not_removed(tmp_path: Path) -> None:
+    path = tmp_path / "new.sqlite"
+    with Library.open(path, create=True):
+        Library.discard(path)
+        assert path.exists()
+    Library.discard(path)
+    assert not list(tmp_path.iterdir())
+    Library.discard(tmp_path / "no" / "new.sqlite")
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_file_that_the_store_refuses_changes_nothing(tmp_path: Path, file: Path) -> None:

@@ -69,6 +69,25 @@ def test_refusals(library: Path) -> None:
 
     assert "there is no session “West”" in said("West")
     assert "fits more than one assessment" in said("assessment", "--county", "County")
-    assert "stands in a roll-up once" in said("North", "North")
+    assert "“Assessment day” is there twice" in said("North", "North")
     assert "two names are wanted" in said("North", "--same", "ASB")
     assert "There is no risk area “Fire”" in said("North", "South", "--same", "ASB=Fire")
+
+
+def test_one_assessment_stands_in_a_roll_up_once(library: Path) -> None:
+    desk = Desk.at(library)
+    north = next(a for a in desk.assessments() if a.title == "North assessment")
+    (first,) = desk.library.sessions(north.assessment_id)
+    desk.rescore(first.version_id, "Winter", "2027-02-01").close()
+    desk.open(desk.reopen(first.version_id, "A slip").session.info.version_id).close()
+    desk.close()
+
+    def said(*arguments: str) -> str:
+        return complaint(run("rollup", *arguments, "--library", library))
+
+    instead = "; leave one out, or compare the two in History instead."
+    one = f"{first.session_id}@1"
+    assert f"versions 1 and 2 of “Assessment day” are one session{instead}" in said(one, f"{first.session_id}@2")
+    both = f"“Winter” and “Assessment day” are both of “North assessment”{instead}"
+    assert both in said("Winter", one, "South")
+    assert both in said(one, "South", "--county", "Winter")

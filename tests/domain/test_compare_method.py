@@ -136,6 +136,40 @@ def test_differences_are_the_same_in_number_both_ways_and_the_method_first(one: 
     assert len({d.text for d in there}) == len(there)
 
 
+REWORDED = {
+    "impact": {"levels": [{"name": f"I{n}", "description": f"harm {n}"} for n in range(1, 6)], "definition": "Harm."},
+    "probability": {"levels": RANGES},
+    "risk": {"order": "impact first", "ties": [], "definition": "Both."},
+    "bands": [merged(BANDS[0], {"from": 6}), merged(BANDS[1], {"to": 5})],
+    "threat": {"maximum": 30, "definition": "Drive."},
+    "priority": {"rule": "product", "ties": ["threat"]},
+}
+"""Another in every rule, and in much of the wording."""
+
+
+def test_the_rules_come_first_and_the_wording_last() -> None:
+    found = [d.text for d in said({}, REWORDED)]
+    assert found[:8] == [
+        "Order of the risk ranks: by risk score, now by impact first.",
+        "Equal risk goes to: higher impact, now none.",
+        "Band High: 5 to 25, now 6 to 25.",
+        "Band Low: 0 to 4, now 0 to 5.",
+        "Threat: 1 to 25, now 1 to 30.",
+        "Priority: weighted sum, now product.",
+        "Equal priority goes to: higher risk score, then higher impact, now higher threat.",
+        "Probability 2 P2: no range, now 10-20%.",
+    ]
+    assert found[8] == "The definition of impact has changed."
+    assert {"The definition of risk has changed.", "Wording of impact 5 I5 has changed."} <= set(found[8:])
+
+
+@given(schemes(), schemes())
+def test_wording_never_stands_before_a_rule(one: Scheme, other: Scheme) -> None:
+    flags = [d.wording for d in differences(one, other) if d.substance]
+    assert flags == sorted(flags)
+    assert not any(d.old or d.new for d in differences(one, other) if d.substance and not d.wording)
+
+
 FIELDS = (
     "score_rule",
     "order_rule",

@@ -13,10 +13,11 @@ from riskdesk.domain.compare_sides import sides
 from riskdesk.domain.errors import EditError
 from riskdesk.domain.rollup import TOP, Rollup, Standing, roll_up
 from riskdesk.domain.rollup_match import AreaRef, Match, Same, named
-from riskdesk.domain.rollup_words import alone, flags, remarks
+from riskdesk.domain.rollup_words import MOST_TOLD, alone, flags, method_words, remarks
 from riskdesk.domain.session import RiskArea, Session, State
 from tests.domain.compared import METHODS, Marks, held, recorded
 from tests.domain.made import scheme
+from tests.domain.test_compare_method import REWORDED
 
 ALCOHOL, DRUGS, FRAUD = (2, 5, 20), (3, 5, 13), (2, 2, 5)
 """Half and half of 25 each: 30, 28 and 9 of 50."""
@@ -24,7 +25,11 @@ ALCOHOL, DRUGS, FRAUD = (2, 5, 20), (3, 5, 13), (2, 2, 5)
 
 def district(name: str, marks: Mapping[str, Marks], **names: str) -> Session:
     """A closed session whose areas have ids of its own; ``names`` gives an area another name than its key."""
-    session = held(name, {f"{name}/{area}": given for area, given in marks.items()}, details={"partnership": name})
+    session = held(
+        name,
+        {f"{name}/{area}": given for area, given in marks.items()},
+        details={"partnership": name, "assessment_id": name},
+    )
     areas = []
     for area in session.areas:
         own = area.area_id.partition("/")[2]
@@ -72,7 +77,12 @@ def test_without_a_county_the_areas_stand_by_name() -> None:
 
 
 def test_names_are_compared_without_case_and_spaces_and_ids_go_before_names() -> None:
-    county = held("County", {"a": ALCOHOL, "b": DRUGS}, areas=[RiskArea("a", "Fire", "FI", 0)])
+    county = held(
+        "County",
+        {"a": ALCOHOL, "b": DRUGS},
+        areas=[RiskArea("a", "Fire", "FI", 0)],
+        details={"assessment_id": "county"},
+    )
     # The same id under another name, and that name under another id.
     renamed = [RiskArea("a", "Arson", "AR", 0), RiskArea("x", " fire ", "FI", 1)]
     north = held("North", {"a": DRUGS, "x": ALCOHOL}, areas=renamed)
@@ -114,10 +124,29 @@ def test_what_cannot_be_the_same_is_refused() -> None:
         named([county], "Drugs", "Fraud")
     with pytest.raises(EditError, match="at least one district"):
         roll_up(county, [])
-    with pytest.raises(EditError, match="stands in a roll-up once"):
-        roll_up(county, [north, north])
     with pytest.raises(EditError, match="not in these sessions any more"):
         roll_up(county, [north], [(AreaRef("gone", "x"), AreaRef("North-1", "North/Drugs"))])
+
+
+def of(session: Session, **values: object) -> Session:
+    return replace(session, info=replace(session.info, **values))  # type: ignore[arg-type]
+
+
+def test_one_district_is_never_counted_twice() -> None:
+    county, north = district("County", {"Drugs": ALCOHOL}), district("North", {"Drugs": ALCOHOL})
+    second = of(north, version_id="North-2", number=2)
+    later = of(north, version_id="Q1-1", session_id="Q1", title="Quarter 1", assessment_title="North assessment")
+    compare = "leave one out, or compare the two in History instead."
+    start = "A roll-up has one session of each assessment: "
+    for districts, said in (
+        ([north, second], f"versions 1 and 2 of “North” are one session; {compare}"),
+        ([later, north], f"“Quarter 1” and “North” are both of “North assessment”; {compare}"),
+        ([north, north], "“North” is there twice; leave it out once."),
+    ):
+        for first, others in ((county, districts), (districts[0], districts[1:])):
+            with pytest.raises(EditError) as refused:
+                roll_up(first, others)
+            assert str(refused.value) == start + said
 
 
 def test_another_method_is_told_and_its_threat_is_not_shown_beside_the_others() -> None:
@@ -133,6 +162,42 @@ def test_another_method_is_told_and_its_threat_is_not_shown_beside_the_others() 
     assert "North: positions, 1 = greatest; County: points of 25. The threat of North is not shown." in said
 
 
+def test_no_rule_is_hidden_behind_changes_of_wording() -> None:
+    county = district("County", {"Drugs": DRUGS})
+    (north,) = roll_up(
+        county, [replace(district("North", {}), scheme=scheme({"name": "Theirs", **REWORDED}))]
+    ).districts
+    made = roll_up(county, [north.session])
+    (said,) = [remark.text for remark in remarks(made) if remark.about == "Method"]
+    rules = [d.text for d in north.differences if d.substance and not d.wording]
+    words = [d.text for d in north.differences if d.substance and d.wording]
+    assert len(rules) > MOST_TOLD
+    assert said.endswith(f" {' '.join(rules)} And {len(words)} changes of wording.")
+    assert [method_words(column, made) for column in made.columns] == ["Made for a test", "another: Theirs"]
+    # Where there is room, some of the wording is told, too.
+    reworded = scheme({"name": "Theirs", "impact": REWORDED["impact"], "priority": {"rule": "product"}})
+    (said,) = [
+        r.text for r in remarks(roll_up(county, [replace(north.session, scheme=reworded)])) if r.about == "Method"
+    ]
+    assert "this one: Priority: weighted sum, now product. The definition of impact has changed. " in said
+    assert said.endswith(" And 1 more change of wording.")
+
+
+def test_it_is_said_which_areas_were_matched_by_name() -> None:
+    eleven = {f"Area {n:02}": DRUGS for n in range(1, 12)}
+    districts = [district(f"District {n}", eleven) for n in range(1, 8)]
+    few = district("District 8", {"area 03": DRUGS, "Area 07": DRUGS, "Fire": FRAUD})
+    said = {r.about: r.text for r in remarks(roll_up(district("County", eleven), [*districts, few]))}
+    every = f"{', '.join(list(eleven)[:10])} and Area 11"
+    assert said["Matched by name"] == (
+        "These have the same name and ids of their own. District 1, District 2, District 3, District 4, District 5, "
+        f"District 6 and District 7: {every}; District 8: Area 03 and Area 07."
+    )
+    many = {f"Area {n:02}": DRUGS for n in range(1, 14)}
+    said = {r.about: r.text for r in remarks(roll_up(district("County", many), [district("North", many)]))}
+    assert said["Matched by name"].endswith("North: " + ", ".join(list(many)[:11]) + " and 2 more.")
+
+
 def test_drafts_and_made_up_scores_are_flagged() -> None:
     county = district("County", {"Drugs": DRUGS})
     draft = district("North", {"Drugs": DRUGS})
@@ -144,8 +209,8 @@ def test_drafts_and_made_up_scores_are_flagged() -> None:
 
 def test_sessions_of_one_name_are_told_apart() -> None:
     one = district("North", {"Drugs": DRUGS})
-    second = replace(one, info=replace(one.info, version_id="v2", number=2))
-    later = replace(one, info=replace(one.info, version_id="v3", session_id="later", title="Quarter 1"))
+    second = of(one, version_id="v2", session_id="s2", assessment_id="b", number=2)
+    later = of(one, version_id="v3", session_id="later", assessment_id="c", title="Quarter 1")
     names = [column.name for column in roll_up(None, [one, second, later]).districts]
     assert names == ["North: North, version 1", "North: North, version 2", "North: Quarter 1"]
 
@@ -166,7 +231,7 @@ def sessions(draw: st.DrawFn) -> list[Session]:
             session = held(f"S{place}", {i: draw(MARKS) for i in ids}, draw(st.sampled_from(METHODS)))
         wanted = draw(st.permutations(NAMES))
         areas = tuple(replace(a, name=name) for a, name in zip(session.areas, wanted, strict=False))
-        found.append(replace(session, areas=areas))
+        found.append(of(replace(session, areas=areas), assessment_id=f"a{place}"))
     return found
 
 

@@ -172,7 +172,7 @@ WRONG: dict[str, tuple[Path_, Any, str]] = {
     "row of nowhere": (("log", 2, "rows", 0, "version_id"), "", "log[3].rows[1].version_id: found \"\"; a row tells"),
     "row of something": (("log", 2, "rows", 0, "entity"), "user", "log[3].rows[1].entity: found 'user'; allowed: asse"),
     "row of nothing": (("log", 2, "rows", 0, "after"), None, "log[3].rows[1]: a row of the log has a before or an"),
-    "no JSON": (("log", 2, "rows", 0, "after"), "{", "log[3].rows[1].after: this is not JSON, or not all of it"),
+    "no JSON": (("log", 2, "rows", 0, "after"), "{", "log[3].rows[1].after: this is not JSON from line 1, column 2 on"),
     "a list": (("log", 2, "rows", 1, "after"), "[]", "log[3].rows[2].after: found a list; an object with text"),
     "a name": (("log", 2, "rows", 2, "after"), '{"name": 7}', "log[3].rows[3].after.name: found 7; a text is wanted"),
     "a field": (("log", 2, "rows", 0, "before"), '{"size": 7}', "log[3].rows[1].before.size: is not known"),
@@ -242,9 +242,21 @@ def test_every_key_is_needed_and_has_its_type(change: str) -> None:
 
 
 BYTES: dict[str, tuple[Callable[[bytes], bytes], str]] = {
-    "nothing": (lambda _: b"", "this is not JSON, or not all of it: it cannot be read from line 1, column 1 on"),
-    "cut short": (lambda data: data[:-200], "this is not JSON, or not all of it: it cannot be read from line "),
-    "not text": (lambda data: data.replace(b"Area 0", b"Area \xff"), "is not UTF-8 text (byte "),
+    "nothing": (lambda _: b"", "wrong.riskdesk: this file is empty; copy or export it again"),
+    "blank": (lambda _: b" \n", "wrong.riskdesk: this file is empty; copy or export it again"),
+    "cut short": (
+        lambda data: data[:-200],
+        "this file of RiskDesk sessions is damaged, or not all of it; copy or export it again (not JSON from line ",
+    ),
+    "plain text": (
+        lambda _: b"Minutes of the meeting\n",
+        "wrong.riskdesk: this is no file of RiskDesk sessions (not JSON from line 1, column 1 on)",
+    ),
+    "not text": (
+        lambda data: data.replace(b"Area 0", b"Area \xff"),
+        "is damaged, or not all of it; copy or export it again (not UTF-8 text from byte ",
+    ),
+    "a picture": (lambda _: b"\x89PNG\r\n", "this is no file of RiskDesk sessions (not UTF-8 text from byte 1 on)"),
     "a library": (lambda _: b"SQLite format 3\x00" + bytes(100), "this is a library, not a file of exported sessions"),
     "a list": (lambda _: b"[]", "this is not a file of sessions exported by RiskDesk"),
     "another document": (lambda _: b'{"type": "FeatureCollection"}', "this is not a file of sessions exported"),

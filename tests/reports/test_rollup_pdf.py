@@ -14,6 +14,7 @@ from riskdesk.domain.session import Session, State
 from riskdesk.reports.flow import Cancelled
 from riskdesk.reports.pdf import SheetResult
 from riskdesk.reports.rollup_pdf import rollup_pdf
+from riskdesk.reports.rollup_rows import rollup_row
 from tests.domain.compared import METHODS, PLAIN
 from tests.domain.compared import recorded as published
 from tests.domain.test_rollup import ALCOHOL, DRUGS, FRAUD, district
@@ -42,8 +43,8 @@ def test_the_ranks_stand_side_by_side() -> None:
             "County and 2 district sessions",
             "Alcohol 1 10 High ▲ 20 2 15 High ▲ 13 1= 10 High ▲ 20 1= to 2 2",
             "Drugs 2 15 High ▲ 13 1 10 High ▲ 20 1= 10 High ▲ 20 1 2",
-            "Fraud 3 4 Low = 5 – no such area – not scored – – –",
-            "Rural Crime – no such area 3 1 Low = 1 – no such area 3 1",
+            "Fraud 3 4 Low = 5 no such area – – not scored – – – –",
+            "Rural Crime no such area – – 3 1 Low = 1 no such area – – 3 1",
             "The sessions (3)",
             "Ranks are not averaged, and no order is made of the districts’ orders.",
             "In one session only. North: Rural Crime.",
@@ -122,3 +123,13 @@ def test_recorded_ranks_and_nothing_at_all() -> None:
     result = rollup_pdf(roll_up(None, [empty]))
     assert_accessible(result)
     assert "There are no risk areas in these sessions." in " ".join(read(result))
+
+
+def test_what_has_no_rank_says_so_in_the_place_of_the_rank() -> None:
+    marks = {"Drugs": (3, 5, None), "Fraud": (None, None, None)}
+    made = roll_up(district("County", marks), [district("North", {"Drugs": DRUGS, "Fire": FRAUD})])
+    drugs, fraud, fire = (rollup_row(made, row, (0, 1)) for row in made.rows)
+    assert (drugs.rank_0, drugs.risk_0.score, drugs.threat_0) == ("not scored", "15", "–")
+    assert (fraud.rank_0, fraud.risk_0, fraud.threat_0) == ("not scored", "–", "–")
+    assert (fraud.rank_1, fraud.risk_1, fraud.threat_1) == ("no such area", "–", "–")
+    assert (fire.rank_0, fire.risk_0, fire.threat_0) == ("no such area", "–", "–")

@@ -41,12 +41,12 @@ class RollupDialog(FormDialog):
         self._offers = tuple(offers(bench.desk))
         self._same: dict[AreaRef, AreaRef] = {}
         self._rollup: Rollup | None = None
+        self._ticked = {offer.suggested.version_id for offer in self._offers if offer.suggested.stands}
         self.county = Choice()
         self.county.addItem(self.tr("none: districts only"), "")
         for offer in self._offers:
             for summary in offer.sessions:
                 self.county.addItem(self._words(offer, summary), summary.version_id)
-        self.county.setCurrentIndex(max(0, self.county.findData(self._own())))
         self.field(self.tr("County"), "rollup_county", self.county)
         self.districts = QListWidget()
         self.districts.setUniformItemSizes(True)
@@ -66,18 +66,12 @@ class RollupDialog(FormDialog):
         self.go.setObjectName("rollup_save")
         self._fill()
         self.county.currentIndexChanged.connect(self._fill)
-        self.districts.itemChanged.connect(self._tell)
+        self.districts.itemChanged.connect(self._tick)
         self.matching.chosen.connect(self._match)
         self.on_save(lambda: self.wanted.emit(self._made(), False))
         self.districts.setFocus()
 
     # What is offered
-
-    def _own(self) -> str:
-        """The county's session at first: what would be taken of the open session's assessment."""
-        editor = self._bench.editor
-        mine = editor.session.info.assessment_id if editor else ""
-        return next((o.suggested.version_id for o in self._offers if o.assessment.assessment_id == mine), "")
 
     def _words(self, offer: Offer, summary: SessionSummary) -> str:
         when = self.tr("made up") if summary.illustrative else day(summary.held_on) or self.tr("not dated")
@@ -89,7 +83,8 @@ class RollupDialog(FormDialog):
         return " · ".join(filter(None, [whose, summary.title, when, version, state]))
 
     def _fill(self) -> None:
-        """List the sessions of all assessments but the county's own, the suggested one of each ticked."""
+        """List the sessions of all assessments but the county's own, ticked as they were when they were last here; at
+        first the newest of each that is closed."""
         county = str(self.county.currentData())
         self.districts.blockSignals(True)
         self.districts.clear()
@@ -101,12 +96,18 @@ class RollupDialog(FormDialog):
                 item.setData(_VERSION, summary.version_id)
                 item.setToolTip(plain_tip(item.text()))
                 item.setFlags(_TICKABLE)
-                suggested = summary is offer.suggested
-                item.setCheckState(Qt.CheckState.Checked if suggested else Qt.CheckState.Unchecked)
+                ticked = summary.version_id in self._ticked
+                item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
                 self.districts.addItem(item)
         self.districts.setCurrentRow(0)
         self.districts.blockSignals(False)
         self._same = {}
+        self._tell()
+
+    def _tick(self, item: QListWidgetItem) -> None:
+        """Remember it: a county that is chosen and taken back again must not lose what was ticked."""
+        keep = self._ticked.add if item.checkState() is Qt.CheckState.Checked else self._ticked.discard
+        keep(str(item.data(_VERSION)))
         self._tell()
 
     def chosen(self) -> list[str]:

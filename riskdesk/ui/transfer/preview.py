@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHeaderView, QTreeWidgetItem, QWidget
 
@@ -20,6 +20,20 @@ MOST_SHOWN = 200
 """So many differences of a session are laid side by side; the rest are counted."""
 
 
+def tr(text: str) -> str:
+    """Translate a text of the preview."""
+    return QCoreApplication.translate("ImportDialog", text)
+
+
+def _title(found: Found) -> str:
+    """What is the case: whether there is something new, and how many sessions are left out as they differ."""
+    adds, out = found.plan.adds, sum(bool(s.differences) for s in found.plan.sessions)
+    if not out:
+        return tr("Import sessions") if adds else tr("Nothing new to import")
+    differ = plural(out, tr("session differs and is left out"), tr("sessions differ and are left out"))
+    return (tr("Import sessions: {differ}") if adds else tr("{differ}; nothing new")).format(differ=differ)
+
+
 class ImportDialog(FormDialog):
     """Lists the sessions with what is new, the same and different; the differing ones side by side."""
 
@@ -27,8 +41,7 @@ class ImportDialog(FormDialog):
         adds = found.plan.adds
         came = sum(bool(s.added or s.sheets) for s in found.plan.sessions)
         go = parent.tr("Import {sessions}").format(sessions=plural(came, "session")) if came else parent.tr("Import")
-        title = parent.tr("Import sessions") if adds else parent.tr("Nothing new to import")
-        super().__init__(parent, theme, "import_dialog", title, go if adds else parent.tr("Close"))
+        super().__init__(parent, theme, "import_dialog", _title(found), go if adds else parent.tr("Close"))
         self._found = found
         self.cancel.setVisible(adds)
         for words in self._head():

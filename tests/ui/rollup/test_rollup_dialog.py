@@ -10,7 +10,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog
-from PySide6.QtWidgets import QComboBox, QFileDialog, QListWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QListWidgetItem
 from pytestqt.qtbot import QtBot
 
 from riskdesk.services.desk import Desk
@@ -21,7 +21,13 @@ from riskdesk.ui.window import MainWindow
 from riskdesk.ui.workbench import Workbench
 from tests.cli.test_rollup import begin
 from tests.services.desks import desk_on
+from tests.ui.benches import BenchMaker
 from tests.ui.windows import MakeWindow, dialog, press
+
+DRAFT = "County assessment · Quarter 1 · 1 February 2027 · draft"
+COUNTY, NORTH, SOUTH = (
+    f"{name} assessment · Assessment day · 2 November 2026" for name in ("County", "North", "South")
+)
 
 
 @pytest.fixture(scope="module")
@@ -62,29 +68,68 @@ def ranks(found: RollupDialog) -> dict[str, list[str]]:
     return {row.name: [cell.label for cell in row.cells] for row in made.rows}
 
 
-def test_the_latest_closed_sessions_are_suggested(make_window: MakeWindow, bench: Workbench) -> None:
+def with_county(found: RollupDialog) -> RollupDialog:
+    found.county.setCurrentIndex(found.county.findText(COUNTY))
+    return found
+
+
+def listed(found: RollupDialog) -> dict[str, QListWidgetItem]:
+    items = [found.districts.item(n) for n in range(found.districts.count())]
+    return {item.text(): item for item in items}
+
+
+def ticked(found: RollupDialog) -> list[str]:
+    return [text for text, item in listed(found).items() if item.checkState() is Qt.CheckState.Checked]
+
+
+def test_no_county_is_guessed_and_the_latest_closed_sessions_are_ticked(
+    make_window: MakeWindow, bench: Workbench
+) -> None:
+    # A draft of the county's is open; it is neither the county's session nor a district's until somebody says so.
     found = asked(make_window(bench))
-    # The draft is newer; what is closed is taken.
-    assert found.county.currentText() == "County assessment · Assessment day · 2 November 2026"
-    listed = found.findChild(QListWidget, "rollup_districts")
-    assert listed is not None
-    assert [listed.item(n).text() for n in range(listed.count())] == [
-        "North assessment · Assessment day · 2 November 2026",
-        "South assessment · Assessment day · 2 November 2026",
-    ]
+    assert found.county.currentText() == "none: districts only"
+    assert list(listed(found)) == [DRAFT, COUNTY, NORTH, SOUTH]
+    assert ticked(found) == [COUNTY, NORTH, SOUTH]
+    listed(found)[SOUTH].setCheckState(Qt.CheckState.Unchecked)
+    with_county(found)
+    assert (list(listed(found)), ticked(found)) == ([NORTH, SOUTH], [NORTH])
+    listed(found)[SOUTH].setCheckState(Qt.CheckState.Checked)
     assert found._count.text() == "5 areas in 3 sessions: 3 in all of them, 1 in one only."
+    # What was ticked is ticked still where another county is chosen.
+    found.county.setCurrentIndex(found.county.findText(NORTH))
+    assert ticked(found) == [COUNTY, SOUTH]
     found.county.setCurrentIndex(0)
-    assert listed.count() == 4
-    assert len(found.chosen()) == 3
-    for n in range(4):
-        listed.item(n).setCheckState(Qt.CheckState.Unchecked)
+    assert ticked(found) == [COUNTY, NORTH, SOUTH]
+    for item in listed(found).values():
+        item.setCheckState(Qt.CheckState.Unchecked)
     assert found._count.text() == "Tick the session of at least one district."
     assert not found.go.isEnabled()
     found.close()
 
 
-def test_areas_are_matched_by_hand(qtbot: QtBot, make_window: MakeWindow, bench: Workbench) -> None:
+def test_a_draft_is_not_ticked_unasked(make_window: MakeWindow, make_bench: BenchMaker) -> None:
+    found = asked(make_window(make_bench()))
+    assert (len(listed(found)), ticked(found)) == (1, [])
+    assert not found.go.isEnabled()
+    found.close()
+
+
+def test_two_sessions_of_one_assessment_are_refused(make_window: MakeWindow, bench: Workbench) -> None:
     found = asked(make_window(bench))
+    listed(found)[DRAFT].setCheckState(Qt.CheckState.Checked)
+    assert found._count.text() == (
+        "A roll-up has one session of each assessment: “Quarter 1” and “Assessment day” are both of “County "
+        "assessment”; leave one out, or compare the two in History instead."
+    )
+    assert [b.isEnabled() for b in (found.go, found.print_it)] == [False, False]
+    listed(found)[COUNTY].setCheckState(Qt.CheckState.Unchecked)
+    assert found.go.isEnabled()
+    found.close()
+
+
+def test_areas_are_matched_by_hand(qtbot: QtBot, make_window: MakeWindow, bench: Workbench) -> None:
+    found = with_county(asked(make_window(bench)))
+    qtbot.waitUntil(lambda: len(same_as(found)) == 1)
     (choice,) = same_as(found)
     assert choice.accessibleName() == "ASB of North is the same as"
     assert [choice.itemText(n) for n in range(choice.count())] == ["no other area", "Anti-social Behaviour"]
@@ -106,7 +151,7 @@ def test_areas_are_matched_by_hand(qtbot: QtBot, make_window: MakeWindow, bench:
 
 def test_the_pages_are_saved(qtbot: QtBot, make_window: MakeWindow, bench: Workbench, tmp_path: Path) -> None:
     window = make_window(bench)
-    press(asked(window), "rollup_save")
+    press(with_county(asked(window)), "rollup_save")
     where = dialog(window, "rollup_pdf_dialog")
     assert isinstance(where, QFileDialog)
     name = Path(where.selectedFiles()[0]).name

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QListWidget, QTreeWidget
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QListWidget, QTreeView, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from riskdesk.domain.errors import RiskDeskError
@@ -18,6 +18,7 @@ from riskdesk.services.desk import Desk
 from riskdesk.services.sample import build_sample
 from riskdesk.storage.access import Access
 from riskdesk.storage.library import Library
+from riskdesk.ui.library_model import ROW
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.transfer.reading import writing
 from riskdesk.ui.window import MainWindow
@@ -173,6 +174,7 @@ def test_what_differs_is_shown_side_by_side_and_left_out(
     district.rescore(draft.base.info.version_id if draft.base else "", "Quarter 2", "2027-05-01")
     held = bench.editor.session
     preview = previewed(qtbot, window, exported(district, tmp_path / "second.riskdesk"))
+    assert preview.windowTitle() == "Import sessions: 1 session differs and is left out"
     assert becomes(preview) == {
         "Assessment day": "Here already, the same",
         "Quarter 1": "Left out, version 1: details, scores and log differ",
@@ -188,6 +190,63 @@ def test_what_differs_is_shown_side_by_side_and_left_out(
     # What came is open, and stands in the list although something else was searched for.
     assert bench.editor.session.info.title == "Quarter 2"
     assert window.library.model.index_of(bench.editor.session.info.version_id).isValid()
+
+
+def test_a_file_of_which_all_that_is_new_differs_is_not_called_the_same(
+    qtbot: QtBot, make_window: MakeWindow, opened: Callable[..., Workbench], district: Desk, empty: Path, tmp_path: Path
+) -> None:
+    window = make_window(opened(empty))
+    accept(qtbot, window, previewed(qtbot, window, exported(district, tmp_path / "first.riskdesk")))
+    draft = next(s for s in district.versions() if not s.stands)
+    score(district.open(draft.version_id), {"Drugs": (4, 4, 4)})
+    held = dump(window.bench.desk.library)
+    preview = previewed(qtbot, window, exported(district, tmp_path / "second.riskdesk"))
+    assert preview.windowTitle() == "1 session differs and is left out; nothing new"
+    assert preview.go.text() == "Close"  # type: ignore[attr-defined]
+    preview.go.click()  # type: ignore[attr-defined]
+    qtbot.wait(50)
+    assert dump(window.bench.desk.library) == held
+
+
+@pytest.mark.parametrize("folded", [False, True])
+def test_what_came_is_in_view_in_the_list(
+    folded: bool,
+    qtbot: QtBot,
+    make_window: MakeWindow,
+    opened: Callable[..., Workbench],
+    district: Desk,
+    tmp_path: Path,
+) -> None:
+    """Also when the list was folded, and when the reviews of all assessments have made the rows above it higher."""
+    full = desk_on(tmp_path / "full.sqlite", prefix="other")
+    for n in range(14):
+        held = full.new_assessment(f"Assessment {n}", wanted())
+        score(held, MARKS)
+        held.set_details(review_on="2020-01-01")
+        held.close()
+    full.close()
+    window = make_window(opened(full.library.path))
+    window.resize(1280, 600)
+    tree = window.library.findChild(QTreeView, "library_tree")
+    assert tree is not None
+    qtbot.waitUntil(lambda: tree.verticalScrollBar().maximum() > 0)
+    tree.verticalScrollBar().setValue(0)
+    if folded:
+        window.actions_["library"].trigger()
+        assert window.library.isHidden()
+    accept(qtbot, window, previewed(qtbot, window, exported(district, tmp_path / "first.riskdesk")))
+
+    def seen() -> bool:
+        row = tree.visualRect(tree.currentIndex())
+        return not row.isEmpty() and tree.viewport().rect().contains(row)
+
+    # Until what is due in every assessment is known and told.
+    qtbot.waitUntil(lambda: window.library._reviewing is None and not window.library._stale_reviews)
+    qtbot.waitUntil(seen)
+    qtbot.wait(50)
+    assert window.bench.editor is not None
+    assert tree.currentIndex().data(ROW).version_id == window.bench.editor.session.info.version_id
+    assert seen()
 
 
 def test_cancel_writes_nothing(
@@ -234,7 +293,7 @@ def test_files_that_cannot_be_read_are_refused_in_one_sentence(
     library = Path(shutil.copy(district.library.path, tmp_path / "library.riskdesk"))
     for path, words in (
         (newer, "was written by a newer RiskDesk"),
-        (cut, "this is not JSON, or not all of it"),
+        (cut, "this file of RiskDesk sessions is damaged, or not all of it; copy or export it again"),
         (tmp_path / "gone.riskdesk", "cannot be read"),
         (library, "is a library, not a file of exported sessions. Open library opens it."),
     ):
