@@ -289,6 +289,25 @@ def test_the_account_tells_what_goes_and_what_stays() -> None:
     assert shown.lines[-1] == "Marking: OFFICIAL"
 
 
+@given(cases(), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_the_account_without_ranks_follows_from_no_rank(case: tuple[Session, Public], reasons: bool) -> None:
+    """Every area is named where its name stands in the alphabet, and the order leaves no trace."""
+    session, public = case
+    account = public_sheet(session, options(replace(public, reasons=reasons))).account
+    (shown,) = (s for s in account.unranked if s.heading.startswith("Shown"))
+    names = [a.name for a in session.present if a.area_id in shown_ids(session, public)]
+    assert list(shown.lines[:-1]) == sorted(names, key=str.casefold)
+    for section in account.unranked:
+        for line in section.lines:
+            assert ", order " not in line
+            assert "computed rank" not in line
+            kind, _, whose = line.partition(": ")
+            if kind.endswith(("justification", "justifications")):
+                assert whose.split("; ") == sorted(whose.split("; "), key=str.casefold)
+            assert "of a move: " not in line
+
+
 def test_what_is_printed_and_names_a_withheld_area_is_told_first() -> None:
     session = eleven()
     areas = tuple(replace(a, name="Drugs and knives") if a.area_id == "a0" else a for a in session.areas)
