@@ -254,6 +254,35 @@ def test_last_time_counts_the_areas_that_are_shown() -> None:
     assert "dropped" not in str(note)
 
 
+def test_a_move_is_what_the_row_shows() -> None:
+    """Safeguarding Children, first, is new: all others have gone down, as the two ranks beside the move say."""
+    before = made([row for row in ELEVEN if row[0] != "Safeguarding Children"], title="Spring")
+    areas = before.areas
+    ids = {a.area_id: next(b.area_id for b in eleven().areas if b.name == a.name) for a in areas}
+    marks = {key: m for key, m in eleven().marks.items() if m.area_id in set(ids.values())}
+    before = replace(before, areas=tuple(replace(a, area_id=ids[a.area_id]) for a in areas), marks=marks)
+    rows = public_sheet(eleven(), options(before=before)).sheet.body.rows
+    assert [(r.priority, r.last_time, r.move) for r in rows][:3] == [
+        ("1", "–", "new"),
+        ("2", "1", "▼ 1"),
+        ("3", "2", "▼ 1"),
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(pairs())
+def test_every_move_agrees_with_the_ranks_beside_it(
+    case: tuple[Session, Session, Session | None, Session | None, Public],
+) -> None:
+    session, _, before, _, public = case
+    assume(before is not None)
+    for row in public_sheet(session, options(public, before=before)).sheet.body.rows:
+        if row.move in ("new", "n/c"):
+            continue
+        places = int(row.last_time.rstrip("=")) - int(row.priority.rstrip("="))
+        assert row.move == (f"{'▲' if places > 0 else '▼'} {abs(places)}" if places else "–")
+
+
 def test_a_recorded_session_is_counted_afresh() -> None:
     session = recorded()
     rows = public_sheet(session, options()).sheet.body.rows
