@@ -19,7 +19,7 @@ from riskdesk.ui.export.deeds import ExportDeeds
 from riskdesk.ui.header import TABS, Header
 from riskdesk.ui.intake.deeds import IntakeDeeds
 from riskdesk.ui.library_panel import WIDTH, LibraryPanel
-from riskdesk.ui.messages import MessageBar
+from riskdesk.ui.messages import Foot, MessageBar
 from riskdesk.ui.rollup.deeds import RollupDeeds
 from riskdesk.ui.score.page import ScorePage
 from riskdesk.ui.sessions import SessionDeeds
@@ -106,9 +106,8 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addLayout(middle, 1)
-        column.addWidget(self.status)
+        column.addWidget(Foot(self.bench, self.status, self.messages))
         self.setCentralWidget(central)
-        self.messages.float_over(central)
 
     def page(self, name: str) -> QWidget:
         """A tab's page, made at its first use: the sheet's libraries cost start-up time and memory."""

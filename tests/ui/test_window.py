@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from riskdesk.domain.session import State
@@ -331,6 +331,45 @@ def test_a_message_moves_nothing_and_an_error_goes_with_the_next_edit(make_windo
     assert window.page("score").geometry() == before
     assert window.bench.do(lambda e: e.set_mark(window.bench.selected_area, "impact", 5), "Score")
     assert window.messages.words == ""
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+@pytest.mark.parametrize("words", ["Nothing was pasted.", "Nothing was pasted, because of this and that. " * 5])
+def test_a_message_lies_over_nothing_that_can_be_clicked(
+    make_window: MakeWindow, qtbot: QtBot, scale: int, words: str
+) -> None:
+    window = make_window()
+    window.resize(1280, 720)
+    window.bench.theme.set(scale=scale)
+    window.show_library()
+    foot = window.status.parentWidget()
+    qtbot.waitUntil(lambda: foot.minimumHeight() >= window.messages.height_for(foot.width(), text=False))
+    window.bench.tell(words, error=True)
+    qtbot.waitUntil(lambda: window.messages.height() >= window.messages.height_for(foot.width()))
+    whole = on_screen(window)
+    qtbot.waitUntil(lambda: on_screen(foot).bottom() == whole.bottom() and foot.height() == window.messages.height())
+    bar = on_screen(window.messages)
+    assert bar.height() >= window.messages.height_for(foot.width())
+    others = [
+        w
+        for w in window.findChildren(QWidget)
+        if w.isVisible() and isinstance(w, (QAbstractButton, QAbstractItemView)) and w.parentWidget() != window.messages
+    ]
+    assert window.library.findChild(QAbstractButton) in others
+    assert [w.objectName() for w in others if on_screen(w).intersects(bar)] == []
+    # The status comes back once the message goes.
+    assert not window.status.isVisible()
+    window.messages.findChild(QAbstractButton).click()  # type: ignore[union-attr]
+    assert window.status.isVisible()
+
+
+def on_screen(widget: QWidget) -> QRect:
+    """What is seen of a widget inside of those that hold it."""
+    seen, holder = QRect(widget.mapToGlobal(QPoint()), widget.size()), widget.parentWidget()
+    while holder is not None and not widget.isWindow():
+        seen &= QRect(holder.mapToGlobal(QPoint()), holder.size())
+        holder = holder.parentWidget()
+    return seen
 
 
 def test_an_assessment_goes_by_its_last_title(make_window: MakeWindow) -> None:
