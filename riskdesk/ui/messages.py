@@ -62,6 +62,9 @@ class MessageBar(QFrame):
     def height_for(self, width: int, text: bool = True) -> int:
         """The height in pixels that the sentence takes in a foot of ``width``; without ``text`` that of one line."""
         px = self._theme.px
+        for widget in (self._text, self._away):
+            # What was never shown does not know its font yet.
+            widget.ensurePolished()
         self._layout.setContentsMargins(px(16), px(1), px(8), px(1))
         margins, away = self._layout.contentsMargins(), self._away.sizeHint()
         room = width - margins.left() - margins.right() - away.width() - self._layout.spacing()

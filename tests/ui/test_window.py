@@ -185,6 +185,37 @@ def test_a_closed_session_is_frozen(make_window: MakeWindow) -> None:
     assert "Closed" in labels
 
 
+def test_the_foot_hints_at_what_can_be_done(make_window: MakeWindow) -> None:
+    window = make_window()
+
+    def hints() -> list[str]:
+        return [w.text() for w in window.status.findChildren(QLabel)]
+
+    assert "Digits score and move on · Ctrl+Z undoes" in hints()
+    assert window.bench.do(lambda e: e.close(), "Close")
+    for tab in ("score", "priorities", "details"):
+        window.show_tab(tab)
+        assert "Closed: nothing can be changed · Ctrl+Shift+O reopens" in hints()
+
+
+def test_the_foot_says_at_once_that_a_session_is_closed(make_window: MakeWindow) -> None:
+    window = make_window()
+    assert window.bench.do(lambda e: e.close(), "Close")
+    words = [w.text() for w in window.status.findChildren(QLabel)]
+    assert "Closed: nothing can be changed · Ctrl+Shift+O reopens" in words
+
+
+def test_the_foot_says_that_a_recorded_session_is_one(
+    make_window: MakeWindow, make_bench: BenchMaker, tmp_path: Path
+) -> None:
+    bench = Workbench(Desk.at(build_sample(tmp_path / "sample.sqlite")), Theme(Mode.LIGHT))
+    make_bench.made.append(bench)
+    bench.open(next(s.version_id for s in bench.desk.sessions() if s.state is State.RECORDED))
+    window = make_window(bench)
+    words = [w.text() for w in window.status.findChildren(QLabel)]
+    assert "Recorded: nothing can be changed" in words
+
+
 def test_the_library_folds_where_room_is_short(make_window: MakeWindow) -> None:
     window = make_window()
     assert window.library.isVisible()
@@ -361,6 +392,8 @@ def test_a_message_lies_over_nothing_that_can_be_clicked(
     assert not window.status.isVisible()
     window.messages.findChild(QAbstractButton).click()  # type: ignore[union-attr]
     assert window.status.isVisible()
+    # The style sheet is the application's, and the next test's too.
+    window.bench.theme.set(scale=100)
 
 
 def on_screen(widget: QWidget) -> QRect:
