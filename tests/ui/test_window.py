@@ -374,6 +374,7 @@ def test_a_message_lies_over_nothing_that_can_be_clicked(
     window.bench.theme.set(scale=scale)
     window.show_library()
     foot = window.status.parentWidget()
+    assert foot is not None
     qtbot.waitUntil(lambda: foot.minimumHeight() >= window.messages.height_for(foot.width(), text=False))
     window.bench.tell(words, error=True)
     qtbot.waitUntil(lambda: window.messages.height() >= window.messages.height_for(foot.width()))
