@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 
 from riskdesk.domain.compare_quotes import LONGEST_QUOTE, quoted
 from riskdesk.domain.public import Extract, Public, withheld_areas
 from riskdesk.domain.public_words import Watch, agencies_of
 from riskdesk.domain.words import listed, plural
 from riskdesk.sheet.data import Sheet
-from riskdesk.sheet.public_screen import LeftOut
+from riskdesk.sheet.public_screen import OF_THE_ORDER, LeftOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """All that is to be known before a public version is written; sections with nothing to say are not there."""
+    """All that is to be known before a public version is written; sections with nothing to say are not there.
+
+    ``unranked`` is the same for a room that is not to see the order: areas by name, and no text that tells ranks.
+    """
 
     sections: tuple[Section, ...]
+    unranked: tuple[Section, ...] = ()
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -38,16 +42,29 @@ def account_of(
     public: Public, taken: Extract, sheet: Sheet, watch: Watch, left_out: Sequence[LeftOut], before: bool
 ) -> Account:
     """The account of a public version that is put together; ``before`` tells that last time is on it."""
-    sections = (
-        Section("Look at this first", tuple(_warnings(taken, sheet, watch, _foot(public, taken))), careful=True),
-        _withheld(public, taken),
-        Section("Texts left out", tuple(_texts(left_out))),
-        Section("Texts left out or replaced because of what they name", tuple(_named(left_out))),
-        _agencies(public, taken),
-        Section("Also left out", tuple(_always(taken, before))),
-        _shown(public, taken),
-    )
-    return Account(tuple(section for section in sections if section.lines))
+    foot = _foot(public, taken)
+    notes = frozenset(_strings(sheet.body.notes))
+
+    def sections(ranked: bool) -> tuple[Section, ...]:
+        told = left_out if ranked else _without_order(left_out)
+        found = (
+            Section("Look at this first", tuple(_warnings(taken, sheet, watch, foot, notes, ranked)), careful=True),
+            _withheld(public, taken),
+            Section("Texts left out", tuple(_texts(told))),
+            Section("Texts left out or replaced because of what they name", tuple(_named(told))),
+            _agencies(public, taken),
+            Section("Also left out", tuple(_always(taken, before))),
+            _shown(public, taken, ranked),
+        )
+        return tuple(section for section in found if section.lines)
+
+    return Account(sections(ranked=True), sections(ranked=False))
+
+
+def _without_order(left_out: Iterable[LeftOut]) -> list[LeftOut]:
+    """By name instead of as they stand on the paper; of reasons for the order neither whose they are nor the words."""
+    told = [replace(one, of="", text="") if one.kind in OF_THE_ORDER else one for one in left_out]
+    return sorted(told, key=lambda one: (one.kind, one.of.casefold()))
 
 
 def _foot(public: Public, taken: Extract) -> frozenset[str]:
@@ -88,7 +105,8 @@ def _named(left_out: Iterable[LeftOut]) -> Iterator[str]:
     for one in left_out:
         if one.names:
             of = f" ({one.of})" if one.of else ""
-            yield f"{_capital(one.kind)}{of}: {quoted(one.text, LONGEST_QUOTE)} names {listed(one.names)}"
+            words = f": {quoted(one.text, LONGEST_QUOTE)}" if one.text else ""
+            yield f"{_capital(one.kind)}{of}{words} names {listed(one.names)}"
 
 
 def _capital(text: str) -> str:
@@ -111,9 +129,12 @@ def _always(taken: Extract, before: bool) -> Iterator[str]:
         yield "Which areas were moved ahead of which."
 
 
-def _shown(public: Public, taken: Extract) -> Section:
-    lines = [f"{taken.agreed[a].label}  {taken.session.by_id[a].name}" for a in taken.order]
-    lines += [f"–  {area.name} (no rank)" for area in taken.areas if area.area_id not in taken.agreed]
+def _shown(public: Public, taken: Extract, ranked: bool) -> Section:
+    if ranked:
+        lines = [f"{taken.agreed[a].label}  {taken.session.by_id[a].name}" for a in taken.order]
+        lines += [f"–  {area.name} (no rank)" for area in taken.areas if area.area_id not in taken.agreed]
+    else:
+        lines = [area.name for area in taken.areas]
     marking = " · ".join(text for text in (public.marking, public.handling) if text.strip())
     lines.append(f"Marking: {marking or 'none'}")
     return Section(f"Shown: {plural(len(taken.areas), 'area')}", tuple(lines))
@@ -122,9 +143,14 @@ def _shown(public: Public, taken: Extract) -> Section:
 # What to look at
 
 
-def _warnings(taken: Extract, sheet: Sheet, watch: Watch, foot: frozenset[str]) -> Iterator[str]:
-    for text, names in _still(sheet, watch, foot).items():
-        yield f"{quoted(text, LONGEST_QUOTE)} is printed and names {listed(names)}."
+def _warnings(
+    taken: Extract, sheet: Sheet, watch: Watch, foot: frozenset[str], notes: frozenset[str], ranked: bool
+) -> Iterator[str]:
+    still = _still(sheet, watch, foot)
+    for text, names in still.items() if ranked else sorted(still.items(), key=lambda found: found[0].casefold()):
+        # The notes tell of ranks, of ties and of moves.
+        what = "A note" if text in notes and not ranked else quoted(text, LONGEST_QUOTE)
+        yield f"{what} is printed and names {listed(names)}."
     if taken.unexplained:
         yield (
             "The method alone does not give this order for the areas shown: a reader who does the sum can tell that "

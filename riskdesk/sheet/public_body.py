@@ -19,7 +19,7 @@ from riskdesk.sheet.notes import MOST_NAMED as MOST_TIED
 from riskdesk.sheet.notes import Note, Runs, coded, definitions, plain
 from riskdesk.sheet.past import past_columns
 from riskdesk.sheet.public_past import Moved
-from riskdesk.sheet.public_screen import REPLACED, Screen
+from riskdesk.sheet.public_screen import MOVE, REPLACED, SETTLING, Screen
 from riskdesk.sheet.recorded import METHOD
 from riskdesk.sheet.scored import LONGEST_WHY, area_columns, capital, mark, risk_chip, score_columns
 from riskdesk.sheet.wording import NONE, first_sentence, sentence, shortened
@@ -166,7 +166,7 @@ def _why(making: Making, area: RiskArea) -> str:
         return _all_left_out(making, area)
     placement = _placed(making.taken, area.area_id)
     for kind, text in (
-        ("reason of a move", placement.move.reason if placement and placement.move else ""),
+        (MOVE, placement.move.reason if placement and placement.move else ""),
         ("reason of a change", first_sentence(area.change_reason)),
         ("justification", first_sentence(area.justification)),
     ):
@@ -178,7 +178,7 @@ def _why(making: Making, area: RiskArea) -> str:
 def _all_left_out(making: Making, area: RiskArea) -> str:
     """Nothing; each of the area's texts counts as left out."""
     for kind, text in (
-        ("reason of a move", _reason(making.taken, area.area_id)),
+        (MOVE, _reason(making.taken, area.area_id)),
         ("reason of a change", area.change_reason),
         ("justification", area.justification),
     ):
@@ -293,9 +293,9 @@ def _moved(making: Making) -> tuple[Runs, ...]:
     for area_id in taken.order:
         placement, area = _placed(taken, area_id), taken.session.by_id[area_id]
         if placement is None or placement.move is None:
-            making.screen.unseen("reason of a move", area.name, _reason(taken, area_id))
+            making.screen.unseen(MOVE, area.name, _reason(taken, area_id))
             continue
-        why = making.screen.reason("reason of a move", area.name, placement.move.reason)
+        why = making.screen.reason(MOVE, area.name, placement.move.reason)
         if why:
             ranks = f": computed rank {taken.computed[area_id].label}, order {taken.agreed[area_id].label}."
             paragraphs.append(((area.name, True), (f"{ranks} {_told(why)}", False)))
@@ -312,7 +312,7 @@ def _settled(making: Making) -> tuple[Runs, ...]:
         if not shown or (making.public.reasons and not stands):
             continue
         names = [taken.session.by_id[a].name for a in shown]
-        why = making.screen.reason("reason for settling a tie", " and ".join(names), settlement.reason)
+        why = making.screen.reason(SETTLING, " and ".join(names), settlement.reason)
         if why:
             paragraphs.append(((f"{' ahead of '.join(names)}. {_told(why)}", False),))
     return tuple(paragraphs)

@@ -1,4 +1,5 @@
-"""Last time in a public version: ranks and moves among the areas that are shown now and were ranked both times."""
+"""Last time in a public version: ranks among the areas that are shown now and were ranked both times, and the moves
+from there to the order among the areas shown."""
 
 from __future__ import annotations
 
@@ -39,12 +40,11 @@ class Moved:
 
 def public_moves(taken: Extract, before: Session) -> tuple[Mapping[str, Moved], Note]:
     """The move of each area shown, and what there is to say of them all. Dropped areas are not told: they are not among
-    those shown."""
+    those shown. A move is last time's rank less the order, as printed."""
     pair = Pair(before, taken.session)
     then = pair.then
     both = {a: side.agreed.value for a, side in then.items() if side.agreed and a in taken.agreed}
     was = renumbered(both, both)
-    now = renumbered({a: rank.value for a, rank in taken.agreed.items()}, both)
 
     def moved(area_id: str) -> Moved:
         if area_id not in then:
@@ -53,7 +53,8 @@ def public_moves(taken: Extract, before: Session) -> tuple[Mapping[str, Moved], 
             return Moved(NONE, Movement.NOT_COMPARED)
         if not pair.comparable or pair.redefined(area_id):
             return Moved(was[area_id].label, Movement.NOT_COMPARED)
-        places = was[area_id].value - now[area_id].value
+        # Both numbers are printed in the row: their difference tells nothing that they do not.
+        places = was[area_id].value - taken.agreed[area_id].value
         kind = Movement.UP if places > 0 else Movement.DOWN if places else Movement.SAME
         return Moved(was[area_id].label, kind, places)
 
@@ -64,7 +65,8 @@ def public_moves(taken: Extract, before: Session) -> tuple[Mapping[str, Moved], 
 def _note(pair: Pair, moves: Mapping[str, Moved]) -> Note:
     counts = Counter(move.kind for move in moves.values())
     told = " · ".join(words.format(counts[kind]) for kind, words in _WORDS.items() if counts[kind])
-    texts = [f"{told}. Places are counted among the areas shown that were ranked both times."]
+    among = "Last time is counted among the areas shown that were ranked both times; a move is from there to the order."
+    texts = [f"{told}. {among}"]
     if not pair.comparable:
         texts.append("The method has changed since: ranks are not comparable (n/c).")
     elif counts[Movement.NOT_COMPARED]:

@@ -10,6 +10,9 @@ from riskdesk.domain.public_words import Watch
 
 REPLACED = "withheld"
 """Stands in place of a reason that names what is withheld."""
+MOVE, SETTLING = "reason of a move", "reason for settling a tie"
+OF_THE_ORDER = (MOVE, SETTLING)
+"""The kinds of text of which even the area's name tells something of the order."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def specs(tr: Callable[[str], str]) -> tuple[Spec, ...]:
         Spec("back_all", order, tr("Back to computed, &all"), "Ctrl+Shift+Backspace", tr("Drop every move.")),
         Spec("print", reports, tr("&Print…"), "Ctrl+P", tr("Print the priority sheet.")),
         Spec("save_pdf", reports, tr("Save as P&DF…"), "Ctrl+Shift+S", tr("Save the priority sheet as a file.")),
-        Spec("issue", reports, tr("&Issue the sheet…"), "Ctrl+I", tr("Keep the sheet, as it is, for ever.")),
+        Spec("issue", reports, tr("&Issue the sheet…"), "Ctrl+I", tr("Keep what the Sheet tab shows, for ever.")),
         Spec("check_sheet", reports, tr("Chec&k a printed sheet…"), "Ctrl+Shift+K", tr("Does its code still match?")),
         Spec("-10", reports),
         Spec("log_pdf", reports, tr("Save the &log as PDF…"), "Ctrl+Shift+L", tr("How the ranking was reached.")),

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -60,9 +63,7 @@ QLineEdit:read-only, QPlainTextEdit:read-only {{ background: {c.ground}; color: 
 QLineEdit:disabled, QPlainTextEdit:disabled {{ background: {c.ground}; color: {c.second}; }}
 QComboBox {{ min-height: {px(26)}px; }}
 QComboBox:focus {{ border: 2px solid {c.accent}; border-radius: {px(4)}px; padding-left: {px(4)}px; }}
-QListView::indicator, QCheckBox::indicator {{ width: {px(14)}px; height: {px(14)}px; border: 2px solid {c.second};
-    border-radius: {px(3)}px; background: {c.surface}; }}
-QListView::indicator:checked, QCheckBox::indicator:checked {{ background: {c.accent}; border-color: {c.accent}; }}
+{_indicators(theme)}
 QComboBox QAbstractItemView {{ background: {c.surface}; border: 1px solid {c.border};
     selection-background-color: {c.accent_ground}; selection-color: {c.text}; }}
 QCheckBox, QRadioButton {{ background: transparent; spacing: {px(8)}px; }}
@@ -94,3 +95,41 @@ QScrollArea {{ background: transparent; border: 0; }}
 QProgressBar {{ background: {c.hair}; border: 0; border-radius: {px(3)}px; max-height: {px(6)}px; color: transparent; }}
 QProgressBar::chunk {{ background: {c.accent}; border-radius: {px(3)}px; }}
 """
+
+
+@cache
+def tick(dark: bool) -> Path:
+    """The picture of a tick in the colour that stands on the accent; large enough to be only ever made smaller."""
+    return Path(str(files("riskdesk.resources").joinpath("marks", f"tick-{'dark' if dark else 'light'}.png")))
+
+
+BOXES = ("QCheckBox", "QListView", "QTreeView", "QTableView", "QGroupBox")
+"""Whatever has boxes to tick."""
+
+
+def _indicators(theme: Theme) -> str:
+    """Boxes with a tick and rings with a dot. A style sheet that gives them a colour takes away the style's own marks,
+    so all of them are given here."""
+    c, size = theme.colours, theme.px(14)
+
+    def of(kinds: tuple[str, ...], state: str = "") -> str:
+        return ", ".join(f"{kind}::indicator{state}" for kind in kinds)
+
+    both = (*BOXES, "QRadioButton")
+
+    def dot(ground: str) -> str:
+        stops = f"stop: 0 {c.on_accent}, stop: 0.36 {c.on_accent}, stop: 0.44 {ground}, stop: 1 {ground}"
+        return f"qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5, {stops})"
+
+    return f"""
+{of(both)} {{ width: {size}px; height: {size}px; border: 2px solid {c.second}; background: {c.surface}; }}
+{of(BOXES)} {{ border-radius: {theme.px(3)}px; }}
+QRadioButton::indicator {{ border-radius: {size // 2 + 2}px; }}
+{of(both, ":disabled")} {{ border-color: {c.border}; }}
+{of(both, ":checked")} {{ border-color: {c.accent}; background: {c.accent}; }}
+{of(BOXES, ":checked")} {{ image: url("{tick(theme.dark).as_posix()}"); }}
+QRadioButton::indicator:checked {{ background: {dot(c.accent)}; }}
+{of(both, ":checked:disabled")} {{ border-color: {c.third}; background: {c.third}; }}
+QRadioButton::indicator:checked:disabled {{ background: {dot(c.third)}; }}
+{of(("QCheckBox", "QRadioButton"), ":focus")} {{ border-color: {c.accent}; }}
+{of(("QCheckBox", "QRadioButton"), ":checked:focus")} {{ border-color: {c.text}; }}"""

@@ -12,6 +12,7 @@ from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from riskdesk.domain.rescoring import carries_scores
+from riskdesk.domain.session import State
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.blank import Blank
 from riskdesk.ui.empty import EmptyPage
@@ -19,7 +20,7 @@ from riskdesk.ui.export.deeds import ExportDeeds
 from riskdesk.ui.header import TABS, Header
 from riskdesk.ui.intake.deeds import IntakeDeeds
 from riskdesk.ui.library_panel import WIDTH, LibraryPanel
-from riskdesk.ui.messages import MessageBar
+from riskdesk.ui.messages import Foot, MessageBar
 from riskdesk.ui.rollup.deeds import RollupDeeds
 from riskdesk.ui.score.page import ScorePage
 from riskdesk.ui.sessions import SessionDeeds
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         for signal in (bench.session_opened, bench.edited, bench.selected, bench.library_changed, bench.ranks_hidden):
             signal.connect(self.actions_.refresh)
         bench.ranks_hidden.connect(self._hint)
+        bench.edited.connect(lambda edit: self._hint() if edit.kind == "close" else None)
         bench.session_opened.connect(self._opened)
         self.setMinimumSize(640, 480)
         self._opened()
@@ -106,9 +108,8 @@ class MainWindow(QMainWindow):
         column.setSpacing(0)
         column.addWidget(self.header)
         column.addLayout(middle, 1)
-        column.addWidget(self.status)
+        column.addWidget(Foot(self.bench, self.status, self.messages))
         self.setCentralWidget(central)
-        self.messages.float_over(central)
 
     def page(self, name: str) -> QWidget:
         """A tab's page, made at its first use: the sheet's libraries cost start-up time and memory."""
@@ -223,8 +224,8 @@ class MainWindow(QMainWindow):
         page = self.page(name)
         self._stack.setCurrentWidget(page)
         cast(Page, page).focus_first()
-        self._hint()
         self.actions_.refresh()
+        self._hint()
 
     def _opened(self) -> None:
         if self.bench.editor is None:
@@ -248,7 +249,19 @@ class MainWindow(QMainWindow):
             "priorities": self.tr("Alt+↑ ↓ moves an area"),
             "sheet": self.tr("Ctrl+P prints"),
         }
-        self.status.hint(hints.get(self._tab, "") if self.bench.editable or self._tab == "sheet" else "")
+        if editor and not self.bench.editable and self._tab != "sheet":
+            hints[self._tab] = self._unchangeable(editor.session.info.state)
+        self.status.hint(hints.get(self._tab, ""))
+
+    def _unchangeable(self, state: State) -> str:
+        """What can be done with a session in which nothing can be changed."""
+        if self.actions_["reopen"].isEnabled():
+            return self.tr("Closed: nothing can be changed · Ctrl+Shift+O reopens")
+        if state is State.RECORDED:
+            return self.tr("Recorded: nothing can be changed")
+        if state is State.CLOSED:
+            return self.tr("Closed: nothing can be changed")
+        return self.tr("Read only: nothing can be changed")
 
     def _fold_library(self) -> None:
         self._folded = not self.library.isHidden()

@@ -261,6 +261,35 @@ def test_last_time_counts_the_areas_that_are_shown() -> None:
     assert "dropped" not in str(note)
 
 
+def test_a_move_is_what_the_row_shows() -> None:
+    """Safeguarding Children, first, is new: all others have gone down, as the two ranks beside the move say."""
+    before = made([row for row in ELEVEN if row[0] != "Safeguarding Children"], title="Spring")
+    areas = before.areas
+    ids = {a.area_id: next(b.area_id for b in eleven().areas if b.name == a.name) for a in areas}
+    marks = {key: m for key, m in eleven().marks.items() if m.area_id in set(ids.values())}
+    before = replace(before, areas=tuple(replace(a, area_id=ids[a.area_id]) for a in areas), marks=marks)
+    rows = public_sheet(eleven(), options(before=before)).sheet.body.rows
+    assert [(r.priority, r.last_time, r.move) for r in rows][:3] == [
+        ("1", "–", "new"),
+        ("2", "1", "▼ 1"),
+        ("3", "2", "▼ 1"),
+    ]
+
+
+@settings(max_examples=60, deadline=None)
+@given(pairs())
+def test_every_move_agrees_with_the_ranks_beside_it(
+    case: tuple[Session, Session, Session | None, Session | None, Public],
+) -> None:
+    session, _, before, _, public = case
+    assume(before is not None)
+    for row in public_sheet(session, options(public, before=before)).sheet.body.rows:
+        if row.move in ("new", "n/c"):
+            continue
+        places = int(row.last_time.rstrip("=")) - int(row.priority.rstrip("="))
+        assert row.move == (f"{'▲' if places > 0 else '▼'} {abs(places)}" if places else "–")
+
+
 def test_a_recorded_session_is_counted_afresh() -> None:
     session = recorded()
     rows = public_sheet(session, options()).sheet.body.rows
@@ -294,6 +323,25 @@ def test_the_account_tells_what_goes_and_what_stays() -> None:
     assert agencies.lines == ("County council", "Police")
     assert shown.lines[0] == "1  Safeguarding Children"
     assert shown.lines[-1] == "Marking: OFFICIAL"
+
+
+@given(cases(), st.booleans())
+@settings(max_examples=40, deadline=None)
+def test_the_account_without_ranks_follows_from_no_rank(case: tuple[Session, Public], reasons: bool) -> None:
+    """Every area is named where its name stands in the alphabet, and the order leaves no trace."""
+    session, public = case
+    account = public_sheet(session, options(replace(public, reasons=reasons))).account
+    (shown,) = (s for s in account.unranked if s.heading.startswith("Shown"))
+    names = [a.name for a in session.present if a.area_id in shown_ids(session, public)]
+    assert list(shown.lines[:-1]) == sorted(names, key=str.casefold)
+    for section in account.unranked:
+        for line in section.lines:
+            assert ", order " not in line
+            assert "computed rank" not in line
+            kind, _, whose = line.partition(": ")
+            if kind.endswith(("justification", "justifications")):
+                assert whose.split("; ") == sorted(whose.split("; "), key=str.casefold)
+            assert "of a move: " not in line
 
 
 def test_what_is_printed_and_names_a_withheld_area_is_told_first() -> None:

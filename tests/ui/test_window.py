@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QComboBox, QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from riskdesk.domain.session import State
@@ -185,6 +185,37 @@ def test_a_closed_session_is_frozen(make_window: MakeWindow) -> None:
     assert "Closed" in labels
 
 
+def test_the_foot_hints_at_what_can_be_done(make_window: MakeWindow) -> None:
+    window = make_window()
+
+    def hints() -> list[str]:
+        return [w.text() for w in window.status.findChildren(QLabel)]
+
+    assert "Digits score and move on · Ctrl+Z undoes" in hints()
+    assert window.bench.do(lambda e: e.close(), "Close")
+    for tab in ("score", "priorities", "details"):
+        window.show_tab(tab)
+        assert "Closed: nothing can be changed · Ctrl+Shift+O reopens" in hints()
+
+
+def test_the_foot_says_at_once_that_a_session_is_closed(make_window: MakeWindow) -> None:
+    window = make_window()
+    assert window.bench.do(lambda e: e.close(), "Close")
+    words = [w.text() for w in window.status.findChildren(QLabel)]
+    assert "Closed: nothing can be changed · Ctrl+Shift+O reopens" in words
+
+
+def test_the_foot_says_that_a_recorded_session_is_one(
+    make_window: MakeWindow, make_bench: BenchMaker, tmp_path: Path
+) -> None:
+    bench = Workbench(Desk.at(build_sample(tmp_path / "sample.sqlite")), Theme(Mode.LIGHT))
+    make_bench.made.append(bench)
+    bench.open(next(s.version_id for s in bench.desk.sessions() if s.state is State.RECORDED))
+    window = make_window(bench)
+    words = [w.text() for w in window.status.findChildren(QLabel)]
+    assert "Recorded: nothing can be changed" in words
+
+
 def test_the_library_folds_where_room_is_short(make_window: MakeWindow) -> None:
     window = make_window()
     assert window.library.isVisible()
@@ -331,6 +362,48 @@ def test_a_message_moves_nothing_and_an_error_goes_with_the_next_edit(make_windo
     assert window.page("score").geometry() == before
     assert window.bench.do(lambda e: e.set_mark(window.bench.selected_area, "impact", 5), "Score")
     assert window.messages.words == ""
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+@pytest.mark.parametrize("words", ["Nothing was pasted.", "Nothing was pasted, because of this and that. " * 5])
+def test_a_message_lies_over_nothing_that_can_be_clicked(
+    make_window: MakeWindow, qtbot: QtBot, scale: int, words: str
+) -> None:
+    window = make_window()
+    window.resize(1280, 720)
+    window.bench.theme.set(scale=scale)
+    window.show_library()
+    foot = window.status.parentWidget()
+    assert foot is not None
+    qtbot.waitUntil(lambda: foot.minimumHeight() >= window.messages.height_for(foot.width(), text=False))
+    window.bench.tell(words, error=True)
+    qtbot.waitUntil(lambda: window.messages.height() >= window.messages.height_for(foot.width()))
+    whole = on_screen(window)
+    qtbot.waitUntil(lambda: on_screen(foot).bottom() == whole.bottom() and foot.height() == window.messages.height())
+    bar = on_screen(window.messages)
+    assert bar.height() >= window.messages.height_for(foot.width())
+    others = [
+        w
+        for w in window.findChildren(QWidget)
+        if w.isVisible() and isinstance(w, (QAbstractButton, QAbstractItemView)) and w.parentWidget() != window.messages
+    ]
+    assert window.library.findChild(QAbstractButton) in others
+    assert [w.objectName() for w in others if on_screen(w).intersects(bar)] == []
+    # The status comes back once the message goes.
+    assert not window.status.isVisible()
+    window.messages.findChild(QAbstractButton).click()  # type: ignore[union-attr]
+    assert window.status.isVisible()
+    # The style sheet is the application's, and the next test's too.
+    window.bench.theme.set(scale=100)
+
+
+def on_screen(widget: QWidget) -> QRect:
+    """What is seen of a widget inside of those that hold it."""
+    seen, holder = QRect(widget.mapToGlobal(QPoint()), widget.size()), widget.parentWidget()
+    while holder is not None and not widget.isWindow():
+        seen &= QRect(holder.mapToGlobal(QPoint()), holder.size())
+        holder = holder.parentWidget()
+    return seen
 
 
 def test_an_assessment_goes_by_its_last_title(make_window: MakeWindow) -> None:

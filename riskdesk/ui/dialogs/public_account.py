@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QFrame, QWidget
 
-from riskdesk.sheet.public_account import Account, Section
+from riskdesk.sheet.public_account import Section
 from riskdesk.ui.dialogs.base import FormDialog
 from riskdesk.ui.theme import Theme
 from riskdesk.ui.widgets import card, label
@@ -16,11 +16,13 @@ class AccountDialog(FormDialog):
     """Lists what a public version withholds and shows; ``go`` names what is done with it ("Save…"). Cancel is what
     Enter presses: a paper that is out cannot be called back."""
 
-    def __init__(self, parent: QWidget, theme: Theme, account: Account, go: str, write: Callable[[], object]) -> None:
+    def __init__(
+        self, parent: QWidget, theme: Theme, sections: Sequence[Section], go: str, write: Callable[[], object]
+    ) -> None:
         title = parent.tr("Before the public version is written")
         intro = parent.tr("This is withheld, and this stays. Look through it once: a paper that is out stays out.")
         super().__init__(parent, theme, "public_account", title, go, intro)
-        for n, section in enumerate(account.sections):
+        for n, section in enumerate(sections):
             self.body.insertWidget(self.body.count() - 1, self._section(n, section))
         self.cancel.setAutoDefault(True)
         self.go.setAutoDefault(False)

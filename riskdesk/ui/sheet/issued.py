@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, Q
 
 from riskdesk.domain.catalogue import IssuedSheet
 from riskdesk.domain.words import day, plural
-from riskdesk.sheet.data import PRINTED_NAMES
+from riskdesk.sheet.data import PRINTED_NAMES, Document
 from riskdesk.ui.tips import plain_tip
 from riskdesk.ui.widgets import button, card, label
 from riskdesk.ui.workbench import Workbench
@@ -29,6 +29,11 @@ def issued_words(sheet: IssuedSheet) -> str:
     if sheet.issued_to:
         return tr("issued to {who} on {day}").format(who=sheet.issued_to, day=on)
     return tr("issued on {day}").format(day=on)
+
+
+def issued_thing(document: Document) -> str:
+    """What an issue keeps, by its name: "Sheet", "Board pack"."""
+    return tr(PRINTED_NAMES[document]) if document in PRINTED_NAMES else tr("Sheet")
 
 
 def issued_document(sheet: IssuedSheet) -> str:
@@ -53,6 +58,7 @@ class IssuedCard(QWidget):
         super().__init__()
         self._bench, self._issue = bench, issue
         self._refused = ""
+        self._document = Document.SHEET
         frame, column = card(tr("Issued"))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -106,6 +112,11 @@ class IssuedCard(QWidget):
         self._refused = why
         self._follow()
 
+    def show_for(self, document: Document) -> None:
+        """What would be issued is this document."""
+        self._document = document
+        self._follow()
+
     def choose_present(self) -> None:
         """Back to the sheet as it is now."""
         self.list.setCurrentRow(0)
@@ -129,12 +140,17 @@ class IssuedCard(QWidget):
         self.button.setVisible(not draft and not self._bench.desk.read_only)
         self.button.setEnabled(self._issue.isEnabled() and not self._refused)
         self.button.setToolTip(self._refused or self._issue.toolTip())
+        named = self._document in PRINTED_NAMES
+        words = tr("Issue: {document}…").format(document=issued_thing(self._document))
+        self.button.setText(words if named else tr("Issue the sheet…"))
         if self._refused:
             words = self._refused
         elif draft:
-            words = tr("A sheet is issued after the session is closed: it is then kept, and reprinted byte for byte.")
+            words = tr(
+                "Sheets and packs are issued after the session is closed: they are kept, and reprinted byte for byte."
+            )
         elif count == 0:
-            words = tr("No sheet has been issued of this version.")
+            words = tr("Nothing has been issued of this version.")
         else:
             words = ""
         self.words.setText(words)

@@ -88,7 +88,8 @@ class SheetOutput(QObject):
             printer.setOutputFileName(str(self._start_folder() / name))
         dialog = QPrintDialog(printer, self._page.window())
         dialog.setObjectName("print_dialog")
-        dialog.setWindowTitle(tr("Print: {what}").format(what=what))
+        title = tr("Print into a file, as pictures: {what}") if printer.outputFileName() else tr("Print: {what}")
+        dialog.setWindowTitle(title.format(what=what))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for option in (_Option.PrintPageRange, _Option.PrintCurrentPage, _Option.PrintCollateCopies):
             dialog.setOption(option)
@@ -142,11 +143,18 @@ class _Printing(QObject):
     def _words(self) -> str:
         where = self._printer.outputFileName() or self._printer.printerName()
         pages = tr("1 page was sent to {printer}.") if self._sent == 1 else tr("{n} pages were sent to {printer}.")
-        said = pages.format(n=self._sent, printer=where)
-        if not self._smaller:
-            return said
-        words = tr("They are {percent} % smaller, because this printer cannot print so near the edge of the paper.")
-        return f"{said} {words.format(percent=self._smaller)}"
+        said = [pages.format(n=self._sent, printer=where)]
+        if self._smaller:
+            words = tr("They are {percent} % smaller, because this printer cannot print so near the edge of the paper.")
+            said.append(words.format(percent=self._smaller))
+        if self._printer.outputFileName():
+            said.append(
+                tr(
+                    "Pages in a printed file are pictures: Save as PDF keeps the text, which can be searched and read "
+                    "aloud."
+                )
+            )
+        return " ".join(said)
 
     def _cancel(self) -> None:
         self._steps.close()

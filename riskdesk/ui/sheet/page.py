@@ -19,7 +19,7 @@ from riskdesk.sheet.public import TITLE, public_sheet
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.sheet.builder import SheetBuilder
 from riskdesk.ui.sheet.issue import IssueDialog
-from riskdesk.ui.sheet.issued import issued_document, issued_name, issued_words
+from riskdesk.ui.sheet.issued import issued_document, issued_name, issued_thing, issued_words
 from riskdesk.ui.sheet.options import SheetSide
 from riskdesk.ui.sheet.output import SheetOutput, progress_dialog
 from riskdesk.ui.sheet.pack import PackReader
@@ -169,7 +169,7 @@ class SheetPage(QWidget):
     def _on_stopped(self) -> None:
         self._settle()
         if self._issuing:
-            self._bench.tell(self.tr("Stopped; no sheet was issued."))
+            self._bench.tell(self.tr("Stopped; nothing was issued."))
         self._waiting = self._issuing = None
         if self.isVisible() and not self._bench.hides_ranks and not self._issued and not self._unchosen:
             words = self.tr("The sheet is not made. Nothing in the session has changed.")
@@ -203,6 +203,7 @@ class SheetPage(QWidget):
     def _as_it_is_now(self) -> None:
         """Another choice of paper is one for the sheet as it is now."""
         self.side.issued.choose_present()
+        self.side.issued.show_for(self.side.options.document)
         blank = self.tr("Blank score sheets hold no result, so they are not issued. Choose the priority sheet.")
         self.side.issued.refuse(blank if self.side.is_blank else "")
         self._actions.refresh()
@@ -289,7 +290,8 @@ class SheetPage(QWidget):
         last question."""
         if self._issuing:
             # One wish waits at a time, and this one writes a record.
-            self._bench.tell(self.tr("A sheet is being issued; wait until it is there, or stop it first."), error=True)
+            words = self.tr("{what}: it is being issued; wait until it is there, or stop it first.")
+            self._bench.tell(words.format(what=issued_thing(self._issuing.document)), error=True)
             return
         editor = self._bench.editor
         if self.side.options.document is Document.PUBLIC and self._issued is None:

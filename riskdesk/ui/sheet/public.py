@@ -95,11 +95,12 @@ class PublicCard(QWidget):
         self.words.setText(_summary(session, public) if session and public else tr("Nothing is chosen yet."))
 
     def confirm(self, options: SheetOptions, go: str, write: Callable[[], object]) -> None:
-        """Show what is withheld and what stays, then write; ``go`` says what is done."""
+        """Show what is withheld and what stays, then write; ``go`` says what is done. Hidden ranks stay hidden."""
         session = self._session
         if session is not None:
             account = public_sheet(session, options).account
-            AccountDialog(self.window(), self._bench.theme, account, go, write).open()
+            sections = account.unranked if self._bench.hides_ranks else account.sections
+            AccountDialog(self.window(), self._bench.theme, sections, go, write).open()
 
 
 def _summary(session: Session, public: Public) -> str:

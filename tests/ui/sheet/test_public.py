@@ -8,7 +8,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFileDialog, QLabel, QLineEdit, QListWidget, QPushButton
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QFileDialog,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+)
 from pytestqt.qtbot import QtBot
 
 from riskdesk.domain.public import Public
@@ -265,3 +275,21 @@ def test_hidden_ranks_stay_hidden(bench: Workbench, make_page: MakePage, qtbot: 
     bench.hide_ranks(True)
     assert page.preview.pdf == b""
     assert "holds ranks and order" in page.panel.words
+
+
+def test_the_last_look_keeps_hidden_ranks_too(bench: Workbench, make_page: MakePage, qtbot: QtBot) -> None:
+    page = make_page(bench)
+    withhold(page, qtbot, "drugs")
+    bench.hide_ranks(True)
+    page.print()
+    qtbot.waitUntil(lambda: not no_account(page))
+    box = account(page)
+    (shown,) = (
+        [words.text() for words in frame.findChildren(QLabel)]
+        for frame in box.findChildren(QFrame)
+        if frame.accessibleName() == "Shown: 10 areas"
+    )
+    assert bench.editor is not None
+    names = sorted((a.name for a in bench.editor.session.present if a.name != "Drugs"), key=str.casefold)
+    assert shown == ["Shown: 10 areas", *names, "Marking: OFFICIAL"]
+    box.reject()

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from riskdesk.reports.pdf import sheet_pdf
 from riskdesk.sheet.build import SheetOptions
+from riskdesk.sheet.data import Document
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.dialogs.base import FormDialog
 from riskdesk.ui.sheet.page import SheetPage
@@ -169,7 +170,7 @@ def test_a_draft_says_when_it_is_issued(bench: Workbench, make_page: MakePage) -
     assert isinstance(button, QPushButton)
     assert not button.isVisible()
     bench.do(lambda e: e.close(), "Close")
-    assert "No sheet has been issued" in words.text()
+    assert "Nothing has been issued" in words.text()
     assert button.isVisible()
     page._actions.refresh()
     assert button.isEnabled()
@@ -226,3 +227,27 @@ def test_hidden_ranks_hide_an_issued_sheet_too(closed: Workbench, make_page: Mak
     assert page.preview.pdf == b""
     closed.hide_ranks(False)
     assert page.preview.pdf == stored(closed)
+
+
+@pytest.mark.parametrize(
+    ("document", "title"),
+    [
+        (Document.SHEET, "Issue the sheet"),
+        (Document.PACK, "Issue: Board pack"),
+        (Document.AREAS, "Issue: Area pages"),
+    ],
+)
+def test_what_is_issued_is_called_by_its_name(
+    closed: Workbench, make_page: MakePage, qtbot: QtBot, document: Document, title: str
+) -> None:
+    page = make_page(closed)
+    if document is not Document.SHEET:
+        with qtbot.waitSignal(page.builder.built):
+            page.side.document.setCurrentIndex(page.side.document.findData(document))
+    assert page.side.issued.button.text() == f"{title}…"
+    page.issue()
+    box = of(page, FormDialog, "issue_dialog")
+    assert isinstance(box, FormDialog)
+    assert box.windowTitle() == title
+    assert not [w.text() for w in box.findChildren(QLabel) if w.text().startswith("The sheet")]
+    box.reject()

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtPrintSupport import QPrintDialog
+from PySide6.QtPrintSupport import QPrintDialog, QPrinterInfo
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
@@ -148,6 +148,8 @@ def test_print_asks_and_sends_every_page(
     dialog = child(page, QPrintDialog, "print_dialog")
     assert dialog.isVisible()
     printer = dialog.printer()
+    way = "Print" if QPrinterInfo.availablePrinterNames() else "Print into a file, as pictures"
+    assert dialog.windowTitle() == f"{way}: Priority sheet"
     assert (dialog.minPage(), dialog.maxPage()) == (1, page.preview.pages)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     name = dialog.findChild(QLineEdit, "filename")
@@ -155,7 +157,8 @@ def test_print_asks_and_sends_every_page(
     name.setText(str(tmp_path / "printed.pdf"))
     with qtbot.waitSignal(bench.told):
         dialog.accept()
-    assert said == [(f"{page.preview.pages} pages were sent to {tmp_path / 'printed.pdf'}.", False)]
+    pictures = "Pages in a printed file are pictures: Save as PDF keeps the text, which can be searched and read aloud."
+    assert said == [(f"{page.preview.pages} pages were sent to {tmp_path / 'printed.pdf'}. {pictures}", False)]
     printed = (tmp_path / "printed.pdf").read_bytes()
     assert page_count(printed) == page.preview.pages
     assert difference(picture(printed), picture(page.preview.pdf)) < 0.02
