@@ -91,7 +91,8 @@ def sheet_blocks(
     notes = [_note(note) for note in sheet.body.notes]
     if sheet.body.matrix is not None:
         yield Gap(11)
-        block = Beside(pen, sheet.body.matrix, notes, width, size[1] - _BANNERS, padding < ROW_PADDING)
+        columns = 2 if size[0] > size[1] else 1
+        block = Beside(pen, sheet.body.matrix, notes, width, size[1] - _BANNERS, padding < ROW_PADDING, columns)
         yield block
         notes = [tuple(block.below)]
     yield Gap(12)
