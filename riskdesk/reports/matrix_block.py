@@ -16,7 +16,7 @@ from riskdesk.reports.styles import PAPER as WHITE
 from riskdesk.reports.styles import SECOND, TEXT
 from riskdesk.sheet.matrix import KeyEntry, SheetMatrix
 
-_SHARES = {1: 0.565, 2: 0.38}
+_SHARES = {1: 0.565, 2: 0.333}
 """The width of the matrix beside its notes in so many columns, as a share of the page's room."""
 _BESIDE = (34.0, 31.0, 28.0, 25.0)
 """Heights of a cell beside the notes: the first that fits the page."""
