@@ -90,8 +90,8 @@ class Part(Block):
     """What follows is a part of its own: it begins a new page, and ``running`` heads its further pages.
 
     ``key`` and ``title`` make the page a target of the contents and a bookmark, of the part's own (``level`` 0) or of
-    one within it (1); ``over`` is the title of the bookmark above, where this is the first below it. Its pages are drawn
-    so much smaller than measured as ``scale`` says.
+    one within it (1); ``over`` is the title of the bookmark above, where this is the first below it. Its pages are
+    drawn so much smaller than measured as ``scale`` says.
     """
 
     running: tuple[Run, ...]
@@ -238,7 +238,7 @@ class Pages:
     def _begin(self) -> None:
         """Draw the banner at head and foot; from a part's second page on, what the sheet is of."""
         canvas, line = self._pen.canvas, _BANNER_SIZE * LEADING
-        canvas.scale = self._scale
+        canvas.page_scale = self._scale
         first, self._first = self._first, False
         with canvas.artefact(pagination=True):
             y = self._size[1] - 20 - ASCENT * _BANNER_SIZE

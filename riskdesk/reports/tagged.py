@@ -26,7 +26,7 @@ class TaggedCanvas(Canvas):
 
     Draw inside :meth:`content` or :meth:`artefact`, never outside of both. Colours are "#RRGGBB"; with ``grey`` each is
     written as the grey that a black-and-white print would show. ``record`` is kept in the metadata. ``size`` is the
-    page's in points. While :attr:`scale` is not 1, all on the present page is drawn that much smaller (or larger) than
+    page's in points. While :attr:`page_scale` is not 1, all on the present page is drawn that much smaller (or larger) than
     it is measured; it changes with a page's first mark, not within a page.
     """
 
@@ -65,7 +65,7 @@ class TaggedCanvas(Canvas):
         self._reserved = 0
         self._stamps: dict[str, str] = {}
         self._inks: dict[str, str] = {}
-        self._grey, self.scale = grey, 1.0
+        self._grey, self.page_scale = grey, 1.0
         self._fix_time()
         self.setTitle(title)
         self.setAuthor("")
@@ -107,7 +107,7 @@ class TaggedCanvas(Canvas):
 
     def on_page(self, box: Sequence[float]) -> list[float]:
         """The edges of a box as they are on the paper, for what is told of the page outside of its drawing."""
-        return [edge * self.scale for edge in box]
+        return [edge * self.page_scale for edge in box]
 
     @contextmanager
     def artefact(self, pagination: bool = False) -> Iterator[None]:
@@ -184,8 +184,8 @@ class TaggedCanvas(Canvas):
 
     def showPage(self) -> None:  # noqa: N802 - reportlab's name
         """Finish the page and tie its marked content to the structure tree."""
-        if self.scale != 1.0:
-            self._code.insert(0, f"{self.scale:g} 0 0 {self.scale:g} 0 0 cm")
+        if self.page_scale != 1.0:
+            self._code.insert(0, f"{self.page_scale:g} 0 0 {self.page_scale:g} 0 0 cm")
         super().showPage()
         page = self._doc.Pages.pages[-1]
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
