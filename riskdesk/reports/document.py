@@ -35,7 +35,8 @@ class Frame:
     ``size`` is width and height in points. ``title`` is the document's own, which a reader's window shows; ``banner``
     stands at the head and foot of every page, ``running`` at the head of every page but the first, ``code`` at the foot
     of all. With ``grey`` every colour is written as the grey that a black-and-white print would show.
-    With a ``scale`` under 1 everything is drawn that much smaller, and the page holds so much more.
+    With a ``scale`` under 1 everything is drawn that much smaller, and the page holds so much more; a ``Part`` among
+    the blocks has its own.
     ``record`` is kept out of sight, for checking the document later (``riskdesk.sheet.record``).
     ``part`` is the longest name of its parts (``NewLeaf``), where it has such.
     """
@@ -54,12 +55,11 @@ class Frame:
 def write_document(frame: Frame, blocks: Callable[[Pen], Iterable[Block]]) -> SheetResult:
     """Draw the blocks on as many pages as they need; ``blocks`` is given what they are measured with."""
     setter, out = Typesetter(faces()), BytesIO()
-    size = (frame.size[0] / frame.scale, frame.size[1] / frame.scale)
     title = setter.cleaner.clean(frame.title)
-    canvas = TaggedCanvas(out, size, setter.faces, title, grey=frame.grey, scale=frame.scale)
+    canvas = TaggedCanvas(out, frame.size, setter.faces, title, grey=frame.grey)
     canvas.record = frame.record
     pen = Pen(canvas, setter)
-    pages = Pages(pen, size, frame.banner, frame.running, frame.code, frame.part)
+    pages = Pages(pen, frame.size, frame.banner, frame.running, frame.code, frame.part, frame.scale)
     pages.flow(blocks(pen))
     canvas.save()
     return SheetResult(out.getvalue(), canvas.pages, frame.code, setter.cleaner.missing)

@@ -90,7 +90,8 @@ class Part(Block):
     """What follows is a part of its own: it begins a new page, and ``running`` heads its further pages.
 
     ``key`` and ``title`` make the page a target of the contents and a bookmark, of the part's own (``level`` 0) or of
-    one within it (1); ``over`` is the title of the bookmark above, where this is the first below it.
+    one within it (1); ``over`` is the title of the bookmark above, where this is the first below it. Its pages are
+    drawn so much smaller than measured as ``scale`` says.
     """
 
     running: tuple[Run, ...]
@@ -98,6 +99,7 @@ class Part(Block):
     title: str
     level: int = 0
     over: str = ""
+    scale: float = 1.0
 
     def draw(self, pen: Pen, _parent: Element, _room: Room) -> Drawn:
         """Nothing is drawn; the bookmarks are set."""
@@ -135,20 +137,25 @@ _CODE_ROOM = 150.0
 class Pages:
     """The pages of one document: their banners, their numbers, and the room left on the last one.
 
-    ``part`` is the longest name of its parts, for which the foot keeps room.
+    ``size`` is the paper's, in points. ``part`` is the longest name of its parts, for which the foot keeps room. Until
+    the first :class:`Part` all is drawn so much smaller than measured as ``scale`` says.
     """
 
     def __init__(
-        self, pen: Pen, size: tuple[float, float], banner: str, running: Sequence[Run], code: str, part: str = ""
+        self,
+        pen: Pen,
+        size: tuple[float, float],
+        banner: str,
+        running: Sequence[Run],
+        code: str,
+        part: str = "",
+        scale: float = 1.0,
     ) -> None:
-        self._pen, self._size = pen, size
-        self._width = size[0] - 2 * MARGIN
-        runs = [(banner, STRONG)]
-        self._head = pen.setter.lines(runs, _BANNER_SIZE, self._width)[:_MOST_BANNER_LINES]
-        beside = max(_CODE_ROOM, pen.setter.width(_numbered(code, 999, 999, part), _BANNER_SIZE, BODY.weight) + 12)
-        self._foot = pen.setter.lines([(banner, BODY)], _BANNER_SIZE, self._width - beside)[:_MOST_BANNER_LINES]
-        self._running = pen.setter.lines(running, _BANNER_SIZE, self._width)[:_MOST_RUNNING_LINES]
-        self._code = code
+        self._pen, self._paper = pen, size
+        self._banner, self._code = banner, code
+        self._beside = pen.setter.width(_numbered(code, 999, 999, part), _BANNER_SIZE, BODY.weight) + 12
+        self._scales: list[float] = []
+        self._set(running, scale)
         self._first = True
         self._parent = pen.canvas.root
         self._parts: list[tuple[str, int]] = []
@@ -157,7 +164,6 @@ class Pages:
 
     def flow(self, blocks: Iterable[Block]) -> None:
         """Draw the blocks; then the numbers of the pages."""
-        self._begin()
         for block in blocks:
             if isinstance(block, NewLeaf):
                 self._leaf(block)
@@ -165,8 +171,19 @@ class Pages:
             if isinstance(block, Part):
                 self._start(block)
             self._place(block)
+        self._open()
         self._pen.canvas.showPage()
         self._number()
+
+    def _set(self, running: Sequence[Run], scale: float) -> None:
+        """Set the banners for the pages to come, which are ``_size`` large in the measure of what is drawn."""
+        setter, self._scale = self._pen.setter, scale
+        self._size = self._paper[0] / scale, self._paper[1] / scale
+        self._width = width = self._size[0] - 2 * MARGIN
+        self._head = setter.lines([(self._banner, STRONG)], _BANNER_SIZE, width)[:_MOST_BANNER_LINES]
+        foot = width - max(_CODE_ROOM, self._beside)
+        self._foot = setter.lines([(self._banner, BODY)], _BANNER_SIZE, foot)[:_MOST_BANNER_LINES]
+        self._running = setter.lines(running, _BANNER_SIZE, width)[:_MOST_RUNNING_LINES]
 
     def _leaf(self, block: NewLeaf) -> None:
         """Begin a numbered leaf, on a page whose head is a first page's."""
@@ -182,17 +199,20 @@ class Pages:
 
     def _start(self, part: Part) -> None:
         """Begin a part, on a page of its own."""
-        self._running = self._pen.setter.lines(part.running, _BANNER_SIZE, self._width)[:_MOST_RUNNING_LINES]
+        self._set(part.running, part.scale)
         self._parent = Element("Part", self._pen.canvas.root)
-        if not self._fresh:
+        begun = len(self._scales) > self._pen.canvas.pages
+        if not self._fresh or (begun and self._scales[-1] != part.scale):
             self._first = True
             self._turn()
 
     def _place(self, block: Block) -> None:
+        self._open()
         if not self._fresh and self._top - self._bottom < block.least(self._pen, self._width):
             self._turn()
         rest: Block | None = block
         while rest is not None:
+            self._open()
             room = Room(MARGIN, self._top, self._width, self._top - self._bottom, self._fresh)
             drawn = rest.draw(self._pen, self._parent, room)
             if drawn.rest is not None and self._fresh and drawn.height <= 0:
@@ -204,12 +224,21 @@ class Pages:
                 self._turn()
 
     def _turn(self) -> None:
+        """Finish the page. The next is begun with the first block on it, which may be a part of another scale."""
+        self._open()
         self._pen.canvas.showPage()
-        self._begin()
+        self._fresh = True
+
+    def _open(self) -> None:
+        """Begin a page, if none is begun."""
+        if len(self._scales) == self._pen.canvas.pages:
+            self._scales.append(self._scale)
+            self._begin()
 
     def _begin(self) -> None:
         """Draw the banner at head and foot; from a part's second page on, what the sheet is of."""
         canvas, line = self._pen.canvas, _BANNER_SIZE * LEADING
+        canvas.page_scale = self._scale
         first, self._first = self._first, False
         with canvas.artefact(pagination=True):
             y = self._size[1] - 20 - ASCENT * _BANNER_SIZE
@@ -240,8 +269,9 @@ class Pages:
             for page in range(begun, end):
                 text = _numbered(self._code, page + 1 - begun, end - begun, name)
                 wide = self._pen.setter.width(text, _BANNER_SIZE, BODY.weight)
+                right = self._paper[0] / self._scales[page] - MARGIN
                 with canvas.add_to_page(page), canvas.artefact(pagination=True):
-                    canvas.show(MARGIN + self._width - wide, 21, text, BODY.weight, _BANNER_SIZE, TEXT)
+                    canvas.show(right - wide, 21, text, BODY.weight, _BANNER_SIZE, TEXT)
 
 
 def _numbered(code: str, page: int, pages: int, part: str = "") -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from riskdesk.figures.matrix import PAPER, Cell, Matrix, PlacedToken, with_cells
 from riskdesk.figures.shapes import Rect, Text
 from riskdesk.reports.blocks import Paragraph
+from riskdesk.reports.columned import GUTTER, columned
 from riskdesk.reports.flow import Block, Drawn, Pen, Room
 from riskdesk.reports.fonts import Weight
 from riskdesk.reports.structure import Element
@@ -15,9 +16,8 @@ from riskdesk.reports.styles import PAPER as WHITE
 from riskdesk.reports.styles import SECOND, TEXT
 from riskdesk.sheet.matrix import KeyEntry, SheetMatrix
 
-_SHARE = 0.565
-"""The width of the matrix beside its notes."""
-_GUTTER = 16.0
+_SHARES = {1: 0.565, 2: 0.333}
+"""The width of the matrix beside its notes in so many columns, as a share of the page's room."""
 _BESIDE = (34.0, 31.0, 28.0, 25.0)
 """Heights of a cell beside the notes: the first that fits the page."""
 _ACROSS = (28.0, 44.0, 70.0, 100.0, 130.0)
@@ -31,13 +31,15 @@ _KEY_LINE = 12.0
 class Beside(Block):
     """The matrix at the left with as many whole notes beside it as fit; a crowded matrix takes the whole width.
 
-    What finds no room beside is in :attr:`below` once the block is drawn, to be set under the matrix.
+    What finds no room beside is in :attr:`below` once the block is drawn, to be set under the matrix. Two columns of
+    notes may be higher than the matrix where they then hold all of them.
 
     Args:
         notes: each note's heading and paragraphs; a note is not split between the side and below.
         width: of the page's room, in points.
         most: the height of a fresh page's room, which the figure may not exceed.
         low: whether its cells are to be as low as they may be.
+        columns: how many columns of notes there are beside it, 1 or 2, where its tokens leave them room.
     """
 
     def __init__(
@@ -48,12 +50,22 @@ class Beside(Block):
         width: float,
         most: float,
         low: bool = False,
+        columns: int = 1,
     ) -> None:
         self.below: list[Paragraph] = []
         self._matrix, self._notes, self._width = matrix, notes, width
-        beside = [self._laid(pen, width * _SHARE, cell) for cell in _BESIDE[-2 if low else 0 :]]
-        self._narrow = len(matrix.grid.probability) <= _MOST_BESIDE and not beside[-1].figure.overflowed
-        self._choices = beside if self._narrow else [self._across(pen, most)]
+        self._columns = columns if len(matrix.grid.probability) <= _MOST_BESIDE else 0
+        self._choices = self._beside(pen, low) if self._columns else []
+        while self._columns and self._choices[-1].figure.overflowed:
+            self._columns -= 1
+            self._choices = self._beside(pen, low) if self._columns else []
+        if not self._columns:
+            self._choices = [self._across(pen, most)]
+
+    def _beside(self, pen: Pen, low: bool) -> list[_Laid]:
+        """The matrix that leaves room for the columns of notes, the highest first."""
+        width = self._width * _SHARES[self._columns]
+        return [self._laid(pen, width, cell) for cell in _BESIDE[-2 if low else 0 :]]
 
     def _laid(self, pen: Pen, width: float, cell: float) -> _Laid:
         figure = _figure(pen, self._matrix, width, cell)
@@ -82,15 +94,25 @@ class Beside(Block):
             _draw_matrix(pen, laid.figure, room.x, room.top)
             for x, y, entry in laid.key:
                 _draw_key(pen, entry, room.x + x, room.top - y)
+        if self._columns > 1:
+            return self._draw_columns(pen, parent, room, laid)
         self._draw_side(pen, parent, room, laid)
         return Drawn(min(laid.height, room.height))
 
+    def _draw_columns(self, pen: Pen, parent: Element, room: Room, laid: _Laid) -> Drawn:
+        """Draw the notes in columns, all of them or those that fit; the others are left for below."""
+        left = laid.figure.bounds.width + GUTTER
+        notes = columned(pen, self._notes, self._columns, room.width - left, laid.height, room.height)
+        notes.draw(pen, parent, room.x + left, room.top)
+        self.below += [paragraph for note in notes.left for paragraph in note]
+        return Drawn(min(max(laid.height, notes.height), room.height))
+
     def _draw_side(self, pen: Pen, parent: Element, room: Room, laid: _Laid) -> None:
         """Draw the notes that fit beside the figure; the others are left for below."""
-        x = room.x + laid.figure.bounds.width + _GUTTER
+        x = room.x + laid.figure.bounds.width + GUTTER
         width, top, left = room.x + room.width - x, room.top, laid.height
         for note in self._notes:
-            tall = _height(pen, note, width, left) if self._narrow else None
+            tall = _height(pen, note, width, left) if self._columns else None
             if tall is None:
                 self.below += note
                 continue

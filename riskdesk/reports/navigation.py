@@ -23,7 +23,7 @@ def link(canvas: TaggedCanvas, element: Element, rect: tuple[float, float, float
     """Lay a link over what is drawn of ``element``, which is tagged "Link" or gets nothing else.
 
     Args:
-        rect: left, foot, right and top on the present page, in points.
+        rect: left, foot, right and top on the present page, in the measure of what is drawn.
         key: the place that it leads to; it may be made known later.
         words: what the link is for, which those hear who cannot see it.
     """
@@ -32,7 +32,7 @@ def link(canvas: TaggedCanvas, element: Element, rect: tuple[float, float, float
         {
             "Type": PDFName("Annot"),
             "Subtype": PDFName("Link"),
-            "Rect": PDFArray([round(value, 2) for value in rect]),
+            "Rect": PDFArray([round(value, 2) for value in canvas.on_page(rect)]),
             "Border": PDFArray([0, 0, 0]),
             "F": 4,
             "Contents": PDFString(words),

@@ -15,7 +15,7 @@ from riskdesk.reports.document import Frame, SheetResult, write_document
 from riskdesk.reports.flow import MARGIN, Block, Gap, Part, Pen, Progress, counted
 from riskdesk.reports.log_annex import TITLE as LOG_TITLE
 from riskdesk.reports.log_annex import annex_blocks
-from riskdesk.reports.pdf import fitting_padding, sheet_blocks
+from riskdesk.reports.pdf import fitting, sheet_blocks
 from riskdesk.reports.styles import HEAVY, QUIET, STRONG
 from riskdesk.reports.typeset import Run
 from riskdesk.sheet.area import AreaPages
@@ -150,9 +150,11 @@ class _Pack:
         return " ".join(said)
 
     def _sheet_part(self, pen: Pen) -> Iterator[Block]:
-        yield Part(self.running(SHEET), SHEET, SHEET)
-        padding = fitting_padding(self.sheet, self.options)
-        yield from sheet_blocks(pen, self.sheet, self.options.size, counted(self.progress, 0, self.total), padding)
+        """The sheet, drawn as it is when it is alone."""
+        fit, _ = fitting(self.sheet, self.options)
+        yield Part(self.running(SHEET), SHEET, SHEET, scale=fit.scale)
+        report = counted(self.progress, 0, self.total)
+        yield from sheet_blocks(pen, self.sheet, fit.size(self.options), report, fit.padding)
 
     def area_parts(self, pen: Pen, done: int = 0) -> Iterator[Block]:
         """A part for each area that has a page."""

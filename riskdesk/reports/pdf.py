@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from riskdesk.domain.session import Session
 from riskdesk.reports.blocks import Facts, Paragraph
@@ -22,6 +23,10 @@ _ONE_PAGE = 16
 """So many areas can stand on one page of A4 with all that is said below them."""
 _SCALES = (1.0, 0.94, 0.88)
 """How much smaller a sheet is drawn to keep to one page: at the least its table has 8 points, its notes 7."""
+_LOWEST_PADDING = 1.5
+"""Above and below a cell's text across the page, where height is scarce."""
+_WIDE = 1000.0
+"""Across a page of less than this width a fact, with its text, takes a quarter of it."""
 _BANNERS = 110.0
 """Roughly what the banners take of a page's height."""
 
@@ -46,35 +51,45 @@ def draw_sheet(sheet: Sheet, options: SheetOptions, progress: Progress | None = 
     A sheet that just misses its one page is drawn again with its rows closer together, then smaller, and kept if it
     then fits.
     """
-    result = _drawn(sheet, options, progress)
-    if result.pages == 2 and len(sheet.body.rows) + len(sheet.body.not_scored) <= _ONE_PAGE:
-        for scale in _SCALES:
-            tight = _drawn(sheet, options, progress, TIGHT_PADDING, scale)
-            if tight.pages == 1:
-                return tight
-    return result
+    return fitting(sheet, options, progress)[1]
 
 
-def _drawn(
-    sheet: Sheet,
-    options: SheetOptions,
-    progress: Progress | None,
-    padding: float = ROW_PADDING,
-    scale: float = 1.0,
-) -> SheetResult:
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """The space above and below a cell's text, in points, and how much smaller than measured everything is drawn."""
+
+    padding: float = ROW_PADDING
+    scale: float = 1.0
+
+    def size(self, options: SheetOptions) -> tuple[float, float]:
+        """The page's width and height in the measure of what is drawn on it."""
+        return options.size[0] / self.scale, options.size[1] / self.scale
+
+
+def fitting(sheet: Sheet, options: SheetOptions, progress: Progress | None = None) -> tuple[Fit, SheetResult]:
+    """How a sheet is drawn so that it keeps to one page if it can, and the sheet drawn so."""
+    usual = Fit(), _drawn(sheet, options, progress, Fit())
+    if usual[1].pages == 2 and len(sheet.body.rows) + len(sheet.body.not_scored) <= _ONE_PAGE:
+        for fit in _fits(options):
+            result = _drawn(sheet, options, progress, fit)
+            if result.pages == 1:
+                return fit, result
+    return usual
+
+
+def _fits(options: SheetOptions) -> Iterator[Fit]:
+    """What is tried, the most readable first."""
+    for scale in _SCALES:
+        yield Fit(TIGHT_PADDING, scale)
+    if options.landscape:
+        yield Fit(_LOWEST_PADDING, _SCALES[-1])
+
+
+def _drawn(sheet: Sheet, options: SheetOptions, progress: Progress | None, fit: Fit) -> SheetResult:
     title = " · ".join((sheet.title, sheet.subtitle, *sheet.flags))
     grey, record = options.greyscale, sheet.record
-    frame = Frame(options.size, title, sheet.banner, _running(sheet), sheet.code, grey, record, scale)
-    size = (options.size[0] / scale, options.size[1] / scale)
-    return write_document(frame, lambda pen: sheet_blocks(pen, sheet, size, progress, padding))
-
-
-def fitting_padding(sheet: Sheet, options: SheetOptions) -> float:
-    """The space above and below a cell's text with which the sheet is drawn: less where it then fits its one page."""
-    few = len(sheet.body.rows) + len(sheet.body.not_scored) <= _ONE_PAGE
-    if few and _drawn(sheet, options, None).pages == 2 and _drawn(sheet, options, None, TIGHT_PADDING).pages == 1:
-        return TIGHT_PADDING
-    return ROW_PADDING
+    frame = Frame(options.size, title, sheet.banner, _running(sheet), sheet.code, grey, record, fit.scale)
+    return write_document(frame, lambda pen: sheet_blocks(pen, sheet, fit.size(options), progress, fit.padding))
 
 
 def sheet_blocks(
@@ -84,14 +99,16 @@ def sheet_blocks(
     width = size[0] - 2 * MARGIN
     yield Paragraph(((sheet.title, HEAVY),), 18, "H1", after=1)
     yield Paragraph(_subtitle(sheet), 9.6, after=6)
-    yield Facts(sheet.facts, 4 if width < 700 else 5)
+    across = size[0] > size[1]
+    yield Facts(sheet.facts, 4 if width < (_WIDE if across else 700) else 5)
     yield Gap(6)
     yield Paragraph((("How the order was reached. ", HEAVY), (sheet.body.method, SMALL)), 8.4, after=7, boxed=True)
     yield from _tables(pen, sheet, width, progress, padding)
     notes = [_note(note) for note in sheet.body.notes]
     if sheet.body.matrix is not None:
         yield Gap(11)
-        block = Beside(pen, sheet.body.matrix, notes, width, size[1] - _BANNERS, padding < ROW_PADDING)
+        low, columns = padding < ROW_PADDING, 2 if across else 1
+        block = Beside(pen, sheet.body.matrix, notes, width, size[1] - _BANNERS, low, columns)
         yield block
         notes = [tuple(block.below)]
     yield Gap(12)

@@ -25,8 +25,9 @@ class TaggedCanvas(Canvas):
     """A reportlab canvas with marked content. y grows up from the foot of the page, in points.
 
     Draw inside :meth:`content` or :meth:`artefact`, never outside of both. Colours are "#RRGGBB"; with ``grey`` each is
-    written as the grey that a black-and-white print would show. ``record`` is kept in the metadata. With ``scale`` all
-    is drawn that much smaller (or larger) than it is measured: ``size`` is the page in the measure of what is drawn.
+    written as the grey that a black-and-white print would show. ``record`` is kept in the metadata. ``size`` is the
+    page's in points. While :attr:`page_scale` is not 1, all on the present page is drawn that much smaller (or larger) than
+    it is measured; it changes with a page's first mark, not within a page.
     """
 
     _doc: Any
@@ -44,11 +45,10 @@ class TaggedCanvas(Canvas):
         title: str,
         language: str = "en-GB",
         grey: bool = False,
-        scale: float = 1.0,
     ) -> None:
         super().__init__(
             out,
-            pagesize=(size[0] * scale, size[1] * scale),
+            pagesize=size,
             invariant=1,
             pageCompression=1,
             pdfVersion=(1, 7),
@@ -65,7 +65,7 @@ class TaggedCanvas(Canvas):
         self._reserved = 0
         self._stamps: dict[str, str] = {}
         self._inks: dict[str, str] = {}
-        self._grey, self._scale = grey, scale
+        self._grey, self.page_scale = grey, 1.0
         self._fix_time()
         self.setTitle(title)
         self.setAuthor("")
@@ -101,9 +101,13 @@ class TaggedCanvas(Canvas):
         """A figure with its text alternative; ``box`` is where it stands: left, foot, right, top."""
         element = Element("Figure", parent)
         element.entries["Alt"] = alternative
-        edges = PDFArray([edge * self._scale for edge in box])
+        edges = PDFArray(self.on_page(box))
         element.attributes = {"O": PDFName("Layout"), "BBox": edges, "Placement": PDFName("Block")}
         return element
+
+    def on_page(self, box: Sequence[float]) -> list[float]:
+        """The edges of a box as they are on the paper, for what is told of the page outside of its drawing."""
+        return [edge * self.page_scale for edge in box]
 
     @contextmanager
     def artefact(self, pagination: bool = False) -> Iterator[None]:
@@ -180,8 +184,8 @@ class TaggedCanvas(Canvas):
 
     def showPage(self) -> None:  # noqa: N802 - reportlab's name
         """Finish the page and tie its marked content to the structure tree."""
-        if self._scale != 1.0:
-            self._code.insert(0, f"{self._scale:g} 0 0 {self._scale:g} 0 0 cm")
+        if self.page_scale != 1.0:
+            self._code.insert(0, f"{self.page_scale:g} 0 0 {self.page_scale:g} 0 0 cm")
         super().showPage()
         page = self._doc.Pages.pages[-1]
         page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
@@ -190,7 +194,7 @@ class TaggedCanvas(Canvas):
         self._marks = []
 
     def add_to_page(self, number: int) -> PageAddition:
-        """Draw more on a finished page (counting from 0), as the number of all pages can only be."""
+        """Draw more on a finished page (counting from 0), at its scale, as the number of all pages can only be."""
         return PageAddition(self, self._doc.Pages.pages[number])
 
     def reserve(self) -> Reserved:
