@@ -14,6 +14,7 @@ from functools import cached_property
 from hashlib import sha256
 from itertools import combinations
 
+from riskdesk.domain.codes import name_key
 from riskdesk.domain.compare_method import Difference, differences
 from riskdesk.domain.compare_sides import Side, sides
 from riskdesk.domain.errors import EditError
@@ -205,17 +206,20 @@ def roll_up(county: Session | None, districts: Sequence[Session], same: Iterable
 
 
 def _refuse_twice(sessions: Sequence[Session]) -> None:
-    """Refuse two sessions of one assessment, or two versions of one session: one district would be counted twice."""
+    """Refuse two versions of one session, and two sessions of one assessment by the same partnership: one district
+    would be counted twice. Districts that have rescored the county's own assessment say so by their partnership."""
     for one, other in combinations((session.info for session in sessions), 2):
-        if one.assessment_id != other.assessment_id:
+        district = name_key(one.partnership) == name_key(other.partnership)
+        if one.assessment_id != other.assessment_id or not (district or one.session_id == other.session_id):
             continue
         if one.version_id == other.version_id:
             what = f"“{one.title}” is there twice; leave it out once"
         elif one.session_id == other.session_id:
             what = f"versions {one.number} and {other.number} of “{one.title}” are one session; {_COMPARE}"
         else:
-            what = f"“{one.title}” and “{other.title}” are both of “{one.assessment_title}”; {_COMPARE}"
-        raise EditError(f"A roll-up has one session of each assessment: {what}.")
+            whose = f"by {one.partnership}" if one.partnership.strip() else "without a partnership"
+            what = f"“{one.title}” and “{other.title}” are both of “{one.assessment_title}”, {whose}; {_COMPARE}"
+        raise EditError(f"A roll-up has one session of each district: {what}.")
 
 
 _COMPARE = "leave one out, or compare the two in History instead"

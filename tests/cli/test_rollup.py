@@ -88,6 +88,6 @@ def test_one_assessment_stands_in_a_roll_up_once(library: Path) -> None:
     instead = "; leave one out, or compare the two in History instead."
     one = f"{first.session_id}@1"
     assert f"versions 1 and 2 of “Assessment day” are one session{instead}" in said(one, f"{first.session_id}@2")
-    both = f"“Winter” and “Assessment day” are both of “North assessment”{instead}"
+    both = f"“Winter” and “Assessment day” are both of “North assessment”, by North{instead}"
     assert both in said("Winter", one, "South")
     assert both in said(one, "South", "--county", "Winter")

@@ -137,16 +137,30 @@ def test_one_district_is_never_counted_twice() -> None:
     second = of(north, version_id="North-2", number=2)
     later = of(north, version_id="Q1-1", session_id="Q1", title="Quarter 1", assessment_title="North assessment")
     compare = "leave one out, or compare the two in History instead."
-    start = "A roll-up has one session of each assessment: "
+    start = "A roll-up has one session of each district: "
     for districts, said in (
         ([north, second], f"versions 1 and 2 of “North” are one session; {compare}"),
-        ([later, north], f"“Quarter 1” and “North” are both of “North assessment”; {compare}"),
+        ([later, north], f"“Quarter 1” and “North” are both of “North assessment”, by North; {compare}"),
         ([north, north], "“North” is there twice; leave it out once."),
     ):
         for first, others in ((county, districts), (districts[0], districts[1:])):
             with pytest.raises(EditError) as refused:
                 roll_up(first, others)
             assert str(refused.value) == start + said
+
+
+def test_districts_may_each_have_rescored_the_countys_own_assessment() -> None:
+    """Then the sessions are of one assessment, and the areas are the same by their ids, whatever they are called."""
+    county = district("County", {"Drugs": DRUGS, "Fraud": ALCOHOL})
+    shared = {"assessment_id": "County", "assessment_title": "County assessment"}
+    theirs = []
+    for name in ("North", "South"):
+        info = replace(county.info, version_id=f"{name}-1", session_id=name, title=name, partnership=name)
+        called = tuple(replace(area, name=f"{area.name} in {name}") for area in county.areas)
+        theirs.append(of(replace(county, info=info, areas=called), **shared))
+    made = roll_up(of(county, **shared), theirs)
+    assert all(cell.match is Match.ID for row in made.rows for cell in row.districts)
+    assert len(made.rows) == 2
 
 
 def test_another_method_is_told_and_its_threat_is_not_shown_beside_the_others() -> None:

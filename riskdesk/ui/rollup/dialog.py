@@ -83,20 +83,20 @@ class RollupDialog(FormDialog):
         return " · ".join(filter(None, [whose, summary.title, when, version, state]))
 
     def _fill(self) -> None:
-        """List the sessions of all assessments but the county's own, ticked as they were when they were last here; at
-        first the newest of each that is closed."""
+        """List all sessions but the county's own, ticked as they were when they were last here; at first the newest of
+        each assessment that is closed. Of the county's assessment none is: what districts have rescored of it is
+        theirs, an earlier session of the county's is not."""
         county = str(self.county.currentData())
         self.districts.blockSignals(True)
         self.districts.clear()
         for offer in self._offers:
-            if any(summary.version_id == county for summary in offer.sessions):
-                continue
-            for summary in offer.sessions:
+            own = any(summary.version_id == county for summary in offer.sessions)
+            for summary in (s for s in offer.sessions if s.version_id != county):
                 item = QListWidgetItem(self._words(offer, summary))
                 item.setData(_VERSION, summary.version_id)
                 item.setToolTip(plain_tip(item.text()))
                 item.setFlags(_TICKABLE)
-                ticked = summary.version_id in self._ticked
+                ticked = summary.version_id in self._ticked and not own
                 item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
                 self.districts.addItem(item)
         self.districts.setCurrentRow(0)

@@ -92,7 +92,7 @@ def test_no_county_is_guessed_and_the_latest_closed_sessions_are_ticked(
     assert ticked(found) == [COUNTY, NORTH, SOUTH]
     listed(found)[SOUTH].setCheckState(Qt.CheckState.Unchecked)
     with_county(found)
-    assert (list(listed(found)), ticked(found)) == ([NORTH, SOUTH], [NORTH])
+    assert (list(listed(found)), ticked(found)) == ([DRAFT, NORTH, SOUTH], [NORTH])
     listed(found)[SOUTH].setCheckState(Qt.CheckState.Checked)
     assert found._count.text() == "5 areas in 3 sessions: 3 in all of them, 1 in one only."
     # What was ticked is ticked still where another county is chosen.
@@ -118,8 +118,8 @@ def test_two_sessions_of_one_assessment_are_refused(make_window: MakeWindow, ben
     found = asked(make_window(bench))
     listed(found)[DRAFT].setCheckState(Qt.CheckState.Checked)
     assert found._count.text() == (
-        "A roll-up has one session of each assessment: “Quarter 1” and “Assessment day” are both of “County "
-        "assessment”; leave one out, or compare the two in History instead."
+        "A roll-up has one session of each district: “Quarter 1” and “Assessment day” are both of “County "
+        "assessment”, by County; leave one out, or compare the two in History instead."
     )
     assert [b.isEnabled() for b in (found.go, found.print_it)] == [False, False]
     listed(found)[COUNTY].setCheckState(Qt.CheckState.Unchecked)
