@@ -48,8 +48,8 @@ def sheet_pdf(
 def draw_sheet(sheet: Sheet, options: SheetOptions, progress: Progress | None = None) -> SheetResult:
     """Draw a sheet that is already put together; see :func:`sheet_pdf`.
 
-    A sheet that just misses its one page is drawn again with its rows closer together, then smaller, and kept if it
-    then fits.
+    A sheet that just misses its one page is drawn again with its rows closer together, then smaller, across the page
+    with its rows closer still, and kept if it then fits.
     """
     return fitting(sheet, options, progress)[1]
 

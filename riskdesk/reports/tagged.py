@@ -26,8 +26,8 @@ class TaggedCanvas(Canvas):
 
     Draw inside :meth:`content` or :meth:`artefact`, never outside of both. Colours are "#RRGGBB"; with ``grey`` each is
     written as the grey that a black-and-white print would show. ``record`` is kept in the metadata. ``size`` is the
-    page's in points. While :attr:`page_scale` is not 1, all on the present page is drawn that much smaller (or larger)
-    than it is measured; it changes with a page's first mark, not within a page.
+    page's in points. While :attr:`page_scale` is not 1, all on the present page is drawn that much smaller (or
+    larger) than it is measured; it changes with a page's first mark, not within a page.
     """
 
     _doc: Any

@@ -22,7 +22,8 @@ class ExportDialog(FormDialog):
         title = parent.tr("Export")
         intro = parent.tr(
             "The session as it now stands, with its marking, and the labels of a draft or made-up scores. "
-            "All areas are in it: for a version that withholds some, choose Public version on the Sheet tab, which makes a PDF."
+            "All areas are in it: for a version that withholds some, choose Public version on the Sheet tab, "
+            "which makes a PDF."
         )
         super().__init__(parent, theme, "export_dialog", title, parent.tr("Save as…"), intro)
         self._found = tuple(found)
