@@ -25,7 +25,7 @@ def test_the_pack_of_the_sample(tmp_path: Path) -> None:
     pack, again = tmp_path / "pack.pdf", tmp_path / "again.pdf"
     ran = run("print", "quarter-3", "--demo", "--document", "pack", "-o", pack)
     assert (ran.status, ran.err) == (0, "")
-    assert ran.out == f"{pack}: 16 pages, code 8829-F981\n"
+    assert ran.out == f"{pack}: 15 pages, code 8829-F981\n"
     found = titles(pack)
     assert found[:4] == ["Contents", "Priority sheet", "Area pages", "1 Safeguarding Children"]
     assert found[-1] == "How the ranking was reached"

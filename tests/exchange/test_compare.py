@@ -77,10 +77,10 @@ def test_another_method_in_the_text() -> None:
     text = compare_text(compare(held("Then", MARKS), held("Now", MARKS, other)))
     assert (
         "The method has changed: ranks are not comparable, and no move is shown.\n"
+        "  Risk weight: 1/2, now 3/5.\n"
         "  Wording of impact 5 I5 has changed.\n"
         "    then: nothing\n"
         "    now:  Many die.\n"
-        "  Risk weight: 1/2, now 3/5.\n"
         "  The scheme’s name: “Made for a test”, now “Other”.\n"
     ) in text
     rows = [re.split("  +", line) for line in text.splitlines() if "  n/c  " in line]

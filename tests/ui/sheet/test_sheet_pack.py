@@ -72,7 +72,7 @@ def window_of(page: SheetPage, kind: type[Found], name: str) -> Found:
 
 def test_the_preview_is_the_pack_with_history_and_log(page: SheetPage) -> None:
     assert page.preview.pdf == wanted(page, PackChoices())
-    assert page.preview.pages == 16
+    assert page.preview.pages == 15
 
 
 def test_the_choices_show_where_there_are_any(page: SheetPage, qtbot: QtBot) -> None:
@@ -100,7 +100,7 @@ def test_parts_are_left_out(page: SheetPage, qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.builder.built):
         pack.area_pages.click()
     assert not pack.targets.isVisible()
-    assert page.preview.pages == 3
+    assert page.preview.pages == 2
 
 
 def test_only_some_areas(page: SheetPage, qtbot: QtBot) -> None:
@@ -141,7 +141,7 @@ def test_an_issued_pack_is_kept_as_it_is(page: SheetPage, qtbot: QtBot) -> None:
     assert page._bench.editor is not None
     version = page._bench.editor.session.info.version_id
     (sheet,) = page._bench.desk.sheets(version)
-    assert (sheet.paper, sheet.pages) == ("A4, Board pack", 16)
+    assert (sheet.paper, sheet.pages) == ("A4, Board pack", 15)
     listed = page.side.issued.list
     assert listed.item(1).text().startswith("Board pack 1, 9 November 2026")
     kept = page._bench.desk.library.sheet_pdf(version, 1)
