@@ -21,6 +21,32 @@ SESSIONS = "riskdesk"
 FORMS = (SESSIONS, "xlsx", "csv", "docx", "svg", "png")
 FIGURES = ("matrix", "rank", "risk", "threat")
 _PICTURES = ("svg", "png")
+_OTHERS = frozenset(
+    [
+        "xls",
+        "xlsm",
+        "xlsb",
+        "ods",
+        "doc",
+        "odt",
+        "rtf",
+        "htm",
+        "html",
+        "txt",
+        "md",
+        "ppt",
+        "pptx",
+        "zip",
+        "jpg",
+        "jpeg",
+        "gif",
+        "bmp",
+        "tif",
+        "tiff",
+        "webp",
+    ]
+)
+"""Endings of other programs: a slip must not write all sessions, with their log, under such a name."""
 
 
 def add_forms(export: argparse.ArgumentParser) -> None:
@@ -51,6 +77,9 @@ def form_of(options: argparse.Namespace) -> str:
     form: str = options.format or (ending if ending in FORMS else SESSIONS)
     if form == SESSIONS and ending == "pdf":
         raise RiskDeskError(f"{options.output}: riskdesk print writes the sheet as PDF; export has {', '.join(FORMS)}")
+    if form == SESSIONS and options.format is None and ending in _OTHERS:
+        forms = ", ".join(FORMS)
+        raise RiskDeskError(f"{options.output}: RiskDesk writes no .{ending}; export has {forms}, told by the ending")
     if options.figure is not None and form not in _PICTURES:
         raise RiskDeskError(f"--figure goes with a picture (svg, png), and {form} is none; leave it out")
     if options.scale is not None and form != "png":

@@ -13,7 +13,7 @@ from riskdesk.domain.errors import RiskDeskError
 
 if TYPE_CHECKING:
     from riskdesk.domain.intake_grid import Grid
-    from riskdesk.domain.intake_mapping import ColumnMap
+    from riskdesk.domain.intake_mapping import ColumnMap, Field
     from riskdesk.domain.intake_plan import Plan
     from riskdesk.domain.scheme import Scheme
     from riskdesk.domain.session import Session
@@ -228,6 +228,7 @@ def _mapped(columns: ColumnMap, scheme: Scheme, grid: Grid, text: str) -> Column
     from riskdesk.domain.words import listed
 
     fields = {which.value.replace("_", "-"): which for which in fields_of(scheme)}
+    given: dict[Field | int, str] = {}
     for part in filter(str.strip, text.split(",")):
         key, equals, heading = part.partition("=")
         which = fields.get(key.strip().casefold().replace("_", "-").replace(" ", "-"))
@@ -238,6 +239,11 @@ def _mapped(columns: ColumnMap, scheme: Scheme, grid: Grid, text: str) -> Column
             several = f"columns {listed([letters(n) for n in found])} have" if found else "no column has"
             last = letters(max(grid.width - 1, 0))
             raise RiskDeskError(f"--map: {several} the heading “{heading.strip()}”; a letter from A to {last} will do")
+        both: list[Field | int] = [which, *found[:1]]
+        for what in both:
+            if what in given:
+                raise RiskDeskError(f"--map: “{given[what]}” and “{part.strip()}” do not go together; leave one out")
+            given[what] = part.strip()
         columns = columns.but(which, found[0] if found else None)
     return columns
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from riskdesk.domain.cell_text import unguarded
 from riskdesk.domain.codes import name_key, tidy_name
 from riskdesk.domain.intake_grid import Grid, GridRow, letters
 from riskdesk.domain.scheme import IMPACT, PROBABILITY, THREAT, Scheme, ThreatKind
@@ -187,7 +186,7 @@ def _wordy(cell: str) -> bool:
 def area_names(grid: Grid, scheme: Scheme) -> list[str]:
     """The names of the areas in a table, each once, as the guess has them."""
     columns = guess(grid, scheme)
-    cells = [unguarded(r.cell(columns.columns.get(Field.AREA))) for r in grid.rows if r.line > columns.heading]
+    cells = [r.cell(columns.columns.get(Field.AREA)) for r in grid.rows if r.line > columns.heading]
     names: dict[str, str] = {}
     for cell in filter(name_key, cells):
         names.setdefault(name_key(cell), tidy_name(cell))

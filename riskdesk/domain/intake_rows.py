@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from riskdesk.domain.cell_text import unguarded
 from riskdesk.domain.codes import name_key, tidy_name
 from riskdesk.domain.intake_grid import Grid, GridRow, place
 from riskdesk.domain.intake_mapping import MARKS, ColumnMap, Field, called
@@ -96,7 +95,7 @@ class _Planner:
         return bool(filled) and not (again and len(filled) == len(self.columns))
 
     def _text(self, row: GridRow, which: Field) -> str:
-        return unguarded(row.cell(self.columns.get(which)))
+        return row.cell(self.columns.get(which))
 
     def _problem(self, row: GridRow, which: Field | None, words: str) -> Problem:
         return Problem(row.line, self.columns.get(which) if which else None, which, words)

@@ -7,6 +7,7 @@ from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections import Counter
 from itertools import islice
 
+from riskdesk.domain.cell_text import unguarded
 from riskdesk.domain.intake_grid import LONGEST_CELL, Grid
 from riskdesk.domain.intake_mapping import SYNONYMS, plain_heading
 from riskdesk.exchange.csv_lines import DELIMITERS, decoded, records, without_hint, without_nul
@@ -32,7 +33,9 @@ def csv_grid(raw: bytes, where: str) -> Grid:
     hint = _HINT.match(text)
     body = without_hint(text)
     split = hint[1] if hint else _delimiter(body)
-    rows = tuple(grid_rows(records(body, where, split, _LONGEST), where))
+    # A workbook holds texts as they are, without this mark.
+    plain = ((line, [unguarded(cell) for cell in cells]) for line, cells in records(body, where, split, _LONGEST))
+    rows = tuple(grid_rows(plain, where))
     if not rows:
         raise CsvError(where, 0, "", "is empty; a line for each area is wanted")
     return Grid(where, rows, notes=notes, split=split)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from riskdesk.domain.cell_text import unguarded
 from riskdesk.domain.intake_grid import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, GridRow, letters
 from riskdesk.exchange.errors import CsvError
 
@@ -48,7 +47,7 @@ def _check(cells: Sequence[str], line: int, where: str) -> None:
         found = f"found something in column {letters(len(cells) - 1)}"
         raise CsvError(where, line, "", f"{found}; the first {MOST_COLUMNS} columns are the most allowed")
     for n, cell in enumerate(cells):
-        length = len(unguarded(cell))
+        length = len(cell)
         if length > LONGEST_CELL:
             words = f"found {length:,} characters; at most {LONGEST_CELL:,} are allowed"
             raise CsvError(where, line, letters(n), words)

@@ -59,6 +59,7 @@ class _Counter:
         self.counted, self.part = counted, part
         self.depth = 0
         self.cell, self.formula, self.value = "", False, False
+        self.inside = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self.counted.elements += 1
@@ -71,10 +72,17 @@ class _Counter:
         elif name == "f":
             self.formula = True
         elif name in ("v", "is"):
+            self.inside = True
+
+    def data(self, text: str) -> None:
+        """A value that is there and empty is none: some programs write a formula so that was never worked out."""
+        if self.inside and text.strip():
             self.value = True
 
     def end(self, tag: str) -> None:
         self.depth -= 1
+        if tag.rpartition("}")[2] in ("v", "is"):
+            self.inside = False
         if self.formula and tag.rpartition("}")[2] == "c":
             self.counted.formulas[self.part] = self.counted.formulas.get(self.part, 0) + 1
             if not self.value:

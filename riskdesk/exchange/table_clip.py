@@ -12,7 +12,8 @@ from riskdesk.sheet.data import Column, ColumnKey, Sheet, SheetRow
 _WORDS = (ColumnKey.CODE, ColumnKey.AREA, ColumnKey.WHY)
 # A spreadsheet that takes HTML would calculate "=1+1": the first of these is Excel's sign for text, the other
 # LibreOffice's.
-_AS_TEXT = ' style="mso-number-format:\'\\@\'" sdnum="2057;0;@"'
+_AS_TEXT = "mso-number-format:'\\@'"
+_ALSO = ' sdnum="2057;0;@"'
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +67,16 @@ def _table(title: str, columns: Sequence[Column], rows: Sequence[SheetRow]) -> s
 
 
 def _td(cell: _Cell) -> str:
-    if cell.words:
-        return f"<td{_AS_TEXT}>{_html(cell.text)}</td>"
-    colours = f' bgcolor="{cell.fill}" style="background:{cell.fill};color:{cell.ink}"' if cell.fill else ""
-    return f"<td{colours}>{_html(cell.text)}</td>"
+    styles = []
+    if cell.fill:
+        styles.append(f"background:{cell.fill};color:{cell.ink}")
+    # A band's sign, such as "=", begins a formula too.
+    as_text = cell.words or guarded(cell.text) != cell.text
+    if as_text:
+        styles.append(_AS_TEXT)
+    colours = f' bgcolor="{cell.fill}"' if cell.fill else ""
+    style = f' style="{";".join(styles)}"' if styles else ""
+    return f"<td{colours}{style}{_ALSO if as_text else ''}>{_html(cell.text)}</td>"
 
 
 def _html(text: str) -> str:

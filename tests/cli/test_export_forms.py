@@ -99,3 +99,12 @@ def test_a_library_or_a_file_of_sessions_is_not_written_over(tmp_path: Path) -> 
     before = held.read_bytes()
     assert "it was left as it is" in complaint(run("export", "--demo", "-o", held))
     assert held.read_bytes() == before
+
+
+def test_the_ending_of_another_program_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    """A slip such as .xls must not hand out every session with its log under that name."""
+    for ending in ("xls", "ods", "jpg", "zip"):
+        out = tmp_path / f"report.{ending}"
+        assert f"RiskDesk writes no .{ending}" in complaint(run("export", "--demo", "-o", out))
+        assert not out.exists()
+    assert run("export", "--demo", "--format", "riskdesk", "-o", tmp_path / "all.zip").status == 0

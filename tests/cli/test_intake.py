@@ -184,3 +184,11 @@ def test_a_closed_session_says_why(library: Path, tmp_path: Path) -> None:
     table = file(tmp_path, "area,impact\nDrugs,4\n")
     said = complaint(run("import", table, "--into", "Day", "--library", library))
     assert "“Day” is closed and cannot be changed; --new TITLE begins a session" in said
+
+
+@pytest.mark.parametrize("given", ["impact=B,probability=B", "impact=B,impact=C"])
+def test_a_column_or_a_field_that_is_named_twice_is_refused(tmp_path: Path, given: str) -> None:
+    scores = tmp_path / "scores.csv"
+    scores.write_text("area,one,two\nDrugs,3,4\n")
+    said = complaint(run("import", scores, "--new", "Day", "--library", tmp_path / "x.sqlite", "--map", given))
+    assert "do not go together; leave one out" in said

@@ -106,7 +106,7 @@ def test_a_column_is_named_by_heading_or_letter() -> None:
 
 
 def test_the_names_of_a_table_each_once() -> None:
-    assert area_names(grid("Area|Impact", "Drugs|", "'=Odd|", "drugs|3", "|4"), DERBYSHIRE) == ["Drugs", "=Odd"]
+    assert area_names(grid("Area|Impact", "Drugs|", "'=Odd|", "drugs|3", "|4"), DERBYSHIRE) == ["Drugs", "'=Odd"]
 
 
 # What stands in a cell

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import Workbook
 
+from riskdesk.domain.cell_text import guarded
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.intake_grid import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, Grid, letters
 from riskdesk.domain.limits import LONGEST_TEXT
@@ -308,3 +310,24 @@ def test_a_workbook_with_any_bytes_changed_is_read_or_refused(data: st.DataObjec
     put = data.draw(st.binary(max_size=6))
     raw = zipped({**parts, name: parts[name][:at] + put + parts[name][at + len(put) :]})
     rows_or_refusal(raw)
+
+
+def test_a_formula_that_was_never_worked_out_is_a_problem_and_no_blank() -> None:
+    """openpyxl writes it with an empty value; read as a blank it would take a score away."""
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("area", "impact", "threat"), ("Drugs", "=2+2", 13)):
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    grid = grid_of(out.getvalue(), "x.xlsx")
+    assert [(line, column) for line, column in grid.faults] == [(2, 1)]
+    assert "formula" in grid.faults[2, 1]
+
+
+def test_a_workbook_holds_texts_as_they_are_and_a_csv_file_with_their_mark() -> None:
+    texts = ("area", "'=x", "=1", "'-5 per cent", "'tis")
+    assert [row.cells[0] for row in grid_of(xlsx_bytes([[t] for t in texts]), "x.xlsx").rows] == list(texts)
+    marked = "\r\n".join(guarded(text) for text in texts).encode()
+    assert [row.cells[0] for row in grid_of(marked, "x.csv").rows] == list(texts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from riskdesk.exchange.excel.book import QUIET, SECTION, TITLE, WRAPPED, Book, height_of, lines_of
 
 NAME = "Notes"
-_WIDTH = 96
+_WIDTH = 84
 """Of the one column, in Excel's characters."""
 
 

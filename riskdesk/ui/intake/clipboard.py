@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from riskdesk.domain.cell_text import unguarded
 from riskdesk.domain.intake_grid import Grid
 from riskdesk.exchange.errors import CsvError
 from riskdesk.exchange.intake import LARGEST_TABLE, grid_of
@@ -22,7 +23,9 @@ def clipboard_grid(text: str) -> Grid:
         raise CsvError(where, 0, "", f"holds more than {LARGEST_TABLE:,} characters")
     if "\t" not in text:
         return grid_of(text.encode("utf-8", "replace"), where)
-    rows = tuple(grid_rows(enumerate(read_block(text), 1), where))
+    # Copy table puts the same mark ahead of what looks like a formula as a CSV export does.
+    plain = ([unguarded(cell) for cell in cells] for cells in read_block(text))
+    rows = tuple(grid_rows(enumerate(plain, 1), where))
     if not rows:
         raise CsvError(where, 0, "", "holds no cells")
     return Grid(where, rows)

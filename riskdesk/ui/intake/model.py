@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from riskdesk.domain.cell_text import unguarded
 from riskdesk.domain.intake_grid import Grid, letters
 from riskdesk.domain.intake_mapping import MARKS, Field, called
 from riskdesk.domain.intake_plan import Outcome, Plan, RowPlan, problems_by_cell
@@ -109,7 +108,7 @@ class PreviewModel(QAbstractTableModel):
 
     def _raw(self, row: RowPlan, which: Field) -> str:
         cells, column = self._cells.get(row.line, ()), self.plan.cells.get(which, -1) if self.plan else -1
-        return unguarded(cells[column]) if 0 <= column < len(cells) else ""
+        return cells[column] if 0 <= column < len(cells) else ""
 
     def _tone(self, row: RowPlan, column: int, which: Field | None) -> str:
         if ((row.line, which) in self._wrong and which) or (column == STATUS and row.outcome is Outcome.PROBLEM):
