@@ -319,13 +319,9 @@ def test_what_is_exported_changes_nothing_when_it_is_imported(values: list[tuple
     held = replace(held, areas=areas, marks={mark_key(m): m for m in marks})
     head = GridRow(1, ("Area id", "Code", "Risk area", "Impact", "Probability", "Why this score"))
     rows = [
-        GridRow(n + 2, (a.area_id, a.code, a.name, str(v[0] or ""), str(v[1] or ""), _exported(v[2])))
+        GridRow(n + 2, (a.area_id, a.code, a.name, str(v[0] or ""), str(v[1] or ""), v[2]))
         for n, (a, v) in enumerate(zip(areas, values, strict=True))
     ]
     found = planned(Grid("x.csv", (head, *rows), split=","), held, clear_blanks=True)
     assert not found.problems
     assert not found.effective
-
-
-def _exported(text: str) -> str:
-    return f"'{text}" if text.lstrip("'")[:1] in tuple("=+-@\t\r\n＝＋－＠") else text

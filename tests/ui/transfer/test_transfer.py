@@ -333,6 +333,8 @@ def drop(window: MainWindow, path: Path) -> bool:
     return enter.isAccepted()
 
 
+# Qt 6.12 deprecates the one constructor that 6.11 has.
+@pytest.mark.filterwarnings("ignore:.*QDragEnterEvent:DeprecationWarning")
 def test_a_file_can_be_dropped_on_the_window(
     qtbot: QtBot, make_window: MakeWindow, opened: Callable[..., Workbench], district: Desk, empty: Path, tmp_path: Path
 ) -> None:
