@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt, QThreadPool
+from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -13,10 +13,11 @@ from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import SessionInfo
 from riskdesk.exchange.saving import save_pdf
 from riskdesk.reports.pdf import SheetResult
-from riskdesk.ui.pdf_job import Make, PdfJob
-from riskdesk.ui.sheet.output import SheetOutput, progress_dialog
+from riskdesk.ui.job import Make
+from riskdesk.ui.sheet.output import SheetOutput
 from riskdesk.ui.sheet.saving import default_name
 from riskdesk.ui.workbench import Workbench
+from riskdesk.ui.working import Words, Working
 
 
 def tr(text: str) -> str:
@@ -33,8 +34,6 @@ class PdfMaking(QObject):
     def __init__(self, parent: QWidget, bench: Workbench, name: str, title: str) -> None:
         super().__init__(parent)
         self._page, self._bench, self._name, self._title = parent, bench, name, title
-        self._job: PdfJob | None = None
-        self._then: Callable[[SheetResult], object] = lambda _result: None
 
     def ask(self, info: SessionInfo, what: str, make: Make) -> QFileDialog:
         """Ask where to save the PDF, make it and save it; ``what`` begins the name that is suggested."""
@@ -65,35 +64,11 @@ class PdfMaking(QObject):
         self._make(make, hand_over)
 
     def _make(self, make: Make, then: Callable[[SheetResult], object]) -> None:
-        self._then = then
-        self._job = job = PdfJob(make)
-        self._dialog = progress_dialog(self._page.window(), f"{self._name}_progress", tr("Making the PDF"))
-        self._dialog.setWindowTitle(self._title)
-        self._dialog.canceled.connect(job.stop.set)
-        job.progressed.connect(self._on_progress)
-        job.ended.connect(self._end)
-        app = QCoreApplication.instance()
-        if app is not None:
-            app.aboutToQuit.connect(job.stop.set)
-        self.destroyed.connect(job.stop.set)
-        QThreadPool.globalInstance().start(job.run)
-
-    def _on_progress(self, done: int, total: int) -> None:
-        if self._job is not None and not self._job.stop.is_set():
-            self._dialog.setRange(0, max(1, total))
-            self._dialog.setValue(done)
-
-    def _end(self, job: PdfJob) -> None:
-        self._dialog.canceled.disconnect(job.stop.set)
-        self._dialog.close()
-        self._dialog.deleteLater()
-        if job.result is not None and not job.stop.is_set():
-            self._then(job.result)
-        elif job.error:
-            self._bench.tell(job.error, error=True)
-        else:
-            self._bench.tell(tr("{what}: stopped, nothing was made.").format(what=self._title))
-        self.deleteLater()
+        stopped = tr("{what}: stopped, nothing was made.").format(what=self._title)
+        words = Words(f"{self._name}_progress", self._title, tr("Making the PDF"), stopped)
+        working: Working[SheetResult] = Working(self._page, self._bench, words)
+        working.over.connect(self.deleteLater)
+        working.start(make, then)
 
     def _keep(self, path: Path, result: SheetResult) -> None:
         try:

@@ -6,12 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from PySide6.QtCore import QCoreApplication
+
 from riskdesk.domain.session import Session
 from riskdesk.figures.chart_data import ChartData
 from riskdesk.figures.chart_picks import Slots
 from riskdesk.services.history import Quantity
 from riskdesk.sheet.build import SheetOptions, build_sheet
-from riskdesk.ui.export.job import tr
+
+
+def tr(text: str) -> str:
+    """Translate a text of the exports."""
+    return QCoreApplication.translate("Export", text)
+
 
 SCALE = 2.0
 """Dots of a PNG for each pixel of the picture."""

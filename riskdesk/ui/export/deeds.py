@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt
 from PySide6.QtGui import QGuiApplication, QImage
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 ACTIONS = ("export", "copy_table", "copy_picture")
 CHARTS = ("rank", "risk", "threat")
 """The views of the History tab that are pictures."""
+
+T = TypeVar("T")
 
 
 class Window(Protocol):
@@ -95,7 +98,6 @@ class ExportDeeds(QObject):
 
     def _make(self, choice: Choice, path: Path) -> None:
         from riskdesk.ui.export.choices import maker
-        from riskdesk.ui.export.job import Making
 
         editor = self._bench.editor
         if editor is None:
@@ -106,8 +108,17 @@ class ExportDeeds(QObject):
             self._bench.tell(str(error), error=True)
             return
         make = maker(choice, editor.session, self._options(), shown)
-        making: Making[bytes] = Making(self._parent, self._bench, "export", self.tr("Export"))
-        making.begin(make, lambda data: self._keep(path, data))
+        self._beside("export", self.tr("Export"), make, lambda data: self._keep(path, data))
+
+    def _beside(self, name: str, title: str, make: Callable[[], T], then: Callable[[T], object]) -> None:
+        """Make it in a worker thread; what is stopped meanwhile is let go when it is there."""
+        from riskdesk.ui.working import Words, Working
+
+        stopped = self.tr("{what}: stopped, nothing was made.").format(what=title)
+        failed = self.tr("It could not be made ({problem}). The session is kept as it is.")
+        words = Words(f"{name}_progress", title, title, stopped, failed)
+        working: Working[T] = Working(self._parent, self._bench, words)
+        working.start(lambda _progress: make(), then)
 
     def _keep(self, path: Path, data: bytes) -> None:
         from riskdesk.exchange.saving import save_pdf
@@ -146,14 +157,13 @@ class ExportDeeds(QObject):
         """Put the priority table on the clipboard."""
         from riskdesk.exchange.table_clip import table_clip
         from riskdesk.sheet.build import build_sheet
-        from riskdesk.ui.export.job import Making
 
         editor = self._bench.editor
         if editor is None:
             return
         session, options = editor.session, self._options()
-        making: Making[Clip] = Making(self._parent, self._bench, "copy_table", self.tr("Copy table"))
-        making.begin(lambda: table_clip(build_sheet(session, options)), self._put_table)
+        make = lambda: table_clip(build_sheet(session, options))  # noqa: E731
+        self._beside("copy_table", self.tr("Copy table"), make, self._put_table)
 
     def _put_table(self, clip: Clip) -> None:
         data = QMimeData()
@@ -165,7 +175,6 @@ class ExportDeeds(QObject):
     def copy_picture(self) -> None:
         """Put the picture that is on show on the clipboard: the matrix, or the chart."""
         from riskdesk.ui.export.choices import Shown, png_bytes
-        from riskdesk.ui.export.job import Making
 
         editor, page = self._bench.editor, self._window.history
         if editor is None:
@@ -174,8 +183,8 @@ class ExportDeeds(QObject):
         if self._window.tab == "history" and page is not None:
             shown = Shown(page.chart.data, page.chart.slots)
         session, options = editor.session, self._options()
-        making: Making[bytes] = Making(self._parent, self._bench, "copy_picture", self.tr("Copy picture"))
-        making.begin(lambda: png_bytes(session, options, shown), self._put_picture)
+        make = lambda: png_bytes(session, options, shown)  # noqa: E731
+        self._beside("copy_picture", self.tr("Copy picture"), make, self._put_picture)
 
     def _put_picture(self, png: bytes) -> None:
         data = QMimeData()

@@ -11,7 +11,7 @@ from riskdesk.domain.session import Session
 from riskdesk.reports.document import SheetResult
 from riskdesk.reports.documents import make_document
 from riskdesk.sheet.build import SheetOptions
-from riskdesk.ui.pdf_job import PdfJob
+from riskdesk.ui.job import Job
 
 Wish = tuple[Session, SheetOptions]
 
@@ -40,7 +40,7 @@ class SheetBuilder(QObject):
         super().__init__(parent)
         self._made: Wish | None = None
         self._result: SheetResult | None = None
-        self._job: PdfJob | None = None
+        self._job: Job[SheetResult] | None = None
         self._making: Wish | None = None
         self._next: Wish | None = None
         app = QCoreApplication.instance()
@@ -92,7 +92,7 @@ class SheetBuilder(QObject):
             self._job.stop.set()
 
     def _start(self, wish: Wish) -> None:
-        job = PdfJob(partial(make_document, *wish))
+        job = Job(partial(make_document, *wish))
         job.progressed.connect(self._on_progress)
         job.ended.connect(self._on_end)
         # A page that goes away must not leave its sheet being drawn.
@@ -104,7 +104,7 @@ class SheetBuilder(QObject):
         if self._job is not None and not self._job.stop.is_set():
             self.progressed.emit(done, total)
 
-    def _on_end(self, job: PdfJob) -> None:
+    def _on_end(self, job: Job[SheetResult]) -> None:
         made, self._job, self._making = self._making, None, None
         following, self._next = self._next, None
         if following is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
@@ -15,6 +15,7 @@ from riskdesk.ui.workbench import Workbench
 if TYPE_CHECKING:
     from riskdesk.services.transfer_plan import Plan
     from riskdesk.ui.transfer.reading import Found
+    from riskdesk.ui.working import Working
 
 SUFFIX = ".riskdesk"
 
@@ -85,13 +86,13 @@ class TransferDeeds(QObject):
     def write(self, path: Path, assessment_id: str, session_ids: tuple[str, ...]) -> None:
         """Write the sessions to a file, whole or not at all."""
         from riskdesk.ui.transfer.reading import exporting
-        from riskdesk.ui.transfer.working import Working
 
         self._folder = path.parent
         title, text = self.tr("Export sessions"), self.tr("Writing the sessions")
         stopped = self.tr("The export was stopped; no file was written.")
-        job = Working(self._parent, self._bench, "export_progress", title, text, stopped)
-        job.start(exporting(self._bench.desk.library.path, path, assessment_id, session_ids), self._bench.tell)
+        self._working("export_progress", title, text, stopped).start(
+            exporting(self._bench.desk.library.path, path, assessment_id, session_ids), self._bench.tell
+        )
 
     # Import
 
@@ -106,7 +107,6 @@ class TransferDeeds(QObject):
         """Read a file of sessions, and show what would become of each before anything is written."""
         from riskdesk.exchange.bundle import is_library
         from riskdesk.ui.transfer.reading import reading
-        from riskdesk.ui.transfer.working import Working
 
         self._bench.commit_pending()
         if not self._writable():
@@ -118,8 +118,17 @@ class TransferDeeds(QObject):
             return
         self._folder = path.parent
         title, text = self.tr("Import sessions"), self.tr("Reading {name}").format(name=path.name)
-        job = Working(self._parent, self._bench, "import_progress", title, text, self._nothing())
-        job.start(reading(self._bench.desk.library.path, path), self._preview)
+        self._working("import_progress", title, text, self._nothing()).start(
+            reading(self._bench.desk.library.path, path), self._preview
+        )
+
+    def _working(self, name: str, title: str, text: str, stopped: str) -> Working[Any]:
+        """Files and libraries are written whole or not at all."""
+        from riskdesk.ui.working import Words, Working
+
+        failed = self.tr("It could not be done ({problem}). Nothing was changed.")
+        words = Words(name, title, text, stopped, failed)
+        return Working(self._parent, self._bench, words, done_is_done=True)
 
     def _nothing(self) -> str:
         return self.tr("The import was stopped; nothing was brought in.")
@@ -133,14 +142,14 @@ class TransferDeeds(QObject):
 
     def _take_in(self, found: Found) -> None:
         from riskdesk.ui.transfer.reading import writing
-        from riskdesk.ui.transfer.working import Working
 
         if not found.plan.adds:
             return
         self._bench.commit_pending()
         title, text = self.tr("Import sessions"), self.tr("Bringing the sessions in")
-        job = Working(self._parent, self._bench, "import_progress", title, text, self._nothing())
-        job.start(writing(self._bench.desk.library, found), self._arrived)
+        self._working("import_progress", title, text, self._nothing()).start(
+            writing(self._bench.desk.library, found), self._arrived
+        )
 
     def _arrived(self, plan: Plan) -> None:
         """Show what came, and where."""

@@ -5,16 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from PySide6.QtCore import QCoreApplication
+
 from riskdesk.domain.bundle import Bundle
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.words import plural
 from riskdesk.exchange.bundle import dump_bundle, is_library, read_bundle
 from riskdesk.exchange.saving import save_whole
+from riskdesk.reports.flow import Progress as Report
 from riskdesk.services.transfer import bring_in, bundle_of, plan
 from riskdesk.services.transfer_plan import Plan
 from riskdesk.storage.access import Access
 from riskdesk.storage.library import Library
-from riskdesk.ui.transfer.working import Report, Work, tr
+from riskdesk.ui.job import Work
+
+
+def tr(text: str) -> str:
+    """Translate a text of exporting and importing."""
+    return QCoreApplication.translate("Transfer", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +34,7 @@ class Found:
     plan: Plan
 
 
-def reading(library: Path, path: Path) -> Work:
+def reading(library: Path, path: Path) -> Work[Found]:
     """Read a file and compare it with a library."""
 
     def work(report: Report) -> Found:
@@ -37,7 +45,7 @@ def reading(library: Path, path: Path) -> Work:
     return work
 
 
-def writing(library: Library, found: Found) -> Work:
+def writing(library: Library, found: Found) -> Work[Plan]:
     """Bring in what the library lacks; what differs is left out. Planned anew, as the preview may have stood for long.
 
     ``library`` is the window's own, which is not used meanwhile: the worker has a connection of its own.
@@ -50,7 +58,7 @@ def writing(library: Library, found: Found) -> Work:
     return work
 
 
-def exporting(library: Path, path: Path, assessment_id: str, session_ids: tuple[str, ...]) -> Work:
+def exporting(library: Path, path: Path, assessment_id: str, session_ids: tuple[str, ...]) -> Work[str]:
     """Write sessions to a file; gives the sentence that tells of it."""
 
     def work(report: Report) -> str:

@@ -16,7 +16,6 @@ from pytestqt.qtbot import QtBot
 
 from riskdesk.services.desk import Desk
 from riskdesk.services.sample import build_sample
-from riskdesk.ui.export.job import Making
 from riskdesk.ui.history.page import HistoryPage
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.window import MainWindow
@@ -217,8 +216,7 @@ def test_what_takes_long_can_be_dropped(qtbot: QtBot, make_window: MakeWindow) -
         held.wait(20)
         return b"made"
 
-    making: Making[bytes] = Making(window, window.bench, "slow", "Export")
-    making.begin(slow, kept.append)
+    window.exports._beside("slow", "Export", slow, kept.append)
     shown = window.findChild(QProgressDialog, "slow_progress")
     assert shown is not None
     qtbot.waitUntil(shown.isVisible, timeout=5_000)
@@ -235,8 +233,7 @@ def test_what_cannot_be_made_is_told(qtbot: QtBot, make_window: MakeWindow, caps
     def broken() -> bytes:
         raise MemoryError("no room")
 
-    making: Making[bytes] = Making(window, window.bench, "broken", "Export")
     with qtbot.waitSignal(window.bench.told, timeout=20_000) as said:
-        making.begin(broken, lambda _data: None)
+        window.exports._beside("broken", "Export", broken, lambda _data: None)
     assert said.args == ["It could not be made (MemoryError: no room). The session is kept as it is.", True]
     assert "no room" in capsys.readouterr().err
