@@ -307,3 +307,17 @@ def test_a_date_field_shows_in_words(make_window: MakeWindow) -> None:
     field = dialog(window, "rescore_dialog").findChild(QLineEdit, "held_on")
     assert field is not None
     assert field.text().split()[-1] == str(date.today().year)
+
+
+@pytest.mark.parametrize("name", ["rollup", "export", "export_sessions", "new_session"])
+def test_a_dialog_stands_in_the_middle_of_its_window_and_whole_on_the_screen(
+    make_window: MakeWindow, name: str
+) -> None:
+    window = make_window()
+    window.actions_[name].trigger()
+    shown = next(w for w in window.findChildren(QDialog) if w.isVisible())
+    screen = shown.screen().availableGeometry()
+    assert screen.contains(shown.frameGeometry())
+    across = abs(shown.frameGeometry().center().x() - window.frameGeometry().center().x())
+    assert across <= 2 or shown.x() in (screen.left(), screen.right() - shown.frameGeometry().width() + 1)
+    shown.close()

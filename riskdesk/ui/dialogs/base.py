@@ -32,6 +32,19 @@ class _Body(QWidget):
         return QSize(hint.width(), 0) if layout and layout.hasHeightForWidth() else hint
 
 
+def centre(dialog: QDialog) -> None:
+    """Put a dialog over the middle of its window, whole on the screen: Qt does so for the size that it had before it
+    was shown, and one that then grows would stick out at the right."""
+    parent = dialog.parentWidget()
+    screen = dialog.screen().availableGeometry()
+    over = parent.window().frameGeometry() if parent is not None else screen
+    place = dialog.frameGeometry()
+    place.moveCenter(over.center())
+    left = max(screen.left(), min(place.left(), screen.right() - place.width() + 1))
+    top = max(screen.top(), min(place.top(), screen.bottom() - place.height() + 1))
+    dialog.move(left, top)
+
+
 class FormDialog(QDialog):
     """Heading, form, one line for what is wrong, Cancel and a primary button.
 
@@ -109,6 +122,7 @@ class FormDialog(QDialog):
         body = body if body > 0 else self._body.sizeHint().height()
         buttons = self.go.sizeHint().height() + self.theme.px(10 + 16)
         self.resize(width, min(body + buttons + self.theme.px(8), room.height()))
+        centre(self)
         first = self.form.itemAt(0, QFormLayout.ItemRole.FieldRole) if self.form.rowCount() else None
         if first and self.focusWidget() in (None, self.go, self.cancel) and (field := first.widget()):
             field.setFocus()

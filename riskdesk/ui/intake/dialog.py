@@ -15,6 +15,7 @@ from riskdesk.domain.intake_plan import Choices, Outcome, Plan
 from riskdesk.domain.intake_rows import plan, unnamed
 from riskdesk.services.intake import take_in
 from riskdesk.ui.dialogs.areas import ID, AreaDialog, open_session
+from riskdesk.ui.dialogs.base import centre
 from riskdesk.ui.intake.columns import ColumnChoices
 from riskdesk.ui.intake.table import PreviewTable
 from riskdesk.ui.widgets import label
@@ -97,6 +98,7 @@ class IntakeDialog(AreaDialog):
         room = self.screen().availableSize() - QSize(24, 48)
         px = self.theme.px
         self.resize(min(px(WIDE), room.width()), min(px(HIGH), room.height()))
+        centre(self)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The ticks stand beside one another where there is room."""

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QTreeWidgetItem, QWidget
 from riskdesk.domain.bundle_sides import aspects
 from riskdesk.domain.words import day, listed, plural
 from riskdesk.services.transfer_plan import Difference, SessionPlan
-from riskdesk.ui.dialogs.base import FormDialog
+from riskdesk.ui.dialogs.base import FormDialog, centre
 from riskdesk.ui.theme import Theme
 from riskdesk.ui.transfer.reading import Found
 from riskdesk.ui.transfer.rows import Rows
@@ -152,6 +152,7 @@ class ImportDialog(FormDialog):
         super().showEvent(event)
         room = self.screen().availableSize()
         self.resize(min(self.theme.px(880), room.width() - 24), min(self.height(), room.height() - 48))
+        centre(self)
 
     # Side by side
 
