@@ -174,5 +174,6 @@ def _sealed(session: Session, shown: Collection[str], foot: bool) -> dict[str, o
         "form": FORM,
         "scheme": json.loads(session.scheme_text) if session.scheme_text else None,
         "areas": sorted((row(area) for area in taken.areas), key=lambda cells: [str(cell) for cell in cells]),
-        "foot": sorted(a.name for a in session.present if a.area_id not in taken.marks) if foot else None,
+        # A foot without a name is no foot, as on the paper.
+        "foot": sorted(a.name for a in session.present if a.area_id not in taken.marks) or None if foot else None,
     }

@@ -190,7 +190,8 @@ def _cell(factor: Factor, scheme: Scheme, areas: int) -> FillIn:
 def _how(scheme: Scheme) -> str:
     """What to do, in the words of this scheme."""
     impact, probability = lower(scheme.impact.name), lower(scheme.probability.name)
-    words = [f"For each risk area ring one number for {impact} and one for {probability}"]
+    verb = "ring" if all(not _cell(f, scheme, 0).box for f in (scheme.impact, scheme.probability)) else "give"
+    words = [f"For each risk area {verb} one number for {impact} and one for {probability}"]
     if scheme.threat is not None:
         way = "1 is the greatest" if scheme.threat_kind is ThreatKind.POSITION else "higher is worse"
         words.append(f"give the {lower(scheme.threat.name)} ({way})")

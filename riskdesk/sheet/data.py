@@ -54,7 +54,7 @@ class SheetOptions:
 
     ``before`` is last time's session, against which ranks are told; without it the sheet has no such columns.
     ``public`` is what a public version withholds; no other document looks at it. ``pack`` is what the Board pack and
-    the area pages hold beside the session.
+    the area pages hold beside the session, ``blank`` how blank score sheets are made.
     """
 
     page: PageSize = PageSize.A4

@@ -125,7 +125,7 @@ def _always(taken: Extract, before: bool) -> Iterator[str]:
     yield "The marking, the handling words and the code of the full sheet."
     if before:
         yield "What was dropped, merged or split since last time, and what changed in the method."
-    if taken.session.moves or taken.session.settlements:
+    if taken.session.moves:
         yield "Which areas were moved ahead of which."
 
 
@@ -170,7 +170,7 @@ def _still(sheet: Sheet, watch: Watch, foot: frozenset[str]) -> Mapping[str, tup
 
 
 def _strings(value: object) -> Iterator[str]:
-    """Every text of a sheet, ids and colours too."""
+    """Every text of a sheet, colours too; its ids and the record that it keeps out of sight are no words."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
@@ -181,5 +181,5 @@ def _strings(value: object) -> Iterator[str]:
             yield from _strings(held)
     elif is_dataclass(value):
         for field in fields(value):
-            if field.name not in ("area_id", "key"):
+            if field.name not in ("area_id", "key", "record"):
                 yield from _strings(getattr(value, field.name))

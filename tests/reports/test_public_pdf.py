@@ -167,9 +167,12 @@ def test_what_is_kept_out_of_sight_is_of_the_areas_shown_only() -> None:
 
 def test_the_record_tells_no_more_than_the_paper() -> None:
     """A paper that keeps silent and one that withholds nothing keep the same: neither says that areas are withheld."""
-    records = [parse_sheet(pdf_of(eleven(), public)).record for public in (replace(WITHOUT, said=False), Public())]
-    assert [record and record.choices["said"] for record in records] == [False, False]
-    assert [record and record.choices["at_foot"] for record in records] == [False, False]
+    silent = (replace(WITHOUT, said=False), Public(), Public(at_foot=True))
+    found = [parse_sheet(pdf_of(eleven(), public)) for public in silent]
+    assert [(f.record and f.record.choices["said"], f.record and f.record.choices["at_foot"]) for f in found] == [
+        (False, False)
+    ] * 3
+    assert [f.record and f.record.code_of(eleven()) for f in found] == [f.pages[0].code for f in found]
 
 
 def test_whether_areas_are_withheld_can_be_left_unsaid() -> None:
