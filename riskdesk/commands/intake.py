@@ -95,14 +95,13 @@ def run_intake(options: argparse.Namespace) -> int:
         make_room(path)
     access = Access.READ_ONLY if options.dry_run else Access.READ_WRITE
     desk = Desk.at(path, access, create=new, who=options.who or "")
-    kept = False
     try:
-        status = (_into if options.into is not None else _begin)(desk, options, grid)
-        kept = status == OK
-        return status
+        return (_into if options.into is not None else _begin)(desk, options, grid)
     finally:
+        # Asked of the library itself: what was kept stays, whatever happened to the words on it.
+        empty = not desk.assessments()
         desk.close()
-        if new and not kept:
+        if new and empty:
             Library.discard(path)
 
 

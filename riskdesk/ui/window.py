@@ -32,6 +32,7 @@ from riskdesk.ui.workbench import Workbench
 
 if TYPE_CHECKING:
     from riskdesk.ui.history.page import HistoryPage
+    from riskdesk.ui.sheet.page import SheetPage
 
 WITH_LIBRARY = 1120
 """Design pixels of width from which there is room for the library beside the tabs."""
@@ -200,6 +201,13 @@ class MainWindow(QMainWindow):
         from riskdesk.ui.dialogs.about import about
 
         about(self, self.bench)
+
+    @property
+    def shows_public(self) -> bool:
+        """Whether a public version is what is looked at."""
+        return (
+            self._tab == "sheet" and self.bench.editor is not None and cast("SheetPage", self.page("sheet")).is_public
+        )
 
     def _check_sheet(self) -> None:
         from riskdesk.ui.sheet.check import ask_sheet

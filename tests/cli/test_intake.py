@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 
 import pytest
 
+from riskdesk import cli
 from riskdesk.domain.session import Session, State
 from riskdesk.services.desk import Desk
 from riskdesk.storage.library import Access
-from tests.cli.terminal import complaint, run
+from tests.cli.terminal import complaint, no_window, run
 from tests.exchange.grids import xlsx_bytes
 
 DATA = Path(__file__).parent.parent / "data"
@@ -192,3 +195,20 @@ def test_a_column_or_a_field_that_is_named_twice_is_refused(tmp_path: Path, give
     scores.write_text("area,one,two\nDrugs,3,4\n")
     said = complaint(run("import", scores, "--new", "Day", "--library", tmp_path / "x.sqlite", "--map", given))
     assert "do not go together; leave one out" in said
+
+
+class Gone(io.StringIO):
+    """An output whose reader goes away just before the last word."""
+
+    def write(self, text: str) -> int:
+        if "Session begun" in text:
+            raise KeyboardInterrupt
+        return super().write(text)
+
+
+def test_what_was_brought_in_stays_when_the_words_on_it_cannot_be_printed(tmp_path: Path) -> None:
+    scores, library = tmp_path / "scores.csv", tmp_path / "new.sqlite"
+    scores.write_text("area,impact,probability,threat\nDrugs,3,4,5\n")
+    with redirect_stdout(Gone()), redirect_stderr(io.StringIO()):
+        cli.main(["import", str(scores), "--new", "Day", "--library", str(library)], window=no_window)
+    assert "Day" in run("list", "--library", library).out

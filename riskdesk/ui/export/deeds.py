@@ -41,6 +41,10 @@ class Window(Protocol):
     def history(self) -> HistoryPage | None:
         """The History tab's page, if it was looked at."""
 
+    @property
+    def shows_public(self) -> bool:
+        """Whether a public version is what is looked at."""
+
 
 class ExportDeeds(QObject):
     """Attaches the three actions; what they need is loaded at their first use."""
@@ -159,11 +163,21 @@ class ExportDeeds(QObject):
         from riskdesk.sheet.build import build_sheet
 
         editor = self._bench.editor
-        if editor is None:
+        if editor is None or self._withholds():
             return
         session, options = editor.session, self._options()
         make = lambda: table_clip(build_sheet(session, options))  # noqa: E731
         self._beside("copy_table", self.tr("Copy table"), make, self._put_table)
+
+    def _withholds(self) -> bool:
+        """Whether a public version is shown: what is copied has all areas, so it is refused there, and told."""
+        if not self._window.shows_public:
+            return False
+        words = self.tr(
+            "Nothing was copied: a copy has all areas, and the public version that is shown withholds some."
+        )
+        self._bench.tell(words, error=True)
+        return True
 
     def _put_table(self, clip: Clip) -> None:
         data = QMimeData()
@@ -177,7 +191,7 @@ class ExportDeeds(QObject):
         from riskdesk.ui.export.choices import Shown, png_bytes
 
         editor, page = self._bench.editor, self._window.history
-        if editor is None:
+        if editor is None or self._withholds():
             return
         shown = Shown()
         if self._window.tab == "history" and page is not None:

@@ -25,7 +25,7 @@ from riskdesk.ui.sheet.output import SheetOutput, progress_dialog
 from riskdesk.ui.sheet.pack import PackReader
 from riskdesk.ui.sheet.panel import CalmPanel
 from riskdesk.ui.sheet.preview import Preview
-from riskdesk.ui.sheet.public import safe_info
+from riskdesk.ui.sheet.public import is_public, safe_info
 from riskdesk.ui.workbench import Workbench
 
 SIDE = 288
@@ -91,6 +91,11 @@ class SheetPage(QWidget):
         self.side.changed.connect(self._as_it_is_now)
         self.side.issued.chosen.connect(self._choose)
 
+    @property
+    def is_public(self) -> bool:
+        """Whether a public version is chosen, as it is now or as it was issued."""
+        return is_public(self._issued) if self._issued else self.side.options.document is Document.PUBLIC
+
     def focus_first(self) -> None:
         """Put the focus on the preview, where the arrow and page keys turn its pages."""
         if self._stack.currentWidget() is self.preview:
@@ -104,7 +109,7 @@ class SheetPage(QWidget):
         self.builder.forget()
         self._packs.forget()
         self.preview.clear()
-        self._waiting = self._issuing = None
+        self._let_go()
         # What was issued is what people have in their hands: it is shown first, and printed again.
         self.side.issued.refresh()
         self._issued = self.side.issued.current
@@ -175,6 +180,14 @@ class SheetPage(QWidget):
             words = self.tr("The sheet is not made. Nothing in the session has changed.")
             self._show_stopped(self.tr("Stopped"), words)
 
+    def _let_go(self) -> None:
+        """What is still being made to be printed, saved or issued is not done with something else, and that is told."""
+        if self._waiting or self._issuing:
+            self._settle()
+            self._waiting = self._issuing = None
+            words = self.tr("Something else was chosen meanwhile; nothing was printed, saved or issued. Ask again.")
+            self._bench.tell(words, error=True)
+
     def _settle(self) -> None:
         self._slow.stop()
         if self._progress:
@@ -201,7 +214,8 @@ class SheetPage(QWidget):
         self._stack.setCurrentWidget(self.preview)
 
     def _as_it_is_now(self) -> None:
-        """Another choice of paper is one for the sheet as it is now."""
+        """Another choice of paper is one for the sheet as it is now; what waits was asked of the one before."""
+        self._let_go()
         self.side.issued.choose_present()
         self.side.issued.show_for(self.side.options.document)
         blank = self.tr("Blank score sheets hold no result, so they are not issued. Choose the priority sheet.")
@@ -215,6 +229,7 @@ class SheetPage(QWidget):
             return
         self._issued = sheet
         if sheet:
+            self._let_go()
             self.builder.cancel()
         self._rebuild()
 
@@ -320,9 +335,15 @@ class SheetPage(QWidget):
         if self.side.options.document is Document.PUBLIC and self.side.options.public is None:
             self.side.public.ask()
             return
-        IssueDialog(self.window(), self._bench.theme, editor.session.info, self.side.options, self._make_issued).open()
+        info = editor.session.info
+        make = lambda options: self._make_issued(info.version_id, options)  # noqa: E731
+        IssueDialog(self.window(), self._bench.theme, info, self.side.options, make).open()
 
-    def _make_issued(self, options: SheetOptions) -> None:
+    def _make_issued(self, version_id: str, options: SheetOptions) -> None:
+        editor = self._bench.editor
+        if editor is None or editor.session.info.version_id != version_id:
+            self._bench.tell(self.tr("Another session was opened meanwhile; nothing was issued."), error=True)
+            return
         if options.document is Document.PUBLIC:
             made = replace(options, before=self._options().before)
             self.side.public.confirm(made, self.tr("Issue"), lambda: self._begin_issue(options))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -80,13 +81,11 @@ class PublicCard(QWidget):
         if session is None:
             return
         first = self.choice or self._last.get(session.info.assessment_id) or Public()
-        PublicDialog(self.window(), self._bench.theme, session, first, self._choose).open()
+        PublicDialog(self.window(), self._bench.theme, session, first, partial(self._choose, session.info)).open()
 
-    def _choose(self, public: Public) -> None:
-        session = self._session
-        if session is None:
-            return
-        self._chosen[session.info.version_id] = self._last[session.info.assessment_id] = public
+    def _choose(self, info: SessionInfo, public: Public) -> None:
+        """Keep the choice for the version that it was asked of, which need not be the open one any more."""
+        self._chosen[info.version_id] = self._last[info.assessment_id] = public
         self._tell()
         self.changed.emit()
 

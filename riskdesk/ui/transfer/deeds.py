@@ -136,7 +136,7 @@ class TransferDeeds(QObject):
     def _preview(self, found: Found) -> None:
         from riskdesk.ui.transfer.preview import ImportDialog
 
-        dialog = ImportDialog(self._parent, self._bench.theme, found)
+        dialog = ImportDialog(self._parent, self._bench.theme, found, self._bench.hides_ranks)
         dialog.accepted.connect(lambda: self._take_in(found))
         dialog.open()
 
@@ -144,6 +144,10 @@ class TransferDeeds(QObject):
         from riskdesk.ui.transfer.reading import writing
 
         if not found.plan.adds:
+            return
+        if not self._writable():
+            # The review may have begun while the preview stood.
+            self._bench.tell(self._why_not(), error=True)
             return
         self._bench.commit_pending()
         title, text = self.tr("Import sessions"), self.tr("Bringing the sessions in")

@@ -37,12 +37,12 @@ def _title(found: Found) -> str:
 class ImportDialog(FormDialog):
     """Lists the sessions with what is new, the same and different; the differing ones side by side."""
 
-    def __init__(self, parent: QWidget, theme: Theme, found: Found) -> None:
+    def __init__(self, parent: QWidget, theme: Theme, found: Found, hides_ranks: bool = False) -> None:
         adds = found.plan.adds
         came = sum(bool(s.added or s.sheets) for s in found.plan.sessions)
         go = parent.tr("Import {sessions}").format(sessions=plural(came, "session")) if came else parent.tr("Import")
         super().__init__(parent, theme, "import_dialog", _title(found), go if adds else parent.tr("Close"))
-        self._found = found
+        self._found, self._hides_ranks = found, hides_ranks
         self.cancel.setVisible(adds)
         for words in self._head():
             self._add(label(words, "second", wrap=True))
@@ -161,6 +161,12 @@ class ImportDialog(FormDialog):
         differences: tuple[Difference, ...] = item.data(0, _PLAN).differences if item else ()
         faced = [difference for difference in differences if difference.here is not None]
         self.sides.clear()
+        if self._hides_ranks and faced:
+            # Ranks and moves would stand on the projector.
+            self._facing.setText(self.tr("Ranks are hidden from the room, so what differs is not laid side by side."))
+            self._facing.show()
+            self.sides.hide()
+            return
         for difference in faced:
             self._lay_out(difference)
         words = self.tr("“{title}”, as it is here and in the file")

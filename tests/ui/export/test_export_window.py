@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from riskdesk.services.desk import Desk
 from riskdesk.services.sample import build_sample
+from riskdesk.sheet.data import Document as Paper
 from riskdesk.ui.history.page import HistoryPage
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.window import MainWindow
@@ -237,3 +238,18 @@ def test_what_cannot_be_made_is_told(qtbot: QtBot, make_window: MakeWindow, caps
         window.exports._beside("broken", "Export", broken, lambda _data: None)
     assert said.args == ["It could not be made (MemoryError: no room). The session is kept as it is.", True]
     assert "no room" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("action", ["copy_table", "copy_picture"])
+def test_nothing_is_copied_while_a_public_version_is_shown(qtbot: QtBot, make_window: MakeWindow, action: str) -> None:
+    """A copy has all areas, and what is on the screen withholds some."""
+    window = make_window()
+    window.show_tab("sheet")
+    side = window.page("sheet").side  # type: ignore[attr-defined]
+    side.document.setCurrentIndex(side.document.findData(Paper.PUBLIC))
+    with qtbot.waitSignal(window.bench.told) as said:
+        window.actions_[action].trigger()
+    assert said.args == [
+        "Nothing was copied: a copy has all areas, and the public version that is shown withholds some.",
+        True,
+    ]

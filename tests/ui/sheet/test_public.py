@@ -30,7 +30,7 @@ from riskdesk.ui.dialogs.public_account import AccountDialog
 from riskdesk.ui.sheet.page import SheetPage
 from riskdesk.ui.workbench import Workbench
 from tests.ui.benches import BenchMaker, area_id
-from tests.ui.sheet.sheets import recorded_bench
+from tests.ui.sheet.sheets import many, recorded_bench
 from tests.ui.sheet.test_sheet_issue import issue, rows, stored
 
 MakePage = Callable[[Workbench], SheetPage]
@@ -293,3 +293,34 @@ def test_the_last_look_keeps_hidden_ranks_too(bench: Workbench, make_page: MakeP
     names = sorted((a.name for a in bench.editor.session.present if a.name != "Drugs"), key=str.casefold)
     assert shown == ["Shown: 10 areas", *names, "Marking: OFFICIAL"]
     box.reject()
+
+
+def test_what_waits_for_one_document_is_not_done_with_another(make_bench: BenchMaker, qtbot: QtBot) -> None:
+    """A Save of the priority sheet that is still being made must not write a public version unasked."""
+    bench = make_bench(many(300))
+    page = SheetPage(bench, Actions(bench))
+    qtbot.addWidget(page, before_close_func=lambda p: p.builder.finish())
+    page.show()
+    page.save()
+    with qtbot.waitSignal(bench.told) as said:
+        page.side.document.setCurrentIndex(page.side.document.findData(Document.PUBLIC))
+    assert said.args == ["Something else was chosen meanwhile; nothing was printed, saved or issued. Ask again.", True]
+    qtbot.waitUntil(lambda: not page.builder.busy, timeout=20_000)
+    assert not page.window().findChildren(QFileDialog)
+    assert no_account(page)
+
+
+def test_an_issue_is_of_the_session_that_was_asked_about(bench: Workbench, make_page: MakePage, qtbot: QtBot) -> None:
+    first = bench.editor
+    assert first is not None
+    bench.do(lambda e: e.close(), "Close")
+    page = make_page(bench)
+    page.side.document.setCurrentIndex(0)
+    page.issue()
+    box = dialog(page, QDialog)
+    box.findChild(QLineEdit, "issue_on").setText("9/11/2026")  # type: ignore[union-attr]
+    bench.show(bench.desk.rescore(first.session.info.version_id, "Quarter 2", "2026-12-01"))
+    with qtbot.waitSignal(bench.told) as said:
+        box.findChild(QPushButton, "go").click()  # type: ignore[union-attr]
+    assert said.args == ["Another session was opened meanwhile; nothing was issued.", True]
+    assert bench.desk.sheets(first.session.info.version_id) == ()
