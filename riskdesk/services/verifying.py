@@ -24,6 +24,7 @@ class Finding(StrEnum):
     ISSUED = "issued"
     MATCHES = "matches"
     CODE = "code"
+    DIFFERS = "differs"
     ALTERED = "altered"
     CHANGED = "changed"
     UNKNOWN = "unknown"
@@ -51,6 +52,7 @@ _HEADINGS = {
     Finding.ISSUED: "As it was issued",
     Finding.MATCHES: "It matches the library",
     Finding.CODE: "Its code matches; its pages were not compared",
+    Finding.DIFFERS: "Its code matches; its pages read otherwise",
     Finding.ALTERED: "It was altered",
     Finding.CHANGED: "It does not match any more",
     Finding.UNKNOWN: "It is not known here",
@@ -70,7 +72,7 @@ def verify(library: Library, found: FoundSheet, make_again: MakeAgain, read: Rea
     """
     if issued := _issued(library, found.digest):
         session, sheet = issued
-        return Verdict(Finding.ISSUED, (_as_issued(session, sheet),))
+        return Verdict(Finding.ISSUED, (_as_issued(session, sheet), *_replaced(library, session)))
     if problem := _in_itself(found):
         return Verdict(Finding.ALTERED, (problem,))
     code = found.pages[0].code if found.pages else ""
@@ -83,7 +85,8 @@ def verify(library: Library, found: FoundSheet, make_again: MakeAgain, read: Rea
     if record.sessions:
         return _of_several(library, record)
     if not _there(library, record.version_id):
-        return Verdict(Finding.UNKNOWN, (_not_here(code),))
+        # The same session, typed or brought in under another id, has the same code.
+        return _without_record(library, code)
     return _Check(library, found, record, make_again, read).verdict()
 
 
@@ -133,7 +136,8 @@ def _missing(pages: Iterable[FoundPage]) -> str:
         return ""
     wanted = list(range(1, numbered[0][1] + 1))
     there = [number for number, _ in numbered]
-    if there == wanted:
+    # Of several copies each is numbered for itself.
+    if wanted and there == wanted * (len(there) // len(wanted)):
         return ""
     gone = [str(n) for n in wanted if n not in there]
     if not gone:
@@ -159,7 +163,10 @@ def _without_record(library: Library, code: str) -> Verdict:
     parts = code.split(" → ")
     whose = [one for part in parts if (one := _with_code(library, part))]
     if len(whose) < len(parts):
-        return Verdict(Finding.UNKNOWN, (_not_here(code),))
+        paper = (
+            "Of a public version or a blank score sheet that another program has saved the code cannot be looked up."
+        )
+        return Verdict(Finding.UNKNOWN, (_not_here(code), paper))
     matched = f"The code {code} matches the method and scores of {listed([named(one) for one in whose])}."
     why = f"{_NOT_COMPARED}: the file does not say what it was made of, as if another program had saved it."
     return Verdict(Finding.CODE, (matched, why))
@@ -249,13 +256,15 @@ class _Check:
         return self._why(session, f"But {where} {reads} otherwise than the library gives")
 
     def _why(self, session: Session, what: str) -> tuple[Finding, str]:
-        if self.record.program != __version__:
-            return (
-                Finding.CODE,
-                f"{what} now: it was made by RiskDesk {self.record.program}, and this is {__version__}.",
-            )
-        if session.info.state is State.DRAFT:
-            return Finding.CODE, f"{what} now: texts, dates or last time were changed since, or the file was altered."
+        """What follows where the pages read otherwise: only what a closed version alone gave cannot have changed."""
+        record = self.record
+        if record.program != __version__:
+            return Finding.DIFFERS, f"{what}: it was made by RiskDesk {record.program}, and this is {__version__}."
+        if record.state == State.DRAFT or session.info.state is State.DRAFT:
+            return Finding.DIFFERS, f"{what} now: it was made of a draft that was changed since, or it was altered."
+        if record.document in (Document.PACK, Document.AREAS):
+            why = "other sessions or another time zone were here when it was made, or it was altered"
+            return Finding.DIFFERS, f"{what} now: {why}."
         return Finding.ALTERED, f"{what}: this version cannot have changed, so the file was altered."
 
 

@@ -24,6 +24,7 @@ FORM = 1
 class SheetRecord:
     """Which document of which version it is, and how it was made: ids, code and choices, and nothing of the scores.
 
+    ``state`` is the version's when it was made: what was a draft then may have changed before it was closed.
     ``before`` is the version that moves are told against, ``""`` where there is none. ``choices`` are those of the
     document (``riskdesk.sheet.record_choices``): of a public version the areas that it shows, and never one that it
     withholds. ``program`` is the version of RiskDesk that made it: another one may word things otherwise.
@@ -38,6 +39,7 @@ class SheetRecord:
     issued_on: str = ""
     issued_to: str = ""
     before: str = ""
+    state: str = ""
     choices: dict[str, Any] = field(default_factory=dict)
     program: str = __version__
 
@@ -96,6 +98,7 @@ def record_of(session: Session, code: str, options: SheetOptions = AS_RECORDED) 
         issued_on=options.issued_on,
         issued_to=options.issued_to,
         before=options.before.info.version_id if options.before else "",
+        state=session.info.state.value,
         choices=choices_of(session, options),
     )
 

@@ -90,8 +90,20 @@ def test_a_draft_whose_texts_were_changed_since(tmp_path: Path, library: Path, d
     editor = desk.open(version)
     editor.set_area(editor.session.present[0].area_id, justification="Another reason.")
     status, words = checked(sheet, library)
-    assert status == 0
-    assert "But page 1 reads otherwise than the library gives now: texts, dates or last time were changed" in words
+    assert status == 1
+    assert "But page 1 reads otherwise than the library gives now: it was made of a draft that was changed" in words
+
+
+def test_a_draft_that_was_closed_since_is_no_forgery(tmp_path: Path, library: Path, desk: Desk) -> None:
+    version = desk.rescore(desk.library.versions(QUARTER)[-1][0], "Quarter 4", "2026-11-10").session.info.version_id
+    editor = desk.open(version)
+    for area in editor.session.present:
+        editor.confirm_area(area.area_id)
+    editor.confirm_moves([move.move_id for move in editor.session.moves])
+    sheet = printed(tmp_path, library, version)
+    editor.close()
+    status, words = checked(sheet, library)
+    assert (status, "altered." in words, "cannot have changed" in words) == (1, True, False)
 
 
 def test_an_issued_sheet(tmp_path: Path, library: Path, desk: Desk) -> None:
@@ -110,6 +122,9 @@ def test_an_issued_sheet(tmp_path: Path, library: Path, desk: Desk) -> None:
     assert "on 20 August 2026: every byte is as it was kept" in words
     sheet.write_bytes(made.pdf + b"\n")
     assert checked(sheet, library)[1].startswith("The code ")
+    sheet.write_bytes(made.pdf)
+    desk.reopen(editor.session.info.version_id, "A figure was wrong")
+    assert checked(sheet, library)[1].endswith("There is a version 2 since.")
 
 
 def test_a_sheet_of_a_closed_session_that_was_altered(tmp_path: Path, library: Path, desk: Desk) -> None:
@@ -250,7 +265,7 @@ def test_a_board_pack_that_was_altered(tmp_path: Path, library: Path, desk: Desk
     forged.write_bytes(make_document(replace(session, areas=areas), options).pdf)
     status, words = checked(forged, library)
     assert status == 1
-    assert "this version cannot have changed, so the file was altered" in words
+    assert "read otherwise than the library gives now: other sessions or another time zone were here" in words
 
 
 def test_a_version_that_was_replaced(tmp_path: Path, library: Path) -> None:
