@@ -22,6 +22,7 @@ from riskdesk.domain.bundle import (
 )
 from riskdesk.domain.catalogue import SessionSummary
 from riskdesk.domain.errors import EditError
+from riskdesk.services.keeping import Reason, back_up_if_changed
 from riskdesk.services.transfer_plan import DifferencesError, Logs, Plan, SessionPlan, Side, session_plan
 from riskdesk.storage.library import Access, Library
 
@@ -108,6 +109,7 @@ def bring_in(library: Library, bundle: Bundle, skip_different: bool = False, pro
     if found.differences and not skip_different:
         raise DifferencesError(found)
     if found.adds:
+        back_up_if_changed(library.path, Reason.IMPORT)
         library.bring_in(_additions(bundle, found), progress)
     return found
 

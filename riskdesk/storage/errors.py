@@ -9,6 +9,7 @@ from pathlib import Path
 
 from riskdesk.domain.errors import RiskDeskError
 
+DAMAGED = "the file is damaged or cut short; use a backup of it."
 _CHECK = "CHECK constraint failed: "
 _UNIQUE = "UNIQUE constraint failed: "
 
@@ -27,6 +28,29 @@ class LibraryNotWritable(LibraryError):  # noqa: N818 says what is the matter
 
 class NotALibrary(LibraryError):  # noqa: N818 says what is the matter
     """The file is not a RiskDesk library, or is damaged."""
+
+
+class Foreign(NotALibrary):
+    """The file is something else, whatever lay there before: a folder, another program's database."""
+
+
+class Missing(LibraryError):  # noqa: N818 says what is the matter
+    """There is no such file."""
+
+
+class Damaged(NotALibrary):
+    """The file is, or was, a library of ours, and is damaged, cut short, empty or gone.
+
+    ``path`` is its name; a backup can take its place (``services.keeping``).
+    """
+
+    def __init__(self, path: Path, what: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: {what}")
+
+
+class BackupError(LibraryError):
+    """A backup could not be made; the library is as it was."""
 
 
 class NewerLibrary(LibraryError):  # noqa: N818 says what is the matter
@@ -73,7 +97,7 @@ def sentence(error: sqlite3.Error, path: Path) -> LibraryError:
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return LibraryInUse(f"{path}: another program keeps the file busy; nothing was written. Try again.")
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return NotALibrary(f"{path}: the file is damaged or cut short; use a backup of it.")
+        return Damaged(path, DAMAGED)
     if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR):
         return LibraryError(f"{path}: the file or its folder cannot be reached ({error}); nothing was written.")
     return LibraryError(f"{path}: the library could not be used ({error}); nothing was written.")

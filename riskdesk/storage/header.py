@@ -12,7 +12,7 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-from riskdesk.storage.errors import LibraryError, NotALibrary
+from riskdesk.storage.errors import Foreign, LibraryError, Missing, NotALibrary
 
 APPLICATION_ID = 0x5244736B
 """ "RDsk", by which a library is told from other SQLite files."""
@@ -35,18 +35,20 @@ def read_header(path: Path) -> Header:
     """Read and check the first bytes of a library.
 
     Raises:
-        NotALibrary: it is a directory, empty, cut short, not SQLite, or another program's database.
-        LibraryError: it is not there or may not be read.
+        Foreign: it is a folder, exported sessions or another program's database.
+        NotALibrary: it is empty, cut short or not SQLite.
+        Missing: it is not there.
+        LibraryError: it may not be read.
     """
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a file"
-            raise NotALibrary(f"{path}: this is {kind}; the file of a RiskDesk library is wanted.")
+            raise Foreign(f"{path}: this is {kind}; the file of a RiskDesk library is wanted.")
         with path.open("rb") as file:
             head = file.read(_LENGTH)
     except FileNotFoundError:
-        raise LibraryError(f"{path}: there is no such file.") from None
+        raise Missing(f"{path}: there is no such file.") from None
     except OSError as error:
         raise LibraryError(f"{path}: the file cannot be read ({error.strerror or error}).") from error
     return Header(_schema(head, path), stat.S_IMODE(status.st_mode))
@@ -56,7 +58,7 @@ def _schema(head: bytes, path: Path) -> int:
     if not head:
         raise NotALibrary(f"{path}: the file is empty; it is not a RiskDesk library.")
     if head.lstrip().startswith(_EXPORTED):
-        raise NotALibrary(f"{path}: these are exported sessions, not a library; riskdesk import brings them into one.")
+        raise Foreign(f"{path}: these are exported sessions, not a library; riskdesk import brings them into one.")
     if not head.startswith(_MAGIC[: len(head)]):
         raise NotALibrary(f"{path}: this is not a RiskDesk library.")
     if len(head) < _LENGTH:
@@ -64,7 +66,7 @@ def _schema(head: bytes, path: Path) -> int:
     (schema,) = struct.unpack_from(">i", head, 60)
     (application,) = struct.unpack_from(">I", head, 68)
     if application != APPLICATION_ID or schema < 1:
-        raise NotALibrary(f"{path}: this is a database of another program, not a RiskDesk library.")
+        raise Foreign(f"{path}: this is a database of another program, not a RiskDesk library.")
     return int(schema)
 
 

@@ -17,10 +17,22 @@ from pathlib import Path
 
 from filelock import BaseFileLock
 
+from riskdesk.domain.backups import Reason
 from riskdesk.storage.access import Access
 from riskdesk.storage.connection import Connection
-from riskdesk.storage.errors import LibraryError, LibraryNotWritable, NewerLibrary, NotALibrary, told
-from riskdesk.storage.header import may_write, read_header
+from riskdesk.storage.errors import (
+    DAMAGED,
+    BackupError,
+    Damaged,
+    Foreign,
+    LibraryError,
+    LibraryNotWritable,
+    Missing,
+    NewerLibrary,
+    NotALibrary,
+    told,
+)
+from riskdesk.storage.header import APPLICATION_ID, Header, may_write, read_header
 from riskdesk.storage.lock import take_lock
 from riskdesk.storage.migrations import Migration, migrate, schema_of, shipped
 
@@ -107,7 +119,7 @@ def check_engine(version: tuple[int, ...]) -> None:
 
 def _check(path: Path, migrations: Sequence[Migration]) -> int:
     """The permission bits of a file that is a library and not newer than this program."""
-    header = read_header(path)
+    header = header_of(path)
     if header.schema > len(migrations):
         raise NewerLibrary(
             f"{path}: this library was written by a newer RiskDesk (schema {header.schema}; "
@@ -116,9 +128,33 @@ def _check(path: Path, migrations: Sequence[Migration]) -> int:
     return header.mode
 
 
+def header_of(path: Path) -> Header:
+    """What the first bytes of a library say.
+
+    Raises:
+        Damaged: they are no library's, or there is no file, and yet there are backups: it was one.
+        Foreign, NotALibrary, Missing, LibraryError: as ``header.read_header``.
+    """
+    try:
+        return read_header(path)
+    except (NotALibrary, Missing) as error:
+        if isinstance(error, Foreign) or not has_backups(path):
+            raise
+        what = "the library is not there any more" if isinstance(error, Missing) else "the file is damaged"
+        raise Damaged(path, f"{what}; there are backups of it.") from error
+
+
+def has_backups(path: Path) -> bool:
+    """Whether backups lie beside a library, or beside where it was."""
+    from riskdesk.storage.backup import folder_of, names_in
+
+    return bool(names_in(folder_of(path)))
+
+
 def _open_for_writing(path: Path, migrations: Sequence[Migration], create: bool) -> OpenFile:
     mode = OWNER_ONLY
-    if path.exists() or not create:
+    # One that is gone is not made anew over its backups, as if nothing had been.
+    if path.exists() or not create or has_backups(path):
         mode = _check(path, migrations)
         if not may_write(path):
             raise LibraryNotWritable(f"{path}: the library or its folder may only be read; open it read-only.")
@@ -142,7 +178,7 @@ def _make(path: Path, migrations: Sequence[Migration]) -> None:
         for leftover in (new, journal):
             leftover.unlink(missing_ok=True)
         os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY))
-        with closing(_connect(new, "rw")) as db:
+        with closing(connect(new, "rw")) as db:
             migrate(db, migrations)
         new.replace(path)
     except OSError as error:
@@ -150,18 +186,70 @@ def _make(path: Path, migrations: Sequence[Migration]) -> None:
 
 
 def _writable(path: Path, migrations: Sequence[Migration]) -> Connection:
-    db = _connect(path, "rw")
+    db = open_to_mend(path)
     try:
-        # Rolls back what a killed program left half done, and fails here rather than at the first score.
-        db.execute("BEGIN IMMEDIATE")
-        db.rollback()
-        _check_whole(db, path)
-        db.execute("PRAGMA journal_mode = DELETE")
-        db.execute("PRAGMA synchronous = FULL")
+        if 0 < schema_of(db) < len(migrations):
+            _keep_older(db, path)
         migrate(db, migrations)
     except BaseException:
         db.close()
         raise
+    return db
+
+
+def open_to_mend(path: Path) -> Connection:
+    """A connection for writing a library of whatever schema, in which what a killed program left half done is rolled
+    back; under a lock that the caller has.
+
+    Raises:
+        Damaged: it is cut short.
+        sqlite3.Error: it is damaged, or cannot be written.
+    """
+    db = connect(path, "rw")
+    try:
+        # Rolls back, and fails here rather than at the first score.
+        db.execute("BEGIN IMMEDIATE")
+        db.rollback()
+        check_pages(db, path)
+        db.execute("PRAGMA journal_mode = DELETE")
+        db.execute("PRAGMA synchronous = FULL")
+    except BaseException:
+        db.close()
+        raise
+    return db
+
+
+def _keep_older(db: Connection, path: Path) -> None:
+    """Make a backup of a library that is about to be brought up to date, unless one was made of this very state."""
+    from riskdesk.storage.backup import back_up, held
+
+    if held(path, db, Reason.MIGRATION) is not None:
+        return
+    try:
+        back_up(path, Reason.MIGRATION, source=db)
+    except BackupError as error:
+        raise BackupError(
+            f"{error} It is of an older RiskDesk and is not brought up to date without a backup: put right what is "
+            "said here and open it again, or open it read-only."
+        ) from error
+
+
+def open_as_it_is(path: Path) -> Connection:
+    """A connection for reading a library of whatever schema, which is not brought up to date; it takes no lock.
+
+    To be used also while this program has the library open for writing in another thread.
+
+    Raises:
+        Missing, NotALibrary: there is none.
+        sqlite3.Error: it cannot be read.
+    """
+    real = Path(os.path.realpath(path))
+    if not real.is_file():
+        raise Missing(f"{path}: there is no such file.")
+    db = _readable(real)
+    if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+        db.close()
+        raise NotALibrary(f"{path}: this is not a RiskDesk library.")
     return db
 
 
@@ -179,9 +267,9 @@ def _open_for_reading(path: Path, migrations: Sequence[Migration]) -> Connection
 
 
 def _readable(path: Path) -> Connection:
-    db = _connect(path, "ro")
+    db = connect(path, "ro")
     try:
-        _check_whole(db, path)
+        check_pages(db, path)
     except sqlite3.OperationalError as error:
         db.close()
         if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
@@ -193,15 +281,19 @@ def _readable(path: Path) -> Connection:
     return db
 
 
-def _check_whole(db: Connection, path: Path) -> None:
+def check_pages(db: Connection, path: Path) -> None:
     """Refuse a file whose schema cannot be read, or of which less than all pages are there.
 
     SQLite itself does not miss a part of the last page, as a broken-off copy leaves it.
+
+    Raises:
+        Damaged: pages are missing.
+        sqlite3.Error: the schema cannot be read.
     """
     db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     pages, size = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
     if path.stat().st_size < pages * size:
-        raise NotALibrary(f"{path}: the file is damaged or cut short; use a backup of it.")
+        raise Damaged(path, DAMAGED)
 
 
 def _recovered(path: Path) -> Connection:
@@ -210,7 +302,7 @@ def _recovered(path: Path) -> Connection:
         copy = Path(folder) / path.name
         for suffix in ("", "-journal"):
             shutil.copyfile(path.with_name(path.name + suffix), copy.with_name(copy.name + suffix))
-        return _in_memory(_connect(copy, "rw"))
+        return _in_memory(connect(copy, "rw"))
 
 
 def _in_memory(source: Connection) -> Connection:
@@ -221,7 +313,12 @@ def _in_memory(source: Connection) -> Connection:
     return Connection(memory)
 
 
-def _connect(path: Path, mode: str) -> Connection:
+def connect(path: Path, mode: str) -> Connection:
+    """A connection to a file that is there, for reading ("ro") or writing ("rw").
+
+    Raises:
+        sqlite3.Error: it cannot be opened.
+    """
     # By URI, as only a URI opens without making a missing file; isolation_level None, as no transaction is to begin
     # but by Connection.atomic().
     connection = sqlite3.connect(f"{path.as_uri()}?mode={mode}", uri=True, timeout=PATIENCE, isolation_level=None)

@@ -1,0 +1,135 @@
+"""Backups of a library, made and put back; a damaged library set aside.
+
+The rules for whoever calls this from a window:
+
+- Everything here takes the library's path and opens a connection of its own, so it can be called in any thread; no
+  ``Library`` or ``Desk`` is handed over.
+- :func:`back_up` and :func:`back_up_if_changed` only read the library. It may be open for writing here or in another
+  program, and may be written meanwhile: a score waits for the copying of a megabyte at most. They take no lock of the
+  library; one backup at a time is made in one folder, and a second one waits.
+- :func:`restore`, :func:`set_aside` and :func:`begin_anew` take the library's lock: close it first.
+- A ``progress`` is told of what is done and of all; raising in it ends the work, and nothing is left behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from riskdesk.domain.backups import Backup, Reason
+from riskdesk.domain.bundle import Progress
+from riskdesk.domain.errors import RiskDeskError
+from riskdesk.storage import backup as store
+from riskdesk.storage import restoring
+from riskdesk.storage.restoring import Restored
+
+__all__ = [
+    "Backup",
+    "Reason",
+    "Restored",
+    "back_up",
+    "back_up_if_changed",
+    "backups",
+    "begin_anew",
+    "copy_to",
+    "find_backup",
+    "folder_of",
+    "newest_good",
+    "restore",
+    "set_aside",
+]
+
+
+def folder_of(library: Path) -> Path:
+    """The folder of a library's backups, whether or not it is there."""
+    return store.folder_of(library)
+
+
+def backups(library: Path, deep: bool = False) -> tuple[Backup, ...]:
+    """The backups of a library, the newest first, with what each holds and how it stands to the library.
+
+    With ``deep`` every page of each is read to tell whether it is sound; some milliseconds for each megabyte.
+    """
+    return store.listed(library, deep)
+
+
+def newest_good(library: Path) -> Backup | None:
+    """The newest backup that is sound on every page, or ``None``: what is offered where a library is damaged."""
+    return store.newest_good(library)
+
+
+def back_up(library: Path, when: datetime | None = None, progress: Progress | None = None) -> Backup:
+    """Make a backup because somebody asked for it, also where nothing has changed.
+
+    Raises:
+        LibraryError: it cannot be made, and why; the library is as it was.
+    """
+    return store.back_up(library, Reason.ASKED, when, progress=progress)
+
+
+def back_up_if_changed(library: Path, why: Reason = Reason.OPEN) -> Backup | None:
+    """Make a backup unless nothing is in the library yet or a sound one holds it as it stands; gives the one made.
+
+    At opening: to be called in a worker thread once the window has been painted.
+
+    Raises:
+        LibraryError: it cannot be made, and why; the library is as it was.
+    """
+    return store.back_up_if_changed(library, why)
+
+
+def copy_to(library: Path, target: Path, replace: bool = False, progress: Progress | None = None) -> Path:
+    """Copy a library as it stands to a file elsewhere, such as on a stick; an existing one only with ``replace``.
+
+    Raises:
+        LibraryError: the copy cannot be made, and why.
+    """
+    return restoring.copy_to(library, target, replace, progress)
+
+
+def find_backup(library: Path, wanted: str, among: Sequence[Backup] | None = None) -> Path:
+    """The backup that is meant by its number in the list (1 is the newest), its name, or the path of a file.
+
+    Raises:
+        RiskDeskError: there is none.
+    """
+    found = backups(library) if among is None else among
+    if wanted.isdecimal() and len(wanted) < 5 and 1 <= int(wanted) <= len(found):
+        return found[int(wanted) - 1].path
+    for one in found:
+        if one.path.name == wanted:
+            return one.path
+    path = Path(wanted)
+    if not path.is_file():
+        count = f"a number from 1 to {len(found)}, a name of the list, or the path of a file" if found else "a file"
+        raise RiskDeskError(f"there is no backup “{wanted}” of {library}; allowed: {count}")
+    return path
+
+
+def restore(library: Path, backup: Path, when: datetime | None = None, progress: Progress | None = None) -> Restored:
+    """Put a backup in the library's place: what is there is backed up first, or set aside where it is damaged.
+
+    Raises:
+        LibraryError: it cannot be done, and why; the library is as it was.
+    """
+    return restoring.restore(library, backup, when, progress)
+
+
+def set_aside(library: Path, when: datetime | None = None) -> tuple[Path, ...]:
+    """Give a damaged library the name "<name>.damaged-<time>", with its journal; its backups stay where they are.
+
+    Raises:
+        LibraryError: it is open, sound, or something else, or cannot be moved; it is where it was.
+    """
+    return restoring.set_aside(library, when)
+
+
+def begin_anew(library: Path, when: datetime | None = None) -> tuple[Path, ...]:
+    """Set a damaged or missing library aside together with the folder of its backups, so that opening with ``create``
+    makes a new one; gives the new names. ``riskdesk restore --library`` with the first still finds the backups.
+
+    Raises:
+        LibraryError: as :func:`set_aside`.
+    """
+    return restoring.set_aside(library, when, with_backups=True)
