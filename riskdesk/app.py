@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize, QTimer
+from PySide6.QtCore import QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from riskdesk import __version__
@@ -20,7 +21,7 @@ from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import State
 from riskdesk.services.desk import Desk
 from riskdesk.services.places import make_room, own_library, settings_file
-from riskdesk.storage.errors import LibraryInUse, LibraryNotWritable
+from riskdesk.storage.errors import Damaged, LibraryInUse, LibraryNotWritable
 from riskdesk.storage.library import Access
 from riskdesk.ui.settings import Settings
 from riskdesk.ui.theme import Theme, load_fonts
@@ -38,6 +39,7 @@ class Application(QObject):
         self.theme = Theme(settings.mode, settings.scale)
         self.window: MainWindow | None = None
         self._temporary = ExitStack()
+        self._throw_away: set[Path] = set()
         app.setPalette(self.theme.palette())
         app.setFont(self.theme.font())
         app.styleHints().colorSchemeChanged.connect(self._system_colours)
@@ -82,6 +84,8 @@ class Application(QObject):
             self._in_use(path, error)
         except LibraryNotWritable as error:
             self._only_readable(path, error)
+        except Damaged as error:
+            self._damaged(path, access, error)
         except RiskDeskError as error:
             self._refused(error)
         else:
@@ -121,7 +125,78 @@ class Application(QObject):
         except (OSError, RiskDeskError) as error:
             self._refused(RiskDeskError(self.tr("The sample could not be made: {why}").format(why=error)))
             return
+        self._throw_away.add(path)
         self.open(path, Access.READ_ONLY if review else Access.READ_WRITE)
+
+    # Backups
+
+    def _damaged(self, path: Path, access: Access, error: Damaged) -> None:
+        from riskdesk.ui.keeping.damaged import offer
+
+        def begin_anew() -> None:
+            from riskdesk.services.keeping import begin_anew as set_aside
+
+            if self._done(lambda: set_aside(path)):
+                self.open(path, Access.READ_WRITE, create=True)
+
+        def put_back(backup: Path) -> None:
+            from riskdesk.services.keeping import restore
+
+            if self._done(lambda: restore(path, backup)):
+                self.open(path, access)
+
+        self._dress()
+        offer(self.window, self.theme, path, str(error), put_back, begin_anew, self._end_without_window)
+
+    def _done(self, work: Callable[[], object]) -> bool:
+        """Do what takes a moment and has no window to show how far it is; a refusal is said."""
+        self.app.setOverrideCursor(Qt.CursorShape.WaitCursor)
+        try:
+            work()
+        except RiskDeskError as error:
+            self._refused(error)
+            return False
+        finally:
+            self.app.restoreOverrideCursor()
+        return True
+
+    def restore(self, backup: Path) -> None:
+        """Put a backup in the place of the open library, which is closed meanwhile and then opened again."""
+        from riskdesk.services.keeping import Restored, restore
+        from riskdesk.ui.working import Words, Working
+
+        if self.window is None:
+            return
+        bench = self.window.bench
+        bench.commit_pending()
+        path, who = bench.desk.library.path, bench.desk.who
+        bench.show(None)
+        bench.desk.close()
+        words = Words(
+            "restore_progress",
+            self.tr("Put a backup back"),
+            self.tr("Putting the backup in the library’s place"),
+            self.tr("It was stopped; the library is as it was."),
+            self.tr("It could not be done ({problem}). The library is as it was."),
+        )
+        done: list[Restored] = []
+        work: Working[Restored] = Working(self.window, bench, words, done_is_done=True)
+        work.over.connect(lambda: self._reopen(path, who, bool(done)))
+        work.start(lambda report: restore(path, backup, progress=report), done.append)
+
+    def _reopen(self, path: Path, who: str, restored: bool) -> None:
+        try:
+            self._show(Desk.at(path, who=who))
+        except RiskDeskError as error:
+            # Behind the window there is no library any more.
+            window, self.window = self.window, None
+            self._refused(error)
+            if window is not None:
+                window.close()
+            return
+        if restored and self.window is not None:
+            words = self.tr("The backup is in the library’s place; what was there is the newest backup now.")
+            self.window.bench.tell(words)
 
     def _show(self, desk: Desk) -> None:
         if self.window is None:
@@ -130,6 +205,7 @@ class Application(QObject):
             self.window.library_wanted.connect(self.open)
             self.window.review_wanted.connect(self.open_for_review)
             self.window.sample_wanted.connect(lambda: self.open_sample())
+            self.window.restore_wanted.connect(self.restore)
             self._open_newest(bench)
             # Not before: each widget would be styled anew at every step of building the window.
             self.window.apply_theme()
@@ -139,6 +215,8 @@ class Application(QObject):
             self.window.show()
         else:
             self._change_to(desk, self.window.bench)
+        if desk.library.path not in self._throw_away:
+            self.window.keeping.at_opening()
 
     def _change_to(self, desk: Desk, bench: Workbench) -> None:
         """Another library; or the same one opened otherwise, in which what was open is opened again."""

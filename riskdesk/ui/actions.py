@@ -49,6 +49,8 @@ def specs(tr: Callable[[str], str]) -> tuple[Spec, ...]:
         Spec("import_sessions", file, tr("&Import sessions…"), "Ctrl+Alt+X", tr("Bring sessions from a file.")),
         Spec("export_sessions", file, tr("&Export sessions…"), "Ctrl+Shift+X", tr("Take sessions to another desk.")),
         Spec("-3", file),
+        Spec("backups", file, tr("&Backups…"), "Ctrl+Alt+B", tr("What each holds; make one now; put one back.")),
+        Spec("-12", file),
         Spec("quit", file, tr("&Quit"), "Ctrl+Q", tr("Everything is kept already.")),
         Spec("new_assessment", session, tr("&New assessment…"), "Ctrl+N", tr("Begin a series of sessions.")),
         Spec("new_session", session, tr("New &session…"), "Ctrl+Shift+N", tr("Begin a session on the same areas.")),

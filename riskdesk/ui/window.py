@@ -19,6 +19,7 @@ from riskdesk.ui.empty import EmptyPage
 from riskdesk.ui.export.deeds import ExportDeeds
 from riskdesk.ui.header import TABS, Header
 from riskdesk.ui.intake.deeds import IntakeDeeds
+from riskdesk.ui.keeping.deeds import KeepingDeeds
 from riskdesk.ui.library_panel import WIDTH, LibraryPanel
 from riskdesk.ui.messages import Foot, MessageBar
 from riskdesk.ui.rollup.deeds import RollupDeeds
@@ -51,12 +52,13 @@ class MainWindow(QMainWindow):
     """RiskDesk's window on one library.
 
     ``library_wanted`` asks the application to open a library file, ``review_wanted`` to open one for reading only;
-    ``sample_wanted`` asks for the sample.
+    ``sample_wanted`` asks for the sample, ``restore_wanted`` to put a backup in the open library's place.
     """
 
     library_wanted = Signal(Path)
     review_wanted = Signal(Path)
     sample_wanted = Signal()
+    restore_wanted = Signal(Path)
 
     def __init__(self, bench: Workbench, settings: Settings) -> None:
         super().__init__()
@@ -73,6 +75,7 @@ class MainWindow(QMainWindow):
         self.exports = ExportDeeds(self, self)
         self.transfer = TransferDeeds(self, self)
         self.rollup = RollupDeeds(self, self.bench, self.actions_)
+        self.keeping = KeepingDeeds(self, self)
         self._attach()
         self.actions_.fill(self.menuBar())
         self._blank = Blank(self, bench.theme)
