@@ -53,33 +53,33 @@ def listed(window: MainWindow) -> list[str]:
 @pytest.mark.usefixtures("at_once")
 def test_opening_makes_a_backup_only_where_something_changed(qtbot: QtBot, application: Start, library: Path) -> None:
     _, window = opened(application, library)
-    qtbot.waitUntil(lambda: reasons(library) == [Reason.OPEN])
+    qtbot.waitUntil(lambda: reasons(library) == [Reason.OPEN], timeout=20_000)
     window.bench.desk.close()
     window.close()
     _, again = opened(application, library)
-    qtbot.waitUntil(lambda: again.keeping._job is None and reasons(library) == [Reason.OPEN])
+    qtbot.waitUntil(lambda: again.keeping._job is None and reasons(library) == [Reason.OPEN], timeout=20_000)
     assert again.bench.editor is not None
     again.bench.editor.set_mark(area_id(again.bench, "Drugs"), "impact", 1)
     again.bench.desk.close()
     again.close()
     opened(application, library)
-    qtbot.waitUntil(lambda: reasons(library) == [Reason.OPEN, Reason.OPEN])
+    qtbot.waitUntil(lambda: reasons(library) == [Reason.OPEN, Reason.OPEN], timeout=20_000)
 
 
 @pytest.mark.usefixtures("at_once")
 def test_a_backup_that_cannot_be_made_is_told(qtbot: QtBot, application: Start, library: Path) -> None:
     keeping.folder_of(library).write_text("in the way")
     _, window = opened(application, library)
-    qtbot.waitUntil(lambda: "no backup was made" in window.messages.words)
+    qtbot.waitUntil(lambda: "no backup was made" in window.messages.words, timeout=20_000)
     assert window.bench.editor is not None
 
 
 def test_back_up_now_and_put_back(qtbot: QtBot, application: Start, library: Path) -> None:
     _, window = opened(application, library)
     window.actions_["backups"].trigger()
-    qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "backups_dialog")))
+    qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "backups_dialog")), timeout=20_000)
     press(dialog(window, "backups_dialog"), "back_up")
-    qtbot.waitUntil(lambda: len(listed(window)) == 1)
+    qtbot.waitUntil(lambda: len(listed(window)) == 1, timeout=20_000)
     held = "1 assessment, 1 session, the newest “Assessment day” (2 November 2010)"
     assert listed(window)[0].endswith(f"\nAsked for | {held} | As the library is now")
     dialog(window, "backups_dialog").reject()
@@ -88,11 +88,11 @@ def test_back_up_now_and_put_back(qtbot: QtBot, application: Start, library: Pat
     before = mark(bench, "Drugs", "impact")
     bench.editor.set_mark(area_id(bench, "Drugs"), "impact", 1)
     window.actions_["backups"].trigger()
-    qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(QDialog, "backups_dialog")))
+    qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(QDialog, "backups_dialog")), timeout=20_000)
     assert "Older: the library has gone on since" in listed(window)[0]
     press(dialog(window, "backups_dialog"), "go")
     press(dialog(window, "restore_question"), "put_back")
-    qtbot.waitUntil(lambda: "in the library’s place" in window.messages.words)
+    qtbot.waitUntil(lambda: "in the library’s place" in window.messages.words, timeout=20_000)
     assert bench.editor is not None
     assert mark(bench, "Drugs", "impact") == before == 3
     # What was there is kept: it can be taken back in the same way.
@@ -108,7 +108,7 @@ def test_the_question_comes_with_cancel_as_its_enter(qtbot: QtBot, application: 
     keeping.back_up(library)
     _, window = opened(application, library)
     window.actions_["backups"].trigger()
-    qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "backups_dialog")))
+    qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "backups_dialog")), timeout=20_000)
     press(dialog(window, "backups_dialog"), "go")
     question = dialog(window, "restore_question")
     assert question.focusWidget().objectName() == "cancel"
@@ -121,7 +121,7 @@ def test_a_copy_elsewhere_opens_as_a_library(qtbot: QtBot, application: Start, l
     target = tmp_path / "stick" / "copy.sqlite"
     target.parent.mkdir()
     window.keeping.copy(target)
-    qtbot.waitUntil(lambda: "Copied to copy.sqlite" in window.messages.words)
+    qtbot.waitUntil(lambda: "Copied to copy.sqlite" in window.messages.words, timeout=20_000)
     window.library_wanted.emit(target)
     assert window.bench.desk.library.path == target
     assert mark(window.bench, "Drugs", "threat") == 13
@@ -134,7 +134,7 @@ def test_review_puts_nothing_back(qtbot: QtBot, application: Start, library: Pat
     assert started.window is not None
     window = started.window
     window.actions_["backups"].trigger()
-    qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "backups_dialog")))
+    qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "backups_dialog")), timeout=20_000)
     go = dialog(window, "backups_dialog").findChild(QPushButton, "go")
     assert go is not None
     assert not go.isVisible()
