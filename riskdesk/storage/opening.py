@@ -35,6 +35,7 @@ from riskdesk.storage.errors import (
 from riskdesk.storage.header import APPLICATION_ID, Header, may_write, read_header
 from riskdesk.storage.lock import take_lock
 from riskdesk.storage.migrations import Migration, migrate, schema_of, shipped
+from riskdesk.storage.seals import seal_what_stands
 
 PATIENCE = 5.0
 """Seconds to wait for another program that keeps the file busy, such as a reader in the midst of a query."""
@@ -191,6 +192,7 @@ def _writable(path: Path, migrations: Sequence[Migration]) -> Connection:
         if 0 < schema_of(db) < len(migrations):
             _keep_older(db, path)
         migrate(db, migrations)
+        seal_what_stands(db)
     except BaseException:
         db.close()
         raise
