@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from riskdesk.domain.backups import Backup, BackupName, Reason, free_name, kept
 from riskdesk.domain.bundle import Progress
-from riskdesk.storage.backup_look import Present, fault_of, look, tip_of
+from riskdesk.storage.backup_look import Present, dangling, fault_of, look, tip_of
 from riskdesk.storage.connection import Connection
 from riskdesk.storage.durable import FOLDER_OWNER_ONLY, OWNER_ONLY, create, flush, flush_folder
 from riskdesk.storage.errors import BackupError, Damaged, LibraryError, sentence, told
@@ -250,15 +250,24 @@ def _stepped(progress: Progress | None) -> Callable[[int, int, int], None]:
 def _check_copy(source: Connection, target: Path, rows: int) -> None:
     """Whether a copy, read from the file, is whole and holds the log that its source had while it was made."""
     with closing(connect(target, "ro")) as copy:
-        fault = fault_of(copy)
+        if fault := fault_of(copy):
+            # A copy of what is damaged is not kept among backups that are to be relied on.
+            if fault_of(source):
+                raise SourceDamaged
+            raise sqlite3.DatabaseError(f"the copy was found not to be sound: {fault}")
         ids = [int(db.execute("PRAGMA application_id").fetchone()[0]) for db in (copy, source)]
         schemas = schema_of(copy), schema_of(source)
         # Somebody may have scored in the midst of it.
         length = rows <= tip_of(copy).row <= tip_of(source).row
-    if fault:
-        raise sqlite3.DatabaseError(f"the copy was found not to be sound: {fault}")
-    if ids != [APPLICATION_ID] * 2 or schemas[0] != schemas[1] or not length:
+        lost = dangling(copy) and not dangling(source)
+    if ids != [APPLICATION_ID] * 2 or schemas[0] != schemas[1] or not length or lost:
         raise sqlite3.DatabaseError("the copy was found to differ from the library")
+
+
+class SourceDamaged(sqlite3.DatabaseError):
+    """The library itself is damaged; told as SQLite tells it."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
 
 
 def _no_backup(library: Path, error: OSError | sqlite3.Error) -> LibraryError:
