@@ -46,22 +46,62 @@ def add_library(command: argparse.ArgumentParser, demo: str) -> None:
 
 
 @contextmanager
-def opened(options: argparse.Namespace) -> Iterator[Desk]:
-    """The library that is meant, to be read only: without a lock, so also while the window has it open."""
-    from riskdesk.services.desk import Desk
+def meant(options: argparse.Namespace) -> Iterator[Path]:
+    """The file of the library that is meant, whether or not it is there: your own, another, or a copy of the sample."""
     from riskdesk.services.places import own_library
     from riskdesk.services.sample import sample_library
-    from riskdesk.storage.library import Access
 
     if options.demo and options.library is not None:
         raise RiskDeskError("--demo takes the sample; leave out --library, or leave out --demo")
-    path = options.library or own_library()
-    if not (options.demo or options.library or path.exists()):
-        raise RiskDeskError(f"{path}: you have no library yet; start riskdesk to begin one, or give --library FILE")
     with ExitStack() as stack:
-        desk = Desk.at(stack.enter_context(sample_library()) if options.demo else path, Access.READ_ONLY)
+        yield stack.enter_context(sample_library()) if options.demo else options.library or own_library()
+
+
+@contextmanager
+def opened(options: argparse.Namespace) -> Iterator[Desk]:
+    """The library that is meant, to be read only: without a lock, so also while the window has it open."""
+    from riskdesk.services.desk import Desk
+    from riskdesk.storage.library import Access
+
+    with meant(options) as path, ExitStack() as stack:
+        if not (options.demo or options.library or path.exists() or _had_backups(path)):
+            raise RiskDeskError(f"{path}: you have no library yet; start riskdesk to begin one, or give --library FILE")
+        desk = Desk.at(path, Access.READ_ONLY)
         stack.callback(desk.close)
         yield desk
+
+
+def _had_backups(path: Path) -> bool:
+    from riskdesk.services.keeping import backups
+
+    return bool(backups(path))
+
+
+def advice(error: RiskDeskError) -> str:
+    """What can be done about a damaged library: the command that puts its newest good backup back; else ``""``."""
+    from riskdesk.storage.errors import Damaged
+
+    if not isinstance(error, Damaged) or not (hint := how_to_restore(error.path)):
+        return ""
+    return f" {hint}"
+
+
+def how_to_restore(path: Path) -> str:
+    """The command that puts the newest good backup of a library back, in a sentence, or ``""``."""
+    import shlex
+
+    from riskdesk.domain.words import moment
+    from riskdesk.services.keeping import newest_good
+    from riskdesk.services.places import own_library
+
+    good = newest_good(path)
+    if good is None or good.holds is None:
+        return ""
+    where = "" if path == own_library() else f" --library {shlex.quote(str(path))}"
+    return (
+        f"“riskdesk restore {good.path.name}{where}” puts back the newest good backup, of {moment(good.when)}: "
+        f"{good.holds.words}."
+    )
 
 
 def save_pdf(output: str, result: SheetResult, library: Path) -> None:

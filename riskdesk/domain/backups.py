@@ -55,8 +55,7 @@ class BackupName:
 
     def __str__(self) -> str:
         more = "" if self.count == 1 else f"{self.count:02d}"
-        # Not strftime: it leaves years before 1000 unpadded on some systems.
-        return f"{self.when:%Y-%m-%dT%H%M%S}Z{more}-{self.why}.sqlite"
+        return f"{self.when:{_STAMP}}Z{more}-{self.why}.sqlite"
 
     @classmethod
     def read(cls, text: str) -> BackupName | None:
@@ -69,7 +68,7 @@ class BackupName:
         except ValueError:
             return None
         name = cls(when, int(match[2] or 1), Reason(match[3]))
-        return name if str(name) == text else None
+        return name if name.count and str(name) == text else None
 
 
 def free_name(when: datetime, why: Reason, taken: Iterable[BackupName]) -> BackupName:

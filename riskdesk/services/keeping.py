@@ -38,6 +38,7 @@ __all__ = [
     "newest_good",
     "restore",
     "set_aside",
+    "told_of",
 ]
 
 
@@ -86,6 +87,12 @@ def copy_to(library: Path, target: Path, replace: bool = False, progress: Progre
         LibraryError: the copy cannot be made, and why.
     """
     return restoring.copy_to(library, target, replace, progress)
+
+
+def told_of(library: Path) -> str:
+    """What a library or a backup holds, in words; ``""`` where it cannot be read."""
+    holds = store.look(library).holds
+    return holds.words if holds else ""
 
 
 def find_backup(library: Path, wanted: str, among: Sequence[Backup] | None = None) -> Path:

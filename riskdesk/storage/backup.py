@@ -12,7 +12,7 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,13 +21,13 @@ from filelock import FileLock, Timeout
 
 from riskdesk.domain.backups import Backup, BackupName, Reason, free_name, kept
 from riskdesk.domain.bundle import Progress
-from riskdesk.storage.backup_look import Present, fault_of, look, tip_of
+from riskdesk.storage.backup_look import BROKEN, Present, dangling, fault_of, look, tip_of
 from riskdesk.storage.connection import Connection
 from riskdesk.storage.durable import FOLDER_OWNER_ONLY, OWNER_ONLY, create, flush, flush_folder
 from riskdesk.storage.errors import BackupError, Damaged, LibraryError, sentence, told
 from riskdesk.storage.header import APPLICATION_ID
 from riskdesk.storage.migrations import schema_of
-from riskdesk.storage.opening import connect, open_as_it_is
+from riskdesk.storage.opening import check_pages, connect, open_as_it_is
 
 PAGES = 256
 """Pages copied at a time, a megabyte or so: a score that is typed meanwhile waits for one such step, milliseconds."""
@@ -35,6 +35,8 @@ PAUSE = 0.01
 """Seconds to wait where a score is just being written."""
 PATIENCE = 30.0
 """Seconds to wait for a backup that is being made elsewhere."""
+RESTARTS = 10
+"""How often a copy begins anew because something was written, before it is made in one go, for which a score waits."""
 _PART = ".part"
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
@@ -227,7 +229,10 @@ def copy_database(source: Connection, target: Path, progress: Progress | None = 
             # Nobody opens this file before it is whole, and it is flushed at the end.
             copy.execute("PRAGMA journal_mode = OFF")
             copy.execute("PRAGMA synchronous = OFF")
-            source.raw.backup(copy.raw, pages=PAGES, progress=_stepped(progress), sleep=PAUSE)
+            try:
+                source.raw.backup(copy.raw, pages=PAGES, progress=_Steps(progress), sleep=PAUSE)
+            except _TooBusyError:
+                source.raw.backup(copy.raw, sleep=PAUSE)
             copy.execute("PRAGMA journal_mode = DELETE")
         flush(target)
         _check_copy(source, target, rows)
@@ -237,28 +242,61 @@ def copy_database(source: Connection, target: Path, progress: Progress | None = 
         raise
 
 
-def _stepped(progress: Progress | None) -> Callable[[int, int, int], None]:
-    """What SQLite calls after each step, with the pages that remain and all of them."""
+class _TooBusyError(Exception):
+    """The library is written more often than it can be copied step by step."""
 
-    def step(_: int, remaining: int, total: int) -> None:
-        if progress is not None:
-            progress(total - remaining, total)
 
-    return step
+class _Steps:
+    """What SQLite calls after each step, with its state, the pages that remain and all of them.
+
+    Whatever is written meanwhile has SQLite begin anew; after :data:`RESTARTS` times it is to be copied in one go.
+    """
+
+    def __init__(self, progress: Progress | None) -> None:
+        self._progress = progress
+        self._last: int | None = None
+        self._restarts = 0
+
+    def __call__(self, status: int, remaining: int, total: int) -> None:
+        # Begun anew and stopped again at the same page, it has got no further.
+        if status == sqlite3.SQLITE_OK and self._last is not None and remaining >= self._last:
+            self._restarts += 1
+            if self._restarts == RESTARTS:
+                raise _TooBusyError
+        self._last = remaining
+        if self._progress is not None:
+            self._progress(total - remaining, total)
 
 
 def _check_copy(source: Connection, target: Path, rows: int) -> None:
     """Whether a copy, read from the file, is whole and holds the log that its source had while it was made."""
     with closing(connect(target, "ro")) as copy:
-        fault = fault_of(copy)
+        if fault := _fault_of(copy, target):
+            # A copy of what is damaged is not kept among backups that are to be relied on.
+            if fault_of(source):
+                raise SourceDamaged
+            raise sqlite3.DatabaseError(f"the copy was found not to be sound: {fault}")
         ids = [int(db.execute("PRAGMA application_id").fetchone()[0]) for db in (copy, source)]
         schemas = schema_of(copy), schema_of(source)
         # Somebody may have scored in the midst of it.
         length = rows <= tip_of(copy).row <= tip_of(source).row
-    if fault:
-        raise sqlite3.DatabaseError(f"the copy was found not to be sound: {fault}")
-    if ids != [APPLICATION_ID] * 2 or schemas[0] != schemas[1] or not length:
+        lost = dangling(copy) and not dangling(source)
+    if ids != [APPLICATION_ID] * 2 or schemas[0] != schemas[1] or not length or lost:
         raise sqlite3.DatabaseError("the copy was found to differ from the library")
+
+
+def _fault_of(copy: Connection, path: Path) -> str:
+    try:
+        check_pages(copy, path)
+        return fault_of(copy)
+    except (Damaged, sqlite3.DatabaseError):
+        return BROKEN
+
+
+class SourceDamaged(sqlite3.DatabaseError):
+    """The library itself is damaged; told as SQLite tells it."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
 
 
 def _no_backup(library: Path, error: OSError | sqlite3.Error) -> LibraryError:

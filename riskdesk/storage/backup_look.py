@@ -122,10 +122,13 @@ def fault_of(db: Connection) -> str:
     Raises:
         sqlite3.Error: it is so damaged that it cannot be looked through.
     """
-    problem = db.execute("PRAGMA integrity_check(1)").fetchone()[0]
-    if problem != "ok":
-        return f"{BROKEN} ({problem.splitlines()[-1]})"
-    return "it has rows that refer to nothing" if db.execute("PRAGMA foreign_key_check").fetchone() else ""
+    problem = str(db.execute("PRAGMA integrity_check(1)").fetchone()[0])
+    return "" if problem == "ok" else f"{BROKEN} ({problem.splitlines()[-1]})"
+
+
+def dangling(db: Connection) -> int:
+    """How many rows refer to something that is not there, as another program may have left them."""
+    return len(db.execute("PRAGMA foreign_key_check").fetchall())
 
 
 def same_file(one: Path, other: Path) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import TracebackType
 
 from riskdesk.domain.bundle import Additions, Progress
-from riskdesk.domain.catalogue import Assessment, IssuedSheet, LogNote, LogRow, SessionSummary
+from riskdesk.domain.catalogue import Assessment, IssuedSheet, LogNote, LogRow, Seal, SessionSummary
 from riskdesk.domain.session import Change, Session, SessionInfo, State
 from riskdesk.storage.access import Access
 from riskdesk.storage.connection import Connection
@@ -26,6 +26,7 @@ from riskdesk.storage.reading import (
     read_versions,
 )
 from riskdesk.storage.rows import key_of
+from riskdesk.storage.seals import read_seals, seal_if_closed
 from riskdesk.storage.whole import check_whole, held, put_additions, put_assessment, put_session, put_sheet, put_version
 from riskdesk.storage.writing import put
 
@@ -141,6 +142,11 @@ class Library:
         """The sheets that were issued of a version, the first one first."""
         with told(self.path):
             return read_sheets(self._db, version_id)
+
+    def seals(self) -> dict[str, Seal]:
+        """What each version that was closed or recorded was sealed with then, by version id."""
+        with told(self.path):
+            return read_seals(self._db)
 
     def sheet_pdf(self, version_id: str, number: int) -> bytes:
         """The very bytes of an issued sheet.
@@ -258,6 +264,7 @@ class Library:
             assessment_id = self._assessment(version_id)
             _check_place(edits, version_id, assessment_id)
             put(db, version_id, edits)
+            seal_if_closed(db, version_id, changes)
             pairs = [(change.before, change.after) for change in changes]
             return record(db, Place(assessment_id, version_id), pairs, note)
 

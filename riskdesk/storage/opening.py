@@ -35,12 +35,15 @@ from riskdesk.storage.errors import (
 from riskdesk.storage.header import APPLICATION_ID, Header, may_write, read_header
 from riskdesk.storage.lock import take_lock
 from riskdesk.storage.migrations import Migration, migrate, schema_of, shipped
+from riskdesk.storage.seals import seal_what_stands
 
 PATIENCE = 5.0
 """Seconds to wait for another program that keeps the file busy, such as a reader in the midst of a query."""
 OLDEST_SQLITE = (3, 37, 0)
 """The first SQLite with STRICT tables."""
 OWNER_ONLY = 0o600
+RESTORING = ".restoring"
+"""What the name of the file ends in that is to take a library's place."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +165,8 @@ def _open_for_writing(path: Path, migrations: Sequence[Migration], create: bool)
         raise LibraryError(f"{path.parent}: there is no such folder to make a library in.")
     lock = take_lock(path, mode)
     try:
+        # Left by a program that was killed while it restored a backup.
+        path.with_name(path.name + RESTORING).unlink(missing_ok=True)
         if not path.exists():
             _make(path, migrations)
         return OpenFile(_writable(path, migrations), lock)
@@ -172,6 +177,8 @@ def _open_for_writing(path: Path, migrations: Sequence[Migration], create: bool)
 
 def _make(path: Path, migrations: Sequence[Migration]) -> None:
     """Make a library under another name and then rename it, so that it is there whole or not at all."""
+    from riskdesk.storage.restoring import journals_aside
+
     new = path.with_name(path.name + ".new")
     journal = path.with_name(path.name + ".new-journal")
     try:
@@ -180,6 +187,7 @@ def _make(path: Path, migrations: Sequence[Migration]) -> None:
         os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY))
         with closing(connect(new, "rw")) as db:
             migrate(db, migrations)
+        journals_aside(path)
         new.replace(path)
     except OSError as error:
         raise LibraryNotWritable(f"{path}: the library cannot be made ({error.strerror or error}).") from error
@@ -191,6 +199,7 @@ def _writable(path: Path, migrations: Sequence[Migration]) -> Connection:
         if 0 < schema_of(db) < len(migrations):
             _keep_older(db, path)
         migrate(db, migrations)
+        seal_what_stands(db)
     except BaseException:
         db.close()
         raise
@@ -232,6 +241,15 @@ def _keep_older(db: Connection, path: Path) -> None:
             f"{error} It is of an older RiskDesk and is not brought up to date without a backup: put right what is "
             "said here and open it again, or open it read-only."
         ) from error
+
+
+def check_header(path: Path) -> None:
+    """Whether a file is, by its first bytes, a library that this program knows.
+
+    Raises:
+        LibraryError: it is not; says what it is.
+    """
+    _check(Path(os.path.realpath(path)), shipped())
 
 
 def open_as_it_is(path: Path) -> Connection:

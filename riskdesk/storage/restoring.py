@@ -19,7 +19,7 @@ from uuid import uuid4
 
 from riskdesk.domain.backups import Backup, BackupName, Reason
 from riskdesk.domain.bundle import Progress
-from riskdesk.storage.backup import back_up, backup_at, copy_database, folder_of, held, utc_now, why_not
+from riskdesk.storage.backup import SourceDamaged, back_up, backup_at, copy_database, folder_of, held, utc_now, why_not
 from riskdesk.storage.backup_look import fault_of, look, same_file
 from riskdesk.storage.connection import Connection
 from riskdesk.storage.durable import OWNER_ONLY, flush_folder
@@ -27,7 +27,7 @@ from riskdesk.storage.errors import BackupError, Damaged, LibraryError, Missing,
 from riskdesk.storage.header import read_header
 from riskdesk.storage.lock import take_lock
 from riskdesk.storage.migrations import shipped
-from riskdesk.storage.opening import header_of, open_as_it_is, open_to_mend
+from riskdesk.storage.opening import RESTORING, header_of, open_as_it_is, open_to_mend
 
 JOURNALS = ("-journal", "-wal", "-shm")
 """What SQLite keeps beside a file; the last two only where another program has chosen so."""
@@ -138,6 +138,8 @@ def copy_to(library: Path, target: Path, replace: bool = False, progress: Progre
         try:
             copy_database(source, part, progress)
             part.replace(real)
+        except SourceDamaged:
+            raise
         except (OSError, sqlite3.Error) as error:
             raise BackupError(f"{target}: no copy was made: {why_not(error)}.") from error
         finally:
@@ -170,7 +172,7 @@ def _locked(real: Path, mode: int) -> Iterator[None]:
 @contextmanager
 def _copied(real: Path, backup: Path, mode: int, progress: Progress | None) -> Iterator[Path]:
     """A whole copy of the backup beside the library, under another name; gone again unless it took its place."""
-    copy = real.with_name(f"{real.name}.restoring")
+    copy = real.with_name(real.name + RESTORING)
     try:
         copy.unlink(missing_ok=True)
         with closing(open_as_it_is(backup)) as source:
@@ -250,6 +252,16 @@ def _moved(old: Sequence[Path], new: Sequence[Path]) -> ExitStack:
             if one.exists():
                 _rename(one, name, undo)
         return undo.pop_all()
+
+
+def journals_aside(real: Path) -> None:
+    """Move what SQLite left beside a library that is gone out of the way of the one that is to be made there.
+
+    Raises:
+        OSError: it cannot be moved.
+    """
+    if any(path.exists() for path in _journals(real)):
+        _moved(_journals(real), _journals(_name_aside(real, utc_now()))).pop_all()
 
 
 def _rename(old: Path, new: Path, undo: ExitStack) -> None:
