@@ -214,7 +214,7 @@ def _plan(session: Session, scheme: Scheme, grid: Grid, options: argparse.Namesp
     columns = without_heading(grid, scheme) if options.no_heading else guess(grid, scheme)
     named = [h for part in ",".join(options.map).split(",") if len(h := part.partition("=")[2].strip()) > 2]
     if not columns.heading and not options.no_heading and named and (line := line_naming(grid, named)):
-        columns = guess_below(line, scheme)
+        columns = guess_below(grid, line, scheme)
     columns = _mapped(columns, scheme, grid, ",".join(options.map))
     choices = Choices(not options.keep_out_new, options.clear_blanks, options.skip_bad)
     return plan(session, grid, columns, choices)

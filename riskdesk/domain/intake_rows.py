@@ -8,7 +8,7 @@ from typing import Any
 
 from riskdesk.domain.codes import name_key, tidy_name
 from riskdesk.domain.intake_grid import Grid, GridRow, place
-from riskdesk.domain.intake_mapping import MARKS, ColumnMap, Field, called
+from riskdesk.domain.intake_mapping import MARKS, ColumnMap, Field, called, is_heading_line
 from riskdesk.domain.intake_plan import Choices, FieldChange, Outcome, Plan, Problem, RowPlan
 from riskdesk.domain.intake_values import (
     CellError,
@@ -82,6 +82,8 @@ class _Planner:
         count = len(self.session.present) + sum(row.outcome is Outcome.NEW for row in rows)
         if not rows:
             return (Problem(0, None, None, f"{self.grid.where} has no row below the headings."),)
+        if self.map.asks:
+            return (Problem(0, None, None, self.map.asks),)
         if count <= MOST_AREAS:
             return ()
         words = f"This would make {count:,} risk areas; a session has at most {MOST_AREAS:,}."
@@ -91,7 +93,8 @@ class _Planner:
         """Whether a row is about an area: not blank where it matters, and not the headings once more, as above a
         second part of a table."""
         filled = [column for column in self.columns.values() if not is_blank(row.cell(column))]
-        again = self.heading is not None and all(row.cell(c) == self.heading.cell(c) for c in filled)
+        cells = [(n, cell) for n, cell in enumerate(row.cells) if not is_blank(cell)]
+        again = self.heading is not None and all(cell == self.heading.cell(n) for n, cell in cells)
         return bool(filled) and not (again and len(filled) == len(self.columns))
 
     def _text(self, row: GridRow, which: Field) -> str:
@@ -141,6 +144,9 @@ class _Planner:
     def _row(self, found: _Found) -> RowPlan:
         row, area = found.row, found.area
         name = tidy_name(self._text(row, Field.AREA)) or (area.name if area else "")
+        if area is None and self.heading is not None and is_heading_line(row, self.scheme):
+            words = "this looks like another line of headings; give each part of the table to a worksheet of its own"
+            return RowPlan(row.line, name, Outcome.PROBLEM, None, (), (self._problem(row, None, words),))
         problems = [found.problem] if found.problem else []
         problems += self._shape(row)
         wanted: dict[Field, Any] = {}

@@ -52,6 +52,12 @@ def table_texts(shown: IntakeDialog) -> list[list[str]]:
     return [[str(model.index(n, c).data() or "") for c in wide] for n in range(model.rowCount())]
 
 
+def notes(shown: IntakeDialog) -> str:
+    found = shown.findChild(QLabel, "intake_notes")
+    assert found is not None
+    return "" if found.isHidden() else found.text()
+
+
 def said(window: MainWindow) -> str:
     found = window.messages.findChild(QLabel, "message")
     assert found is not None
@@ -128,9 +134,18 @@ def test_the_line_of_headings_can_be_chosen(opened: Opened) -> None:
     assert shown.columns.heading.currentText() == "None"
     assert len(table_texts(shown)) == 2
     shown.columns.heading.setCurrentIndex(1)
-    assert "No column is chosen" in shown.wrong
+    assert "Column B holds numbers under a heading that is not known" in notes(shown)
     shown.columns.heading.setCurrentIndex(0)
     assert [row[2] for row in table_texts(shown)] == ["Drugs", "Domestic Violence"]
+
+
+def test_scores_below_headings_that_nobody_knows_are_asked_for(opened: Opened) -> None:
+    shown = opened("Item,Sev,Prob,Both,Thr\nDrugs,4,5,20,10\n")
+    assert "Columns B, C, D and E hold numbers under headings that are not known; choose which is" in shown.wrong
+    assert not shown.go.isEnabled()
+    shown.columns.fields[Field.IMPACT].setCurrentIndex(2)
+    assert shown.wrong == ""
+    assert shown.go.isEnabled()
 
 
 def test_a_choice_of_worksheets(opened: Opened) -> None:
