@@ -176,6 +176,8 @@ class IntakeDialog(AreaDialog):
         wanted, where = self.plan, self._grid.where
         text = self.tr("Import {file}").format(file=where)
         if not self.bench.do(lambda editor: take_in(editor, wanted, where), text):
+            # The session may be another one than was looked at: show what the file would do to it now.
+            self._look()
             raise self.refused()
         words = self.tr("Imported {file}: {counts}. Ctrl+Z takes it back.")
         self.bench.tell(words.format(file=where, counts=wanted.summary.partition(": ")[2]))

@@ -18,7 +18,7 @@ from riskdesk.ui.intake.model import TONE
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.window import MainWindow
 from tests.exchange.grids import xlsx_bytes
-from tests.ui.benches import ELEVEN, BenchMaker, mark, refusing
+from tests.ui.benches import ELEVEN, BenchMaker, area_id, mark, refusing
 from tests.ui.windows import MakeWindow, dialog, press
 
 GOOD = "Title,Likelihood,Severity,Comments\nDrugs,4 Likely,5,Seen in three districts\nModern slavery,2,Major,\n"
@@ -146,6 +146,19 @@ def test_scores_below_headings_that_nobody_knows_are_asked_for(opened: Opened) -
     shown.columns.fields[Field.IMPACT].setCurrentIndex(2)
     assert shown.wrong == ""
     assert shown.go.isEnabled()
+
+
+def test_what_was_scored_behind_the_dialog_is_kept_and_shown(opened: Opened) -> None:
+    shown = opened("area,impact\nDrugs,4\n")
+    bench = shown.bench
+    assert bench.editor is not None
+    bench.editor.set_mark(area_id(bench, "Drugs"), "impact", 1)
+    press(shown, "go")
+    assert shown.wrong.startswith("This was not kept")
+    assert mark(bench, "Drugs", "impact") == 1
+    assert table_texts(shown)[0][3] == "1 → 4"
+    press(shown, "go")
+    assert mark(bench, "Drugs", "impact") == 4
 
 
 def test_a_choice_of_worksheets(opened: Opened) -> None:
