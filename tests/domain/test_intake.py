@@ -332,6 +332,39 @@ def test_new_areas_may_stay_out_and_bad_rows_too() -> None:
     assert not planned(grid(*lines)).acceptable
 
 
+def test_what_is_wrong_in_a_row_that_stays_out_stands_in_nobodys_way() -> None:
+    lines = ("area|code|impact", "New one||9", "new ONE||3", "Other|TOOLONG|3", "Drugs||5")
+    found = planned(grid(*lines), add_new=False)
+    assert [row.outcome for row in found.rows] == [Outcome.LEFT_OUT] * 3 + [Outcome.CHANGED]
+    assert found.acceptable
+    assert [note.text.partition(";")[0] for note in found.notes] == [
+        'line 2, column C (impact): found "9"',
+        'line 3, column A (risk area): found "new ONE" again, first in line 2',
+        'line 4, column B (code): found "TOOLONG"',
+    ]
+    assert row_line(found.rows[0], session()).startswith(
+        'line 2: New one: not in the session, left out; impact: found "9"; allowed: a whole number from 1 to 5'
+    )
+    assert not planned(grid(*lines)).acceptable
+
+
+@pytest.mark.parametrize(
+    ("lines", "split"),
+    [
+        (("area|impact", "lost \ufffd letter|3"), ""),
+        (("area|impact", "|3"), ""),
+        (("area|impact", "Killed| injured|3"), ","),
+        (("code|area|impact", "DR|Domestic Violence|3"), ""),
+    ],
+)
+def test_a_row_that_could_be_about_an_area_of_the_session_is_a_problem_still(
+    lines: tuple[str, ...], split: str
+) -> None:
+    found = planned(grid(*lines, split=split), add_new=False)
+    assert [row.outcome for row in found.rows] == [Outcome.PROBLEM]
+    assert not found.notes
+
+
 def test_an_area_that_was_taken_out_is_not_changed() -> None:
     held = session()
     gone = replace(held, areas=(replace(held.areas[0], removed="merged"), *held.areas[1:]))

@@ -20,7 +20,6 @@ from riskdesk.domain.limits import LONGEST_TEXT
 from riskdesk.exchange.intake import LARGEST_TABLE, grid_of, read_grid
 from riskdesk.exchange.intake_csv import GUESSED
 from riskdesk.exchange.intake_zip import LAST_LINE
-from riskdesk.services import changes
 from tests.exchange.grids import changed, csv_bytes, parts_of, xlsx_bytes, xlsxwriter, zipped
 
 HEADED = [["area", "impact"], ["Drugs", "4"]]
@@ -125,10 +124,7 @@ def test_a_file_that_cannot_be_read_or_is_too_large(tmp_path: Path) -> None:
 
 
 def test_limits_are_those_of_the_store() -> None:
-    from riskdesk.domain.intake_rows import MOST_AREAS
-
     assert LONGEST_CELL == LONGEST_TEXT
-    assert MOST_AREAS == changes.MOST_AREAS
 
 
 def test_letters_of_columns() -> None:

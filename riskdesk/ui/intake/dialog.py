@@ -162,7 +162,11 @@ class IntakeDialog(AreaDialog):
             item = QListWidgetItem(problem.text)
             item.setData(ID, problem)
             self.problems.addItem(item)
-        self.problems.setVisible(bool(self.plan.problems))
+        for note in self.plan.notes:
+            item = QListWidgetItem(self.tr("Left out anyway: {problem}").format(problem=note.text))
+            item.setData(ID, note)
+            self.problems.addItem(item)
+        self.problems.setVisible(self.problems.count() > 0)
 
     def _to_problem(self, item: QListWidgetItem | None) -> None:
         if item is not None:

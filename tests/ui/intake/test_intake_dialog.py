@@ -161,6 +161,18 @@ def test_what_was_scored_behind_the_dialog_is_kept_and_shown(opened: Opened) -> 
     assert mark(bench, "Drugs", "impact") == 4
 
 
+def test_what_is_wrong_in_a_row_that_stays_out_is_listed_and_does_not_block(opened: Opened) -> None:
+    shown = opened("area,impact\nDrugs,4\nModern slavery,9\n")
+    assert not shown.go.isEnabled()
+    shown.add_new.setChecked(False)
+    assert shown.go.isEnabled()
+    assert shown.wrong == ""
+    assert shown.problems.isVisible()
+    listed = [shown.problems.item(n).text() for n in range(shown.problems.count())]
+    assert len(listed) == 1
+    assert listed[0].startswith('Left out anyway: line 3, column B (impact): found "9"; allowed')
+
+
 def test_a_choice_of_worksheets(opened: Opened) -> None:
     shown = opened(xlsx_bytes([["area", "impact"], ["Drugs", 4]], "Scores", more=["Empty"]), "scores.xlsx")
     sheet = shown.findChild(QComboBox, "intake_sheet")
