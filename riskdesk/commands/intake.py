@@ -260,7 +260,8 @@ def _refused(plan: Plan, options: argparse.Namespace) -> bool:
     """Say all that is wrong, a line each; whether that stands in the way."""
     if plan.problems and (plan.blocked or options.skip_bad):
         for problem in plan.problems:
-            print(f"riskdesk: {one_line(f'{options.file.name}: {problem.text}')}", file=sys.stderr)
+            hint = " (--map impact=B, or impact= for none)" if problem.text == plan.columns.asks else ""
+            print(f"riskdesk: {one_line(f'{options.file.name}: {problem.text}{hint}')}", file=sys.stderr)
     return plan.blocked
 
 

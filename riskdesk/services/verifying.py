@@ -269,8 +269,8 @@ class _Check:
             what = f"{reads}, but {_pages(other).lower()} {'is' if len(other) == 1 else 'are'} drawn otherwise"
             return Finding.DRAWN, f"{what}: {self._drawn_why(session)}. {look}."
         if other := [str(n) for n, (one, two) in pairs if one.added != two.added]:
-            what = f"{reads}, but on {_pages(other).lower()} links, notes, stamps, fields or signatures were added or taken away"
-            return Finding.DRAWN, f"{what}. {look}."
+            what = "links, notes, stamps, fields or signatures were added or taken away"
+            return Finding.DRAWN, f"{reads}, but on {_pages(other).lower()} {what}. {look}."
         return Finding.MATCHES, f"{reads}, and are drawn so."
 
     def _drawn_why(self, session: Session) -> str:
