@@ -71,9 +71,7 @@ def add_import(commands: Commands) -> None:
     )
     bringing.add_argument("file", type=Path, metavar="FILE", help="FILE.riskdesk, FILE.csv or FILE.xlsx")
     bringing.add_argument("--skip-different", action="store_true", help="leave out what differs, bring in the rest")
-    bringing.add_argument(
-        "--library", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="not your own library"
-    )
+    add_library(bringing, "with --dry-run: show what a table of scores would do to the sample")
     add_table_options(bringing)
     bringing.set_defaults(run=_import)
 
@@ -92,6 +90,8 @@ def _bring(options: argparse.Namespace) -> int:
     from riskdesk.services.transfer import bring_into
     from riskdesk.services.transfer_plan import DifferencesError
 
+    if options.demo:
+        raise RiskDeskError(f"{options.file}: nothing is brought into the sample; leave out --demo")
     bundle = read_bundle(options.file)
     path = options.library or own_library()
     if options.library is None:

@@ -45,7 +45,8 @@ def save_whole(path: Path, data: bytes) -> None:
             beside.unlink(missing_ok=True)
         if not isinstance(error, OSError):
             raise
-        raise SaveError(f"{path.name} could not be saved in {path.parent}: {_why(error, mode is not None)}") from error
+        why = _why(error, mode is not None, target.parent.is_dir())
+        raise SaveError(f"{path.name} could not be saved in {path.parent}: {why}") from error
 
 
 _TAKEN = "you may not write there, or another program has the file open. Close it there, or choose another place"
@@ -66,9 +67,12 @@ _REASONS: Mapping[int, str] = {
 }
 
 
-def _why(error: OSError, existed: bool) -> str:
-    """What went wrong, what was kept and what to do, as the end of a sentence and one more."""
-    why = _REASONS.get(error.errno or 0, f"{error.strerror or error}. Choose another place")
+def _why(error: OSError, existed: bool, folder: bool) -> str:
+    """What went wrong, what was kept and what to do, as the end of a sentence and one more; ``folder`` is whether the
+    folder is there."""
+    # Of a folder that takes no files, such as those in which a system shows its state, some say that it is not there.
+    number = errno.EROFS if error.errno == errno.ENOENT and folder else error.errno or 0
+    why = _REASONS.get(number, f"{error.strerror or error}. Choose another place")
     return f"{why}; the file that was there is as it was." if existed else f"{why}; nothing was written."
 
 

@@ -9,7 +9,7 @@ from types import TracebackType
 
 from riskdesk.domain.bundle import Additions, Progress
 from riskdesk.domain.catalogue import Assessment, IssuedSheet, LogNote, LogRow, Seal, SessionSummary
-from riskdesk.domain.session import Change, Session, SessionInfo, State
+from riskdesk.domain.session import Change, Session, SessionInfo, State, entity_key
 from riskdesk.storage.access import Access
 from riskdesk.storage.connection import Connection
 from riskdesk.storage.edits import Edit, boil_down, conflict
@@ -25,7 +25,6 @@ from riskdesk.storage.reading import (
     read_summaries,
     read_versions,
 )
-from riskdesk.storage.rows import key_of
 from riskdesk.storage.seals import read_seals, seal_if_closed
 from riskdesk.storage.whole import check_whole, held, put_additions, put_assessment, put_session, put_sheet, put_version
 from riskdesk.storage.writing import put
@@ -305,4 +304,4 @@ def _check_place(edits: Sequence[Edit], version_id: str, assessment_id: str) -> 
     for edit in edits:
         entity = edit.entity
         if isinstance(entity, SessionInfo) and (entity.version_id, entity.assessment_id) != (version_id, assessment_id):
-            raise conflict(key_of(entity))
+            raise conflict(entity_key(entity))

@@ -8,8 +8,8 @@ import pytest
 
 from riskdesk.domain.catalogue import Assessment
 from riskdesk.domain.errors import EditError, RiskDeskError
+from riskdesk.domain.limits import MOST_AREAS
 from riskdesk.domain.session import State
-from riskdesk.services.changes import MOST_AREAS
 from riskdesk.services.desk import Desk, NewSession
 from riskdesk.storage.errors import LibraryError, LibraryInUse
 from riskdesk.storage.library import Access, Library
