@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
+class GarbledError(sqlite3.DatabaseError):
+    """The file is damaged, and what SQLite says of it is too."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CORRUPT
+
+
 class Connection:
     """One SQLite connection, made with ``isolation_level=None``: a transaction begins only where one is asked for."""
 
@@ -19,8 +25,16 @@ class Connection:
         self.raw = raw
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
-        """Run one statement."""
-        return self.raw.execute(sql, values)
+        """Run one statement.
+
+        Raises:
+            sqlite3.Error: it fails.
+        """
+        try:
+            return self.raw.execute(sql, values)
+        except UnicodeDecodeError as error:
+            # SQLite quotes a garbled schema in its complaint, which then is no text that Python can read.
+            raise GarbledError(str(error)) from error
 
     @cached_property
     def database(self) -> Database:

@@ -67,6 +67,8 @@ def restore(library: Path, backup: Path, when: datetime | None = None, progress:
     if same_file(real, backup):
         raise LibraryError(f"{backup}: this is the library itself; choose one of its backups.")
     mode = _mode(real)
+    if not real.parent.is_dir():
+        raise LibraryError(f"{real.parent}: there is no such folder to put a library in.")
     with told(library), _locked(real, mode), _copied(real, backup, mode, progress) as copy:
         kept, aside, undo = _keep(real, backup, now)
         with undo:

@@ -199,6 +199,23 @@ def test_scores_may_be_typed_meanwhile_and_each_backup_is_of_one_moment(
             assert value == 3 + len(rows)
 
 
+def test_a_copy_that_is_overtaken_at_every_step_is_made_in_one_go(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "PAGES", 1)
+    with Library.open(path) as library:
+        value = 3
+
+        def overtake(*_: int) -> None:
+            nonlocal value
+            library.write("day-1", [Change(replace(SCORED, value=value), replace(SCORED, value=value + 1))], NOTE)
+            value += 1
+
+        made = back_up(path, Reason.OPEN, progress=overtake)
+        assert value > module.RESTARTS
+        assert made.age is Age.SAME
+        with Library.open(made.path, Access.READ_ONLY) as held:
+            assert held.load("day-1").mark("area-0", IMPACT) == value
+
+
 def full(*_: object, **__: object) -> NoReturn:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
