@@ -50,6 +50,7 @@ def specs(tr: Callable[[str], str]) -> tuple[Spec, ...]:
         Spec("export_sessions", file, tr("&Export sessions…"), "Ctrl+Shift+X", tr("Take sessions to another desk.")),
         Spec("-3", file),
         Spec("backups", file, tr("&Backups…"), "Ctrl+Alt+B", tr("What each holds; make one now; put one back.")),
+        Spec("check_library", file, tr("C&heck the library…"), "Ctrl+Shift+H", tr("Pages, log, ranks and backups.")),
         Spec("-12", file),
         Spec("quit", file, tr("&Quit"), "Ctrl+Q", tr("Everything is kept already.")),
         Spec("new_assessment", session, tr("&New assessment…"), "Ctrl+N", tr("Begin a series of sessions.")),

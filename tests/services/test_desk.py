@@ -168,10 +168,12 @@ class TestFinding:
         score(editor, DRUGS_SCORED)
         with pytest.raises(LibraryInUse):
             Desk.at(path)
+        assert not desk.read_only
         desk.close()
+        assert desk.read_only
+        assert (desk.assessments(), desk.sessions()) == ((), ())
         again = Desk.at(path, Access.READ_ONLY)
         assert again.read_only
-        assert not desk.read_only
         assert again.open(editor.session.info.version_id).session == editor.session
         again.close()
 

@@ -39,6 +39,7 @@ class KeepingDeeds(QObject):
         self._dialog: BackupsDialog | None = None
         self._job: Job[Backup | None] | None = None
         window.actions_.handle("backups", self.show_backups)
+        window.actions_.handle("check_library", self.check)
 
     # At opening
 
@@ -62,6 +63,22 @@ class KeepingDeeds(QObject):
         self._job = None
         if job.error:
             self._bench.tell(job.error, error=True)
+
+    # The check
+
+    def check(self) -> None:
+        """Check the open library from its pages to its ranks, and show what was found."""
+        from riskdesk.services.checking import Report, check
+        from riskdesk.ui.keeping.check import CheckDialog
+
+        path = self._bench.desk.library.path
+        title, text = self.tr("Check the library"), self.tr("Reading every page, and reckoning every session anew")
+
+        def found(report: Report) -> None:
+            CheckDialog(self._parent, self._bench.theme, report).open()
+
+        work = self._working("check_progress", title, text, self.tr("The check was stopped; nothing was changed."))
+        work.start(lambda report: check(path, report), found)
 
     # The dialog
 

@@ -188,3 +188,25 @@ def test_not_now_leaves_everything_where_it_was(application: Start, library: Pat
     assert started.window is None
     assert library.read_bytes() == broken
     assert sorted(path.name for path in library.parent.rglob("*")) == files
+
+
+def test_the_library_is_checked_while_it_is_open(qtbot: QtBot, application: Start, library: Path) -> None:
+    _, window = opened(application, library)
+    window.actions_["check_library"].trigger()
+    qtbot.waitUntil(lambda: bool(window.findChildren(QDialog, "check_dialog")), timeout=20_000)
+    shown = dialog(window, "check_dialog")
+    assert shown.windowTitle() == "The library is sound"
+    tree = shown.findChild(QTreeWidget, "checks")
+    assert tree is not None
+    assert tree.topLevelItemCount() == 7
+    shown.accept()
+    # A trigger that guards what is closed is gone: somebody has been at the file with another program.
+    with closing(sqlite3.connect(library)) as db, db:
+        db.execute("DROP TRIGGER mark_sealed_update")
+    window.actions_["check_library"].trigger()
+    qtbot.waitUntil(lambda: any(d.isVisible() for d in window.findChildren(QDialog, "check_dialog")), timeout=20_000)
+    shown = dialog(window, "check_dialog")
+    assert shown.windowTitle() == "Something in the library is not as it should be"
+    tree = shown.findChild(QTreeWidget, "checks")
+    assert tree is not None
+    assert any("mark_sealed_update" in item.text(1) for n in range(7) if (item := tree.topLevelItem(n)))
