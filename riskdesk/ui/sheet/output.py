@@ -26,8 +26,11 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Sheet", text)
 
 
-def progress_dialog(parent: QWidget, name: str, text: str) -> QProgressDialog:
-    """A window with progress and Cancel, which shows itself only where the job takes long."""
+def progress_dialog(parent: QWidget, name: str, text: str, at_once: bool = False) -> QProgressDialog:
+    """A window with progress and Cancel, which shows itself only where the job takes long, or ``at_once``.
+
+    While it shows, nothing can be done in the window behind it.
+    """
     dialog = QProgressDialog(text, tr("Cancel"), 0, 0, parent)
     dialog.setObjectName(name)
     dialog.setWindowTitle(tr("Priority sheet"))
@@ -35,6 +38,9 @@ def progress_dialog(parent: QWidget, name: str, text: str) -> QProgressDialog:
     dialog.setMinimumDuration(PATIENCE)
     dialog.setAutoClose(False)
     dialog.setAutoReset(False)
+    if at_once:
+        # A duration of 0 would wait for the next turn of the event loop, and let in what was typed before it.
+        dialog.show()
     return dialog
 
 

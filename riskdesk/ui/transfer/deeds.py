@@ -122,13 +122,13 @@ class TransferDeeds(QObject):
             reading(self._bench.desk.library.path, path), self._preview
         )
 
-    def _working(self, name: str, title: str, text: str, stopped: str) -> Working[Any]:
+    def _working(self, name: str, title: str, text: str, stopped: str, alone: bool = False) -> Working[Any]:
         """Files and libraries are written whole or not at all."""
         from riskdesk.ui.working import Words, Working
 
         failed = self.tr("It could not be done ({problem}). Nothing was changed.")
         words = Words(name, title, text, stopped, failed)
-        return Working(self._parent, self._bench, words, done_is_done=True)
+        return Working(self._parent, self._bench, words, done_is_done=True, alone=alone)
 
     def _nothing(self) -> str:
         return self.tr("The import was stopped; nothing was brought in.")
@@ -151,7 +151,7 @@ class TransferDeeds(QObject):
             return
         self._bench.commit_pending()
         title, text = self.tr("Import sessions"), self.tr("Bringing the sessions in")
-        self._working("import_progress", title, text, self._nothing()).start(
+        self._working("import_progress", title, text, self._nothing(), alone=True).start(
             writing(self._bench.desk.library, found), self._arrived
         )
 

@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QListWidget, QTreeView, QTreeWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QListWidget,
+    QProgressDialog,
+    QTreeView,
+    QTreeWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from riskdesk.domain.errors import RiskDeskError
@@ -258,6 +267,37 @@ def test_cancel_writes_nothing(
     preview.cancel.click()  # type: ignore[attr-defined]
     qtbot.wait(50)
     assert dump(window.bench.desk.library) == held
+
+
+def test_nothing_can_be_scored_while_an_import_writes(
+    qtbot: QtBot, make_window: MakeWindow, opened: Callable[..., Workbench], district: Desk, tmp_path: Path
+) -> None:
+    county = desk_on(tmp_path / "county.sqlite", prefix="county")
+    county.new_assessment("County assessment", wanted())
+    county.close()
+    window = make_window(opened(county.library.path))
+    bench = window.bench
+    edits: list[object] = []
+    bench.edited.connect(edits.append)
+
+    def type_digit() -> None:
+        # Through the window system's window, which is what a dialog in front of it blocks.
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_3)
+
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.isActiveWindow() and window.focusWidget() is not None)
+    type_digit()
+    assert len(edits) == 1
+    preview = previewed(qtbot, window, exported(district, tmp_path / "all.riskdesk"))
+    heard = told(window)
+    preview.go.click()  # type: ignore[attr-defined]
+    shown = dialog(window, "import_progress")
+    assert isinstance(shown, QProgressDialog)
+    type_digit()
+    assert len(edits) == 1
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard[-1][0].startswith("Imported: "), heard
+    assert not shown.isVisible()
 
 
 def test_an_import_that_is_stopped_half_way_leaves_nothing(
