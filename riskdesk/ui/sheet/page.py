@@ -19,8 +19,8 @@ from riskdesk.sheet.public import TITLE, public_sheet
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.sheet.builder import SheetBuilder
 from riskdesk.ui.sheet.issue import IssueDialog
-from riskdesk.ui.sheet.issued import issued_document, issued_name, issued_thing, issued_words
-from riskdesk.ui.sheet.options import SheetSide
+from riskdesk.ui.sheet.issued import document_of, issued_name, issued_thing, issued_words, reprint_name
+from riskdesk.ui.sheet.options import SheetSide, where_read
 from riskdesk.ui.sheet.output import SheetOutput, progress_dialog
 from riskdesk.ui.sheet.pack import PackReader
 from riskdesk.ui.sheet.panel import CalmPanel
@@ -160,7 +160,8 @@ class SheetPage(QWidget):
             self._show_unchosen()
             return
         if not self._issuing:
-            self._show(result.pdf, result.warning)
+            name, document = self.side.document_name, self.side.options.document
+            self._show(result.pdf, name, document, result.warning)
         then, self._waiting = self._waiting, None
         if then:
             then(result, self._bench.editor.session.info)
@@ -203,12 +204,13 @@ class SheetPage(QWidget):
         """Whether what would be shown is kept from the room: blank score sheets hold no rank."""
         return self._bench.hides_ranks and not (self.side.is_blank and self._issued is None)
 
-    def _show(self, pdf: bytes, warning: str = "", told: str = "") -> None:
+    def _show(self, pdf: bytes, name: str, document: Document, warning: str = "", told: str = "") -> None:
+        """Show the pages of a document, which is called ``name`` to those who do not see them."""
         if self._hidden:
             self._show_hidden()
             return
         self.preview.show_pdf(pdf)
-        self.preview.call_it(*self.side.spoken)
+        self.preview.call_it(name, where_read(document))
         self.preview.tell(told)
         self.side.warn(warning)
         self._stack.setCurrentWidget(self.preview)
@@ -237,7 +239,7 @@ class SheetPage(QWidget):
         pdf = self._bytes_of(sheet)
         if pdf is not None:
             told = self.tr("As {issued}; these are the very bytes, not made anew.")
-            self._show(pdf, told=told.format(issued=issued_words(sheet)))
+            self._show(pdf, reprint_name(sheet), document_of(sheet), told=told.format(issued=issued_words(sheet)))
 
     def _bytes_of(self, sheet: IssuedSheet) -> bytes | None:
         """The bytes that were stored; where they are no more, that is told and the sheet as it is now is shown."""
@@ -314,8 +316,7 @@ class SheetPage(QWidget):
         elif self._issued is None or editor is None:
             self._with_sheet(lambda result, info: put(result.pdf, info, self.side.document_name))
         elif (pdf := self._bytes_of(self._issued)) is not None:
-            what = self.tr("{what} {n} as issued").format(what=issued_document(self._issued), n=self._issued.number)
-            put(pdf, safe_info(editor.session.info, self._issued), what)
+            put(pdf, safe_info(editor.session.info, self._issued), reprint_name(self._issued))
 
     def _with_public(self, result: SheetResult, put: Put, go: str) -> None:
         """Show what the public version withholds before ``put`` has its bytes."""

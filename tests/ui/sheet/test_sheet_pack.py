@@ -146,6 +146,20 @@ def test_an_issued_pack_is_kept_as_it_is(page: SheetPage, qtbot: QtBot) -> None:
     assert listed.item(1).text().startswith("Board pack 1, 9 November 2026")
     kept = page._bench.desk.library.sheet_pdf(version, 1)
     assert kept == page.preview.pdf
+    # Another document is chosen beside it by now, or was when it was opened: what is shown is called what it is.
+    view = page.preview.view
+    assert view.accessibleName() == "Preview: Board pack 1 as issued"
+    assert "Priorities" not in view.accessibleDescription()
+    document = page.side.document
+    document.setCurrentIndex(document.findData(Document.SHEET))
+    qtbot.waitUntil(lambda: view.accessibleName() == "Preview: Priority sheet")
+    listed = page.side.issued.list
+    listed.setCurrentRow(1)
+    assert page.preview.pdf == kept
+    assert view.accessibleName() == "Preview: Board pack 1 as issued"
+    document.setCurrentIndex(document.findData(Document.PACK))
+    qtbot.waitUntil(lambda: view.accessibleName() == "Preview: Board pack")
+    listed.setCurrentRow(1)
     # To issue it is no part of how the ranking was reached: the same pack can be made again.
     assert kept == wanted(page, PackChoices(), issued_on="2026-11-09", issued_to="the Board")
     page.save()
