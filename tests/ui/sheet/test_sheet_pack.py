@@ -18,28 +18,24 @@ from riskdesk.services.sample import build_sample
 from riskdesk.sheet.data import Document, SheetOptions
 from riskdesk.sheet.pack import PackChoices
 from riskdesk.storage.errors import LibraryError
-from riskdesk.ui.actions import Actions
 from riskdesk.ui.dialogs.base import FormDialog
 from riskdesk.ui.sheet.page import SheetPage
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
 from tests.ui.benches import BenchMaker
+from tests.ui.sheet.sheets import MakePage
 
 Found = TypeVar("Found", bound=QObject)
 
 
 @pytest.fixture
-def page(qtbot: QtBot, make_bench: BenchMaker, tmp_path: Path) -> SheetPage:
+def page(qtbot: QtBot, make_bench: BenchMaker, make_page: MakePage, tmp_path: Path) -> SheetPage:
     """The Sheet tab with the sample's last quarter open, the Board pack chosen."""
     desk = Desk.at(build_sample(tmp_path / "sample.sqlite"), who="facilitator")
     bench = Workbench(desk, Theme(Mode.LIGHT))
     make_bench.made.append(bench)
     bench.open(find_version(desk.library, "quarter-3")[0].version_id)
-    made = SheetPage(bench, Actions(bench))
-    qtbot.addWidget(made, before_close_func=lambda p: p.builder.finish())
-    made.resize(1075, 700)
-    with qtbot.waitSignal(made.builder.built):
-        made.show()
+    made = make_page(bench)
     with qtbot.waitSignal(made.builder.built):
         choose(made, Document.PACK)
     return made
