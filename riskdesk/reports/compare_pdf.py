@@ -21,7 +21,7 @@ from riskdesk.reports.compare_tables import (
     ranked_headings,
 )
 from riskdesk.reports.document import Frame, SheetResult, write_document
-from riskdesk.reports.flow import MARGIN, Block, Drawn, Gap, Pen, Progress, Room, counted
+from riskdesk.reports.flow import MARGIN, Block, Drawn, Gap, Pen, Progress, Room, counted, standing
 from riskdesk.reports.structure import Element
 from riskdesk.reports.styles import BODY, HEAVY, QUIET, SMALL, STRONG
 from riskdesk.reports.table import ROW_PADDING, TIGHT_PADDING, Table
@@ -54,7 +54,8 @@ def compare_pdf(
     result = _drawn(made, progress)
     if result.pages > 1 and len(comparison.rows) <= _FEW:
         # It may just miss a page: with its rows closer together it need not.
-        tight = _drawn(made, None, TIGHT_PADDING)
+        steps = made.sheet.steps
+        tight = _drawn(made, standing(progress, steps, steps), TIGHT_PADDING)
         return tight if tight.pages < result.pages else result
     return result
 

@@ -23,6 +23,13 @@ def counted(progress: Progress | None, before: int, total: int) -> Progress | No
     return lambda done, _: progress(before + done, total)
 
 
+def standing(progress: Progress | None, done: int, total: int) -> Progress | None:
+    """For work that is tried or done over: it can be stopped, and what is told stands still meanwhile."""
+    if progress is None:
+        return None
+    return lambda _done, _total: progress(done, total)
+
+
 class Cancelled(Exception):  # noqa: N818 - no error: it was asked for
     """The user has stopped the work; nothing was written."""
 

@@ -12,10 +12,10 @@ from riskdesk.reports.area_place import Boards
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.contents import Contents, Entry
 from riskdesk.reports.document import Frame, SheetResult, write_document
-from riskdesk.reports.flow import MARGIN, Block, Gap, Part, Pen, Progress, counted
+from riskdesk.reports.flow import MARGIN, Block, Gap, Part, Pen, Progress, counted, standing
 from riskdesk.reports.log_annex import TITLE as LOG_TITLE
 from riskdesk.reports.log_annex import annex_blocks
-from riskdesk.reports.pdf import fitting, sheet_blocks
+from riskdesk.reports.pdf import fit_of, sheet_blocks
 from riskdesk.reports.styles import HEAVY, QUIET, STRONG
 from riskdesk.reports.typeset import Run
 from riskdesk.sheet.area import AreaPages
@@ -151,7 +151,7 @@ class _Pack:
 
     def _sheet_part(self, pen: Pen) -> Iterator[Block]:
         """The sheet, drawn as it is when it is alone."""
-        fit, _ = fitting(self.sheet, self.options)
+        fit = fit_of(self.sheet, self.options, standing(self.progress, 0, self.total))
         yield Part(self.running(SHEET), SHEET, SHEET, scale=fit.scale)
         report = counted(self.progress, 0, self.total)
         yield from sheet_blocks(pen, self.sheet, fit.size(self.options), report, fit.padding)

@@ -9,7 +9,7 @@ from riskdesk.domain.session import Session
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.columns import table_columns
 from riskdesk.reports.document import Frame, SheetResult, write_document
-from riskdesk.reports.flow import MARGIN, Block, Cancelled, Gap, Pen, Progress, counted
+from riskdesk.reports.flow import MARGIN, Block, Cancelled, Gap, Pen, Progress, counted, standing
 from riskdesk.reports.matrix_block import Beside
 from riskdesk.reports.styles import HEAVY, QUIET, SMALL, STRONG
 from riskdesk.reports.table import ROW_PADDING, TIGHT_PADDING, Table
@@ -51,7 +51,7 @@ def draw_sheet(sheet: Sheet, options: SheetOptions, progress: Progress | None = 
     A sheet that just misses its one page is drawn again with its rows closer together, then smaller, across the page
     with its rows closer still, and kept if it then fits.
     """
-    return fitting(sheet, options, progress)[1]
+    return _fitted(sheet, options, progress)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,29 @@ class Fit:
         return options.size[0] / self.scale, options.size[1] / self.scale
 
 
-def fitting(sheet: Sheet, options: SheetOptions, progress: Progress | None = None) -> tuple[Fit, SheetResult]:
-    """How a sheet is drawn so that it keeps to one page if it can, and the sheet drawn so."""
+def fit_of(sheet: Sheet, options: SheetOptions, progress: Progress | None = None) -> Fit:
+    """How a sheet is drawn so that it keeps to one page if it can, for drawing it within another document.
+
+    It is tried out, which ``progress`` is told of as of any drawing; a list that is too long for one page is not.
+    """
+    return _fitted(sheet, options, progress)[0] if _may_fit(sheet) else Fit()
+
+
+def _may_fit(sheet: Sheet) -> bool:
+    return _rows(sheet) <= _ONE_PAGE
+
+
+def _rows(sheet: Sheet) -> int:
+    return len(sheet.body.rows) + len(sheet.body.not_scored)
+
+
+def _fitted(sheet: Sheet, options: SheetOptions, progress: Progress | None) -> tuple[Fit, SheetResult]:
+    """How a sheet is drawn, and the sheet drawn so."""
     usual = Fit(), _drawn(sheet, options, progress, Fit())
-    if usual[1].pages == 2 and len(sheet.body.rows) + len(sheet.body.not_scored) <= _ONE_PAGE:
+    if usual[1].pages == 2 and _may_fit(sheet):
+        again = standing(progress, _rows(sheet), _rows(sheet))
         for fit in _fits(options):
-            result = _drawn(sheet, options, progress, fit)
+            result = _drawn(sheet, options, again, fit)
             if result.pages == 1:
                 return fit, result
     return usual
@@ -131,7 +148,7 @@ def _running(sheet: Sheet) -> tuple[Run, ...]:
 
 
 def _tables(pen: Pen, sheet: Sheet, width: float, progress: Progress | None, padding: float) -> Iterator[Block]:
-    total = len(sheet.body.rows) + len(sheet.body.not_scored)
+    total = _rows(sheet)
     if sheet.body.rows:
         columns = table_columns(pen, sheet.body.columns, sheet.body.rows, width)
         yield Table(columns, sheet.body.rows, counted(progress, 0, total), padding=padding)

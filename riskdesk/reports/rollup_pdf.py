@@ -11,7 +11,7 @@ from riskdesk.domain.rollup_words import flags, remarks, top_heading
 from riskdesk.domain.words import listed, plural
 from riskdesk.reports.blocks import Paragraph
 from riskdesk.reports.document import Frame, write_document
-from riskdesk.reports.flow import MARGIN, Block, Gap, Progress
+from riskdesk.reports.flow import MARGIN, Block, Gap, Progress, counted, standing
 from riskdesk.reports.group_head import Group
 from riskdesk.reports.pdf import SheetResult
 from riskdesk.reports.rollup_rows import AREA, SPREAD, TOP_COUNT, key, rollup_row, session_row
@@ -43,7 +43,8 @@ def rollup_pdf(rollup: Rollup, progress: Progress | None = None) -> SheetResult:
     result = _drawn(rollup, layout, progress)
     if result.pages > 1:
         # It may just miss a page: with its rows closer together it need not.
-        tight = _drawn(rollup, layout, None, TIGHT_PADDING)
+        steps = _steps(rollup, layout)
+        tight = _drawn(rollup, layout, standing(progress, steps, steps), TIGHT_PADDING)
         return tight if tight.pages < result.pages else result
     return result
 
@@ -118,19 +119,23 @@ def _marking(rollup: Rollup) -> tuple[str, str]:
     return " / ".join(filter(None, found)), differs
 
 
+def _steps(rollup: Rollup, layout: _Layout) -> int:
+    """The rows of all tables."""
+    return len(rollup.rows) * len(layout.tables) + len(rollup.columns)
+
+
 class _Steps:
     """Reports the rows of all tables as one count."""
 
     def __init__(self, rollup: Rollup, layout: _Layout, progress: Progress | None) -> None:
         self._progress = progress
-        self._total = len(rollup.rows) * len(layout.tables) + len(rollup.columns)
+        self._total = _steps(rollup, layout)
         self._done = 0
 
     def of(self, rows: int) -> Progress | None:
         """The report of the next table, which has so many rows."""
-        report, before = self._progress, self._done
-        self._done += rows
-        return None if report is None else lambda done, _: report(before + done, self._total)
+        before, self._done = self._done, self._done + rows
+        return counted(self._progress, before, self._total)
 
 
 def _blocks(rollup: Rollup, layout: _Layout, steps: _Steps, padding: float, differs: str) -> Iterator[Block]:
