@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from riskdesk.domain.session import Session
+from riskdesk.domain.words import joined
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.document import Frame, SheetResult, write_document
 from riskdesk.reports.fill_in import PEN_INK, fill_in_width
 from riskdesk.reports.flow import MARGIN, Block, Drawn, Gap, NewLeaf, Pen, Progress, Room
 from riskdesk.reports.fonts import Weight
+from riskdesk.reports.heads import boxed, head
 from riskdesk.reports.structure import Element
 from riskdesk.reports.styles import BODY, HEAVY, QUIET, SMALL, STRONG, Style
 from riskdesk.reports.table import HEAD_SIZE, PADDING, Align, Table, TableColumn
@@ -35,11 +37,10 @@ def blank_pdf(session: Session, options: SheetOptions = AS_RECORDED, progress: P
     """
     wanted = options.blank or BlankOptions()
     sheet = build_blank(session, wanted)
-    running = ((" · ".join(filter(None, (sheet.title, sheet.subtitle))), QUIET),)
-    title = " · ".join(filter(None, (sheet.title, sheet.subtitle)))
+    title = joined((sheet.title, sheet.subtitle))
     record = record_of(session, sheet.code, options).text
     grey, part = options.greyscale, sheet.copies[-1]
-    frame = Frame(options.size, title, sheet.banner, running, sheet.code, grey, record, part=part)
+    frame = Frame(options.size, title, sheet.banner, ((title, QUIET),), sheet.code, grey, record, part=part)
     return write_document(frame, lambda pen: _sheets(pen, sheet, options.size[0] - 2 * MARGIN, wanted, progress))
 
 
@@ -66,12 +67,11 @@ def _sheets(
 
 
 def _head(sheet: BlankSheet, name: str, width: float) -> Iterator[Block]:
-    yield Paragraph(((sheet.title, HEAVY),), 18, "H1", after=1)
-    yield Paragraph(((f"{name} · " if name else "", STRONG), (sheet.subtitle, QUIET)), 9.6, after=6)
+    yield from head(sheet.title, ((f"{name} · " if name else "", STRONG), (sheet.subtitle, QUIET)))
     yield Facts(sheet.facts, 4 if width < 700 else 5)
     yield Gap(5)
     yield OwnFields(_OWN)
-    yield Paragraph((("How to fill it in. ", HEAVY), (sheet.how, SMALL)), 8.4, after=7, boxed=True)
+    yield boxed("How to fill it in.", sheet.how)
 
 
 @dataclass(frozen=True)

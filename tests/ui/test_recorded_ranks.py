@@ -14,7 +14,7 @@ from riskdesk.domain.session import RecordedRanks, RiskArea, Session, State
 from riskdesk.services.desk import Desk
 from riskdesk.services.sample import build_sample
 from riskdesk.sheet.build import build_sheet
-from riskdesk.storage.log import LogNote
+from riskdesk.storage.edits import LogNote
 from riskdesk.ui.priorities.rows import build_recorded
 from riskdesk.ui.score.columns import Kind
 from riskdesk.ui.score.model import ScoreModel
