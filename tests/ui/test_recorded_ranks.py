@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
+from riskdesk.domain.catalogue import LogNote
 from riskdesk.domain.compare_sides import sides
 from riskdesk.domain.session import RecordedRanks, RiskArea, Session, State
 from riskdesk.services.desk import Desk
 from riskdesk.services.sample import build_sample
 from riskdesk.sheet.build import build_sheet
-from riskdesk.storage.edits import LogNote
 from riskdesk.ui.priorities.rows import build_recorded
 from riskdesk.ui.score.columns import Kind
 from riskdesk.ui.score.model import ScoreModel
@@ -40,9 +40,14 @@ def on_the_score_tab(bench: Workbench) -> Shown:
     model = ScoreModel(bench)
     kinds = [column.kind for column in model.columns]
     role, areas = Qt.ItemDataRole.DisplayRole, range(model.rowCount())
-    cell = lambda row, kind: str(model.data(model.index(row, kinds.index(kind)), role))  # noqa: E731
-    wanted = (Kind.PRIORITY, Kind.POSITION, Kind.RISK)
-    return {model.area(row).name: tuple(cell(row, kind) for kind in wanted) for row in areas}  # type: ignore[misc]
+
+    def cell(row: int, kind: Kind) -> str:
+        return str(model.data(model.index(row, kinds.index(kind)), role))
+
+    return {
+        model.area(row).name: (cell(row, Kind.PRIORITY), cell(row, Kind.POSITION), cell(row, Kind.RISK))
+        for row in areas
+    }
 
 
 def opened(bench: Workbench, facts: dict[str, tuple[int | None, int | None, int | None]]) -> Session:
