@@ -41,7 +41,7 @@ def longest_stall(path: Path, areas: int, runs: int) -> list[float]:
     for _ in range(runs):
         page.builder.forget()
         page.preview.clear()
-        page._rebuild()
+        page.rebuild()
         times.append(_run(loop, shown))
     window.close()
     desk.end()

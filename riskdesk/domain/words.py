@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from functools import lru_cache
@@ -36,6 +36,11 @@ def listed(items: Sequence[str]) -> str:
     if len(items) < 2:
         return "".join(items)
     return ", ".join(items[:-1]) + " and " + items[-1]
+
+
+def joined(texts: Iterable[str]) -> str:
+    """The texts that say anything, in one line: "A · B"."""
+    return " · ".join(text for text in texts if text.strip())
 
 
 def plural(count: int, one: str, many: str | None = None) -> str:

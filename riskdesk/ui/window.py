@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from riskdesk.domain.rescoring import carries_scores
 from riskdesk.domain.session import State
+from riskdesk.exchange.intake import is_table
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.blank import Blank
+from riskdesk.ui.dropping import Drops
 from riskdesk.ui.empty import EmptyPage
 from riskdesk.ui.export.deeds import ExportDeeds
 from riskdesk.ui.header import TABS, Header
@@ -28,7 +30,7 @@ from riskdesk.ui.sessions import SessionDeeds
 from riskdesk.ui.settings import Settings
 from riskdesk.ui.status import Status
 from riskdesk.ui.theme import Mode
-from riskdesk.ui.transfer.deeds import TransferDeeds
+from riskdesk.ui.transfer.deeds import TransferDeeds, is_sessions
 from riskdesk.ui.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -76,6 +78,9 @@ class MainWindow(QMainWindow):
         self.transfer = TransferDeeds(self, self)
         self.rollup = RollupDeeds(self, self.bench, self.actions_)
         self.keeping = KeepingDeeds(self, self)
+        self.drops = Drops(self)
+        self.drops.take(is_table, self.intake.from_file)
+        self.drops.take(is_sessions, self.transfer.bring)
         self._attach()
         self.actions_.fill(self.menuBar())
         self._blank = Blank(self, bench.theme)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QObject, QStandardPaths, Qt, QThreadPool, QTimer, SignalInstance
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, QThreadPool, QTimer, SignalInstance
+from PySide6.QtWidgets import QWidget
 
 from riskdesk.ui.actions import Actions
+from riskdesk.ui.files import ask_save
 from riskdesk.ui.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -136,16 +137,8 @@ class KeepingDeeds(QObject):
 
     def _ask_where(self) -> None:
         path = self._bench.desk.library.path
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self._parent, self.tr("Copy the library elsewhere"), documents or str(Path.home()))
-        dialog.setObjectName("copy_elsewhere_dialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([self.tr("RiskDesk libraries (*.sqlite)"), self.tr("All files (*)")])
-        dialog.setDefaultSuffix("sqlite")
-        dialog.selectFile(f"{path.stem}-copy.sqlite")
-        dialog.fileSelected.connect(lambda chosen: self.copy(Path(chosen)))
-        dialog.open()
+        title, kind = self.tr("Copy the library elsewhere"), self.tr("RiskDesk libraries (*.sqlite)")
+        ask_save(self._parent, "copy_elsewhere_dialog", title, kind, f"{path.stem}-copy.sqlite", self.copy)
 
     def copy(self, target: Path) -> None:
         """Copy the library to a file elsewhere; one that is there was agreed to be replaced."""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from riskdesk.domain.agreed import Move
+from riskdesk.domain.compare_sides import Side, sides
 from riskdesk.domain.entry import Entry, entry
 from riskdesk.domain.explain import lower
 from riskdesk.domain.ranking import Result
@@ -46,6 +47,7 @@ class ScoreModel(QAbstractTableModel):
         # Numbered anew once a change of rows is done: in the midst of it Qt wants the other rows as they were.
         self._numbers: dict[str, int] = {}
         self._short = False
+        self._sides: tuple[Session, Mapping[str, Side]] | None = None
         bench.edited.connect(self._on_edit)
         bench.session_opened.connect(self.reload)
         bench.ranks_hidden.connect(self._on_hidden)
@@ -143,16 +145,15 @@ class ScoreModel(QAbstractTableModel):
         return placement.agreed.label if placement else ""
 
     def _recorded(self, row: int, kind: Kind) -> str:
-        facts = self.session.recorded.get(self._rows[row]) if self.session else None
-        if facts is None:
+        if self.session is None or self.session.scheme is not None:
             return ""
-        values = {
-            Kind.POSITION: facts.threat_position,
-            Kind.RISK: facts.risk_rank,
-            Kind.PRIORITY: facts.agreed_rank,
-        }
-        value = values.get(kind)
-        return "" if value is None else str(value)
+        if self._sides is None or self._sides[0] is not self.session:
+            self._sides = self.session, sides(self.session)
+        side = self._sides[1][self._rows[row]]
+        if kind is Kind.POSITION:
+            return "" if side.threat_position is None else str(side.threat_position)
+        shown = {Kind.RISK: side.risk_rank, Kind.PRIORITY: side.agreed}.get(kind)
+        return shown.label if shown else ""
 
     # As Qt asks for it
 

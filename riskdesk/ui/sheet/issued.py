@@ -36,16 +36,22 @@ def issued_thing(document: Document) -> str:
     return tr(PRINTED_NAMES[document]) if document in PRINTED_NAMES else tr("Sheet")
 
 
-def issued_document(sheet: IssuedSheet) -> str:
-    """What was issued: "Priority sheet", or another document by its name."""
+def document_of(sheet: IssuedSheet) -> Document:
+    """Which document was issued."""
     name = sheet.paper.partition(", ")[2]
-    return tr(name) if name in PRINTED_NAMES.values() else tr("Priority sheet")
+    return next((document for document, printed in PRINTED_NAMES.items() if printed == name), Document.SHEET)
 
 
 def issued_name(sheet: IssuedSheet) -> str:
     """ "Sheet 1", "Board pack 2"."""
-    what = issued_document(sheet) if ", " in sheet.paper else tr("Sheet")
-    return tr("{what} {n}").format(what=what, n=sheet.number)
+    return tr("{what} {n}").format(what=issued_thing(document_of(sheet)), n=sheet.number)
+
+
+def reprint_name(sheet: IssuedSheet) -> str:
+    """ "Priority sheet 1 as issued": what a reprint is called, on the screen and as a file."""
+    document = document_of(sheet)
+    what = tr(PRINTED_NAMES[document]) if document in PRINTED_NAMES else tr("Priority sheet")
+    return tr("{what} {n} as issued").format(what=what, n=sheet.number)
 
 
 class IssuedCard(QWidget):
