@@ -1,7 +1,8 @@
 """Opening a library file: the one place where connections are made.
 
-Journal mode DELETE rather than WAL, so that the one file can be copied or mailed as it stands; FULL, so that what was
-acknowledged is on the disk.
+Journal mode DELETE rather than WAL, so that the one file can be copied or mailed as it stands. EXTRA, so that what was
+acknowledged is on the disk: an edit is kept at the moment at which its journal is removed, and with FULL, which does not
+sync the folder, a power cut could bring the journal back, and SQLite would then take the last edit back with it.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from filelock import BaseFileLock
 
 from riskdesk.storage.access import Access
 from riskdesk.storage.connection import Connection
+from riskdesk.storage.durable import sync_folder
 from riskdesk.storage.errors import LibraryError, LibraryNotWritable, NewerLibrary, NotALibrary, told
 from riskdesk.storage.header import may_write, read_header
 from riskdesk.storage.lock import take_lock
@@ -145,6 +147,7 @@ def _make(path: Path, migrations: Sequence[Migration]) -> None:
         with closing(_connect(new, "rw")) as db:
             migrate(db, migrations)
         new.replace(path)
+        sync_folder(path.parent)
     except OSError as error:
         raise LibraryNotWritable(f"{path}: the library cannot be made ({error.strerror or error}).") from error
 
@@ -157,7 +160,7 @@ def _writable(path: Path, migrations: Sequence[Migration]) -> Connection:
         db.rollback()
         _check_whole(db, path)
         db.execute("PRAGMA journal_mode = DELETE")
-        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA synchronous = EXTRA")
         migrate(db, migrations)
     except BaseException:
         db.close()
