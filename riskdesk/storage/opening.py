@@ -18,11 +18,11 @@ from pathlib import Path
 
 from filelock import BaseFileLock
 
-from riskdesk.storage.access import Access
+from riskdesk.storage.access import Access, may_write
 from riskdesk.storage.connection import Connection
 from riskdesk.storage.durable import sync_folder
-from riskdesk.storage.errors import LibraryError, LibraryNotWritable, NewerLibrary, NotALibrary, told
-from riskdesk.storage.header import may_write, read_header
+from riskdesk.storage.errors import LibraryError, LibraryNotWritable, NewerLibrary, NotALibrary, moved, told
+from riskdesk.storage.header import read_header
 from riskdesk.storage.lock import take_lock
 from riskdesk.storage.migrations import Migration, migrate, schema_of, shipped
 
@@ -39,6 +39,8 @@ class OpenFile:
 
     db: Connection
     lock: BaseFileLock | None
+    identity: tuple[int, int] | None = None
+    """What the system calls the file, by whatever name; of one opened for writing."""
 
     def close(self) -> None:
         """Close the database, then let go of the lock."""
@@ -65,15 +67,23 @@ def open_file(
         return _open_for_writing(real, steps, create)
 
 
-def open_beside(path: Path) -> OpenFile:
+def open_beside(path: Path, held: OpenFile) -> OpenFile:
     """A further connection to a library that this program has open for writing, under the lock that it has already.
 
     Raises:
-        LibraryError: it cannot be opened.
+        LibraryError: it cannot be opened, or what is at ``path`` now is another file than the one ``held``.
     """
     real = Path(os.path.realpath(path))
     with told(path):
-        return OpenFile(_writable(real, shipped()), None)
+        # Before SQLite is let near it: it would roll a stranger's journal back.
+        if not real.exists() or _identity(real) != held.identity:
+            raise LibraryError(moved(path))
+        return OpenFile(_writable(real, shipped()), None, held.identity)
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino
 
 
 def discard(path: Path) -> None:
@@ -130,7 +140,7 @@ def _open_for_writing(path: Path, migrations: Sequence[Migration], create: bool)
     try:
         if not path.exists():
             _make(path, migrations)
-        return OpenFile(_writable(path, migrations), lock)
+        return OpenFile(_writable(path, migrations), lock, _identity(path))
     except BaseException:
         lock.release()
         raise

@@ -13,8 +13,9 @@ import pytest
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.services.desk import Desk
 from riskdesk.services.editing import Edit, SessionEditor
+from riskdesk.storage.errors import LibraryError
 from tests.faults.faults import FSYNC, FULL, WRITE, Faults
-from tests.faults.vfs import Answer
+from tests.faults.vfs import Answer, Call
 from tests.services.desks import desk_on, fresh, ids, wanted
 from tests.torture.contents import contents, wrong
 
@@ -87,3 +88,38 @@ def test_a_fault_at_every_call_leaves_the_old_state_and_a_program_that_goes_on(
     assert list(wrong(editor.library)) == []
     with closing(sqlite3.connect(editor.library.path)) as other:
         other.execute("BEGIN IMMEDIATE")
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_IOERR_DELETE, sqlite3.SQLITE_IOERR_DIR_FSYNC])
+def test_an_edit_that_is_kept_though_the_disk_calls_it_refused_is_called_so(
+    editor: SessionEditor, faults: Faults, code: int
+) -> None:
+    """The journal is removed, and the answer of the share gets lost."""
+    with (
+        faults.at(1, Answer(code, done=True), ("xDelete",)) as failed,
+        pytest.raises(LibraryError, match="did not confirm the last edit .* but the file holds it, as it is shown now"),
+    ):
+        score(editor)
+    assert len(failed) == 1
+    assert fresh(editor) != editor.session
+    editor.reload()
+    assert editor.session.mark(ids(editor.session)["Drugs"], "impact") == 4
+    assert list(wrong(editor.library)) == []
+    assert score(editor) is not None
+
+
+def test_where_nobody_can_tell_nobody_says_that_nothing_was_written(editor: SessionEditor, faults: Faults) -> None:
+    away = False
+
+    def rule(call: Call) -> Answer | None:
+        nonlocal away
+        lost = call.method == "xDelete" and not away
+        away = away or lost
+        if lost:
+            return Answer(sqlite3.SQLITE_IOERR_DELETE, done=True)
+        return GONE if away and call.method in ("xOpen", "xLock", "xRead", "xFileSize") else None
+
+    with faults.rule(rule), pytest.raises(LibraryError, match="whether the last edit was written cannot be told"):
+        score(editor)
+    editor.reload()
+    assert editor.session.mark(ids(editor.session)["Drugs"], "impact") == 4
