@@ -15,9 +15,7 @@ from riskdesk.storage.connection import Connection
 from riskdesk.storage.errors import LibraryError
 from riskdesk.storage.log import last_row
 
-_DOUBTFUL = frozenset(
-    {sqlite3.SQLITE_IOERR_DELETE, sqlite3.SQLITE_IOERR_DELETE_NOENT, sqlite3.SQLITE_IOERR_DIR_FSYNC}
-)
+_DOUBTFUL = frozenset({sqlite3.SQLITE_IOERR_DELETE, sqlite3.SQLITE_IOERR_DELETE_NOENT, sqlite3.SQLITE_IOERR_DIR_FSYNC})
 """What removing a journal can fail with. All other errors come before it, and nothing is kept."""
 
 

@@ -76,7 +76,8 @@ def sentence(error: sqlite3.Error, path: Path) -> LibraryError:
         )
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return LibraryInUse(
-            f"{path}: another program keeps the file busy, perhaps a backup; nothing was written. Try again in a moment."
+            f"{path}: another program keeps the file busy, perhaps a backup; nothing was written. "
+            "Try again in a moment."
         )
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return NotALibrary(f"{path}: the file is damaged or cut short; use a backup of it.")

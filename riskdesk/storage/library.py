@@ -88,7 +88,8 @@ class Library:
 
         A window that waits stands still; the command line can take its time (``opening.PATIENCE``).
         """
-        self._db.wait_at_most(seconds)
+        with told(self.path):
+            self._db.wait_at_most(seconds)
 
     def prepare(self) -> None:
         """Load now what the first write needs, so that it does not wait for it; to be called when there is time."""

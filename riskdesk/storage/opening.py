@@ -1,8 +1,8 @@
 """Opening a library file: the one place where connections are made.
 
 Journal mode DELETE rather than WAL, so that the one file can be copied or mailed as it stands. EXTRA, so that what was
-acknowledged is on the disk: an edit is kept at the moment at which its journal is removed, and with FULL, which does not
-sync the folder, a power cut could bring the journal back, and SQLite would then take the last edit back with it.
+acknowledged is on the disk: an edit is kept at the moment at which its journal is removed, and with FULL, which does
+not sync the folder, a power cut could bring the journal back, and SQLite would then take the last edit back with it.
 """
 
 from __future__ import annotations

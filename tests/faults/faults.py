@@ -42,9 +42,9 @@ class Faults:
             self.layer.rule = None
 
     @contextmanager
-    def at(self, number: int, answer: Answer, methods: Collection[str] = CHANGING, lasting: bool = False) -> Iterator[
-        list[Call]
-    ]:
+    def at(
+        self, number: int, answer: Answer, methods: Collection[str] = CHANGING, lasting: bool = False
+    ) -> Iterator[list[Call]]:
         """While this lasts the call of this number (from 1) of these kinds fails, with ``lasting`` all later ones too;
         gives the calls that failed."""
         failed: list[Call] = []

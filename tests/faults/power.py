@@ -113,7 +113,7 @@ class _Least:
     def name(self, there: bool) -> bool:
         return not there
 
-    def write(self, call: Call) -> list[Call]:
+    def write(self, _call: Call) -> list[Call]:
         return []
 
 
@@ -133,7 +133,7 @@ class _Chance(_Least):
     def __init__(self, chance: random.Random) -> None:
         self._chance = chance
 
-    def name(self, there: bool) -> bool:
+    def name(self, _there: bool) -> bool:
         return self._chance.random() < 0.5
 
     def write(self, call: Call) -> list[Call]:

@@ -26,6 +26,7 @@ Make = Callable[[SessionEditor], Edit | None]
 
 @pytest.fixture
 def desk(tmp_path: Path, faults: Faults) -> Iterator[Desk]:
+    assert faults
     made = desk_on(tmp_path / "library.riskdesk")
     yield made
     made.close()
@@ -42,10 +43,10 @@ def score(editor: SessionEditor) -> Edit | None:
 
 
 def many(editor: SessionEditor) -> Edit | None:
-    """An edit of more pages than fit into a small cache: SQLite writes to the file before the end of the transaction."""
-    editor.library._db.execute("PRAGMA cache_size = 5")
+    """An edit of more pages than fit into a small cache: SQLite writes to the file long before the end of it."""
+    editor.library._db.execute("PRAGMA cache_size = 2")
     number = len(editor.session.areas)
-    return editor.add_areas([f"Area {n}, {'that has a long name' * 4}" for n in range(number, number + 60)])
+    return editor.add_areas([f"Area {n}, {'that has a long name' * 4}" for n in range(number, number + 15)])
 
 
 @pytest.mark.parametrize("make", [score, many])
@@ -97,7 +98,9 @@ def test_an_edit_that_is_kept_though_the_disk_calls_it_refused_is_called_so(
     """The journal is removed, and the answer of the share gets lost."""
     with (
         faults.at(1, Answer(code, done=True), ("xDelete",)) as failed,
-        pytest.raises(LibraryError, match="did not confirm the last edit .* but the file holds it, as it is shown now"),
+        pytest.raises(
+            LibraryError, match=r"did not confirm the last edit .* but the file holds it, as it is shown now"
+        ),
     ):
         score(editor)
     assert len(failed) == 1

@@ -26,6 +26,7 @@ from riskdesk.ui.sheet.pack import PackReader
 from riskdesk.ui.sheet.panel import CalmPanel
 from riskdesk.ui.sheet.preview import Preview
 from riskdesk.ui.sheet.public import is_public, safe_info
+from riskdesk.ui.telling import telling
 from riskdesk.ui.workbench import Workbench
 
 SIDE = 288
@@ -129,6 +130,7 @@ class SheetPage(QWidget):
         options = replace(self._issuing or self.side.options, before=editor.last_time if editor else None)
         return self._packs.complete(options)
 
+    @telling
     def _rebuild(self) -> None:
         self._soon.stop()
         if self._bench.editor is None or not (self.isVisible() or self._waiting):
