@@ -169,6 +169,9 @@ def _writable(path: Path, migrations: Sequence[Migration]) -> Connection:
         db.execute("BEGIN IMMEDIATE")
         db.rollback()
         _check_whole(db, path)
+        # By way of PERSIST, as this change of mode removes a journal that a killed program had not begun to use: it is
+        # not rolled back, and would lie beside the library until the next edit.
+        db.execute("PRAGMA journal_mode = PERSIST")
         db.execute("PRAGMA journal_mode = DELETE")
         db.execute("PRAGMA synchronous = EXTRA")
         migrate(db, migrations)

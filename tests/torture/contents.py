@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from hashlib import sha256
 from pathlib import Path
 
 from riskdesk.domain.bundle import by_version
 from riskdesk.domain.log_replay import assessment_fault, version_fault
 from riskdesk.services.transfer import bundle_of
+from riskdesk.storage.connection import Connection
 from riskdesk.storage.library import Library
 
 NOTHING = "no library"
@@ -16,8 +19,18 @@ NOTHING = "no library"
 
 
 def contents(library: Library) -> str:
+    """A code of all that a library holds."""
+    return rows_of(library._db)
+
+
+def raw_contents(path: Path) -> str:
+    """The same of a file of any schema, without the program: SQLite alone puts right what was left half done."""
+    with closing(sqlite3.connect(path)) as db:
+        return rows_of(db)
+
+
+def rows_of(db: Connection | sqlite3.Connection) -> str:
     """A code of every row of every table and of the schema: two libraries that hold the same have the same."""
-    db = library._db
     code = sha256(str(db.execute("PRAGMA user_version").fetchone()[0]).encode())
     for name, sql in db.execute("SELECT name, sql FROM sqlite_schema ORDER BY name").fetchall():
         code.update(f"{name}\0{sql}\0".encode())
