@@ -99,9 +99,7 @@ def test_an_edit_that_is_kept_though_the_disk_calls_it_refused_is_called_so(
     """The journal is removed, and the answer of the share gets lost."""
     with (
         faults.at(1, Answer(code, done=True), ("xDelete",)) as failed,
-        pytest.raises(
-            LibraryError, match=r"did not confirm the last edit .* but the file holds it"
-        ),
+        pytest.raises(LibraryError, match=r"did not confirm the last edit .* but the file holds it"),
     ):
         score(editor)
     assert len(failed) == 1

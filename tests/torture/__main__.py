@@ -25,25 +25,26 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=None, help="repeats a run, as far as timing allows")
     parser.add_argument("--jobs", type=int, default=min(2, os.cpu_count() or 1), help="at the same time (%(default)s)")
     parser.add_argument("--only", default="", help="one scenario: " + ", ".join(s.name for s in scenarios()))
+    parser.add_argument("--scripts", type=int, default=4, help="different scripts of each scenario (%(default)s)")
     parser.add_argument("--worker", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     seed = random.SystemRandom().randrange(1_000_000) if given.seed is None else given.seed
     if given.worker:
-        print(json.dumps(asdict(torture(given.kills, seed, given.only))))
+        print(json.dumps(asdict(torture(given.kills, seed, given.scripts, given.only))))
         return 0
     began = time.monotonic()
-    outcome = _in_parallel(given.kills, seed, given.jobs, given.only)
+    outcome = _in_parallel(given, seed)
     print(report(outcome, seed, time.monotonic() - began))
     return 1 if outcome.losses or outcome.halves or outcome.broken else 0
 
 
-def torture(kills: int, seed: int, only: str = "", window: bool = True) -> Outcome:
+def torture(kills: int, seed: int, scripts: int, only: str = "") -> Outcome:
     """Kill so many programs, one after the other."""
-    chosen = [s for s in scenarios() if only in ("", s.name) and (window or not s.window)]
+    chosen = [s for s in scenarios() if only in ("", s.name)]
     _warm_up(chosen)
     order = random.Random(seed)
     with tempfile.TemporaryDirectory(prefix="riskdesk-torture-") as folder:
-        torturer = Torturer(seed, Path(folder))
+        torturer = Torturer(seed, scripts, Path(folder))
         number = 0
         while torturer.outcome.kills < kills and len(torturer.outcome.broken) < 3:
             number += 1
@@ -52,19 +53,19 @@ def torture(kills: int, seed: int, only: str = "", window: bool = True) -> Outco
 
 
 def _warm_up(chosen: list[Scenario]) -> None:
-    """Load what the programs need before they are forked; nothing of Qt is made, only loaded."""
+    """Load what the programs need before they are forked."""
     import sqlite_utils
 
     assert sqlite_utils
     if any(s.window for s in chosen):
-        import tests.torture.typing
+        from tests.torture.typing import application
 
-        assert tests.torture.typing
+        application()
 
 
-def _in_parallel(kills: int, seed: int, jobs: int, only: str) -> Outcome:
-    shares = [kills // jobs + (n < kills % jobs) for n in range(jobs)]
-    command = [sys.executable, "-m", "tests.torture", "--worker", "--only", only]
+def _in_parallel(given: argparse.Namespace, seed: int) -> Outcome:
+    shares = [given.kills // given.jobs + (n < given.kills % given.jobs) for n in range(given.jobs)]
+    command = [sys.executable, "-m", "tests.torture", "--worker", "--only", given.only, "--scripts", str(given.scripts)]
     workers = [
         subprocess.Popen([*command, "--kills", str(share), "--seed", str(seed + n)], stdout=subprocess.PIPE, text=True)
         for n, share in enumerate(shares)

@@ -23,8 +23,6 @@ from riskdesk.storage.library import Library
 from tests.torture.contents import NOTHING, contents, look, raw_contents
 from tests.torture.scenarios import NAME, Scenario
 
-SEEDS = 4
-"""So many different scripts of a scenario; each is run once to its end, to know what every step leads to."""
 SLOWEST = 120.0
 """Seconds after which a program that says nothing is taken to hang."""
 
@@ -121,9 +119,14 @@ def _start(scenario: Scenario, path: Path, seed: int, tell_states: bool = False)
 
 
 class Torturer:
-    """Kills programs, and keeps count. All that it makes is in ``folder``."""
+    """Kills programs, and keeps count. All that it makes is in ``folder``.
 
-    def __init__(self, seed: int, folder: Path) -> None:
+    ``scripts`` is how many different scripts of each scenario there are; each is run once to its end, to know what
+    every step leads to.
+    """
+
+    def __init__(self, seed: int, scripts: int, folder: Path) -> None:
+        self._scripts = scripts
         self.seed = seed
         self.outcome = Outcome()
         self._chance = random.Random(seed)
@@ -133,7 +136,7 @@ class Torturer:
 
     def trial(self, number: int, scenario: Scenario) -> None:
         """One program started and killed."""
-        script = (self.seed * 31 + number) % SEEDS
+        script = self.seed * 1000 + number % self._scripts
         way = self._way(scenario, script)
         # Spread over the whole script, and from there on by chance over about the time that a step takes.
         wait_for = self._chance.randrange(len(way.kinds))

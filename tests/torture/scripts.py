@@ -23,7 +23,7 @@ from riskdesk.services.schemes import find_scheme
 from riskdesk.services.transfer import bring_in
 
 if TYPE_CHECKING:
-    from riskdesk.ui.window import MainWindow
+    pass
 
 Step = Callable[[str, Callable[[], object]], None]
 """Does one thing, of a kind, in one transaction or none, and acknowledges it when it is done."""
@@ -148,9 +148,7 @@ def quarter(path: Path, step: Step, chance: random.Random) -> None:
 def _finish(step: Step, editor: SessionEditor) -> None:
     """Do what closing asks for: every mark, every move confirmed, a reason for each change of band."""
     session = editor.session
-    missing = [
-        (a.area_id, f, 3) for a in session.present for f in FACTORS if session.mark(a.area_id, f) is None
-    ]
+    missing = [(a.area_id, f, 3) for a in session.present for f in FACTORS if session.mark(a.area_id, f) is None]
     if missing:
         step("set several marks", lambda: editor.set_marks(missing))
     if editor.session.moves:
@@ -170,7 +168,8 @@ def bringing(path: Path, step: Step, chance: random.Random) -> None:
     editor = begun[0]
     for size in (30, 120):
         lines = [
-            f"Risk area {n}|{chance.randint(1, 5)}|{chance.randint(1, 5)}|{chance.randint(1, 25)}|Because" for n in range(size)
+            f"Risk area {n}|{chance.randint(1, 5)}|{chance.randint(1, 5)}|{chance.randint(1, 25)}|Because"
+            for n in range(size)
         ]
         rows = ("area|impact|probability|threat|justification", *lines)
         table = Grid("scores.csv", tuple(GridRow(n, tuple(row.split("|"))) for n, row in enumerate(rows, 1)))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable, Iterator
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from riskdesk.app import Application, make_application
 from riskdesk.ui.score.table import ScoreTable
@@ -22,11 +22,17 @@ Key = Qt.Key
 ROUNDS = 8
 
 
+@cache
+def application() -> QApplication:
+    """Qt's application. Offscreen it has one thread and no connection to anything, so it outlives a fork."""
+    return make_application(["riskdesk"])
+
+
 class Screen:
     """One start of the program on a library."""
 
     def __init__(self, path: Path) -> None:
-        self._qt = make_application(["riskdesk"])
+        self._qt = application()
         self._program = Application(self._qt, Settings(path.with_name("window.ini")))
         self._program.start(path, demo=False)
         window = self._program.window
