@@ -27,10 +27,10 @@ def confirmed(db: Connection, path: Path) -> Iterator[None]:
         sqlite3.Error: nothing was written.
         LibraryError: it was written and the disk did not confirm it, or nobody can tell.
     """
-    last, ending = 0, False
+    # Before the transaction: one that has read must not wait for its turn to write, and would be refused at once.
+    last, ending = last_row(db), False
     try:
         with db.atomic():
-            last = last_row(db)
             yield
             ending = True
     except sqlite3.Error as error:

@@ -82,10 +82,7 @@ def sentence(error: sqlite3.Error, path: Path) -> LibraryError:
     if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
         return NotALibrary(f"{path}: the file is damaged or cut short; use a backup of it.")
     if code in _UNREACHED:
-        return LibraryError(
-            f"{path}: the file or its folder cannot be reached ({error}); nothing was written. "
-            "See that the drive or the network is there, and try again."
-        )
+        return LibraryError(_unreached(path, str(error)))
     return LibraryError(f"{path}: the library could not be used ({error}); nothing was written.")
 
 
@@ -94,16 +91,31 @@ _UNREACHED = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR)
 
 def moved(path: Path) -> str:
     """What is said of a library that is no longer where it was opened."""
+    if not _there(path.parent):
+        return _unreached(path, "there is no such folder now")
     return (
         f"{path}: the file was moved, replaced or deleted; nothing was written. "
         "Put it back, or open it from where it is now."
     )
 
 
+def _unreached(path: Path, why: str) -> str:
+    return (
+        f"{path}: the file or its folder cannot be reached ({why}); nothing was written. "
+        "See that the drive or the network is there, and try again."
+    )
+
+
+def _there(folder: Path) -> bool:
+    with suppress(OSError):
+        return folder.is_dir()
+    return False
+
+
 def _gone(path: Path) -> bool:
     """Whether the file is no longer in its folder; one whose whole folder is gone may be on a drive that is."""
     with suppress(OSError):
-        return path.parent.is_dir() and not path.exists()
+        return _there(path.parent) and not path.exists()
     return False
 
 

@@ -263,8 +263,10 @@ class Library:
         if not changes:
             raise ValueError("an edit needs at least one change")
         edits = boil_down(changes)
-        with self._transaction() as db:
+        with told(self.path):
+            # Before the transaction, which is to begin with a write: only then does it wait for its turn.
             assessment_id = self._assessment(version_id)
+        with self._transaction() as db:
             _check_place(edits, version_id, assessment_id)
             put(db, version_id, edits)
             pairs = [(change.before, change.after) for change in changes]

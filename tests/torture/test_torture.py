@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-KILLS = 24
+KILLS = 20
 
 
 @pytest.mark.skipif(os.name != "posix", reason="SIGKILL and fork are POSIX's")
