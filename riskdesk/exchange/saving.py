@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from riskdesk.domain.errors import RiskDeskError
+from riskdesk.storage.durable import sync_folder
 
 SQLITE = b"SQLite format 3\0"
 PRECIOUS = (SQLITE, b'{"format":"RiskDesk sessions"')
@@ -23,6 +24,7 @@ class SaveError(RiskDeskError):
 
 def save_whole(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path``: first to a temporary file beside it, which then takes its place, and its mode.
+    Once it is said to be saved a power cut does not undo it.
 
     A file marked read-only is not written over, nor anything that is no file (a device, a pipe).
 
@@ -40,6 +42,7 @@ def save_whole(path: Path, data: bytes) -> None:
         if mode is not None:
             beside.chmod(mode)
         beside.replace(target)
+        sync_folder(target.parent)
     except BaseException as error:
         with suppress(OSError):
             beside.unlink(missing_ok=True)

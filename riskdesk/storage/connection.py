@@ -63,6 +63,11 @@ class Connection:
         finally:
             self.raw.rollback()
 
+    def wait_at_most(self, seconds: float) -> None:
+        """How long a statement waits for a lock that another program has."""
+        # A PRAGMA takes no parameters; this is our own number.
+        self.raw.execute(f"PRAGMA busy_timeout = {round(seconds * 1000):d}")
+
     def rollback(self) -> None:
         """Give up what has been written since the transaction began."""
         self.raw.rollback()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 OWNER_ONLY = 0o600
@@ -44,3 +45,9 @@ def flush_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def sync_folder(folder: Path) -> None:
+    """As :func:`flush_folder` where the system can be asked to: some shares see to it themselves, or not at all."""
+    with suppress(OSError):
+        flush_folder(folder)

@@ -52,7 +52,7 @@ def conflict(key: tuple[str, str]) -> WriteConflict:
     """The complaint that an edit starts from something else than what is held."""
     return WriteConflict(
         f"Nothing was written: the library holds something else than this edit starts from ({' '.join(key).strip()}); "
-        "close the session and open it again."
+        "look at what it holds now, and make the edit again."
     )
 
 

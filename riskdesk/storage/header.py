@@ -6,7 +6,6 @@ The layout is that of https://www.sqlite.org/fileformat2.html, section 1.3.
 
 from __future__ import annotations
 
-import os
 import stat
 import struct
 from dataclasses import dataclass
@@ -68,8 +67,3 @@ def _schema(head: bytes, path: Path) -> int:
     if application != APPLICATION_ID or schema < 1:
         raise Foreign(f"{path}: this is a database of another program, not a RiskDesk library.")
     return int(schema)
-
-
-def may_write(path: Path) -> bool:
-    """Whether the system lets this user write the file and its folder (where SQLite keeps its journal)."""
-    return all(os.access(p, os.W_OK, effective_ids=os.access in os.supports_effective_ids) for p in (path, path.parent))

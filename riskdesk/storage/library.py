@@ -12,6 +12,7 @@ from riskdesk.domain.catalogue import Assessment, IssuedSheet, LogNote, LogRow, 
 from riskdesk.domain.session import Change, Session, SessionInfo, State, entity_key
 from riskdesk.storage.access import Access
 from riskdesk.storage.connection import Connection
+from riskdesk.storage.doubt import confirmed
 from riskdesk.storage.edits import Edit, boil_down, conflict
 from riskdesk.storage.errors import LibraryError, LibraryNotWritable, told
 from riskdesk.storage.log import Place, read_log, record, record_assessment, record_sheet
@@ -76,11 +77,19 @@ class Library:
         This one keeps the lock, and is not to write in the meantime.
 
         Raises:
-            LibraryError: it cannot be opened.
+            LibraryError: it cannot be opened, or another file has taken its place.
         """
         if self.read_only:
             return Library.open(self.path, self.access)
-        return Library(self.path, self.access, open_beside(self.path))
+        return Library(self.path, self.access, open_beside(self.path, self._file))
+
+    def wait_at_most(self, seconds: float) -> None:
+        """How long to wait for another program that keeps the file busy, such as a backup, before an edit is refused.
+
+        A window that waits stands still; the command line can take its time (``opening.PATIENCE``).
+        """
+        with told(self.path):
+            self._db.wait_at_most(seconds)
 
     def prepare(self) -> None:
         """Load now what the first write needs, so that it does not wait for it; to be called when there is time."""
@@ -259,8 +268,10 @@ class Library:
         if not changes:
             raise ValueError("an edit needs at least one change")
         edits = boil_down(changes)
-        with self._transaction() as db:
+        with told(self.path):
+            # Before the transaction, which is to begin with a write: only then does it wait for its turn.
             assessment_id = self._assessment(version_id)
+        with self._transaction() as db:
             _check_place(edits, version_id, assessment_id)
             put(db, version_id, edits)
             seal_if_closed(db, version_id, changes)
@@ -276,7 +287,7 @@ class Library:
         """All or nothing, and only where the library was opened for writing."""
         if self.read_only:
             raise LibraryNotWritable(f"{self.path}: the library is open read-only; nothing was written.")
-        with told(self.path), self._db.atomic():
+        with told(self.path), confirmed(self._db, self.path):
             yield self._db
 
     def _assessment(self, version_id: str) -> str:

@@ -60,6 +60,11 @@ def record_sheet(db: Connection, place: Place, sheet: IssuedSheet, note: LogNote
     return _append(db, place, [row], note)
 
 
+def last_row(db: Connection) -> int:
+    """The number of the last row; 0 where there is none. Rows only come, so it tells whether anything was written."""
+    return int(db.execute("SELECT coalesce(max(row), 0) FROM log").fetchone()[0])
+
+
 def _append(db: Connection, place: Place, rows: list[tuple[Any, ...]], note: LogNote, edit: int | None = None) -> int:
     if edit is None:
         last = db.execute(_LAST).fetchone()

@@ -1,7 +1,8 @@
 """Opening a library file: the one place where connections are made.
 
-Journal mode DELETE rather than WAL, so that the one file can be copied or mailed as it stands; FULL, so that what was
-acknowledged is on the disk.
+Journal mode DELETE rather than WAL, so that the one file can be copied or mailed as it stands. EXTRA, so that what was
+acknowledged is on the disk: an edit is kept at the moment at which its journal is removed, and with FULL, which does
+not sync the folder, a power cut could bring the journal back, and SQLite would then take the last edit back with it.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from pathlib import Path
 from filelock import BaseFileLock
 
 from riskdesk.domain.backups import Reason
-from riskdesk.storage.access import Access
+from riskdesk.storage.access import Access, may_write
 from riskdesk.storage.connection import Connection
+from riskdesk.storage.durable import sync_folder
 from riskdesk.storage.errors import (
     DAMAGED,
     BackupError,
@@ -30,9 +32,10 @@ from riskdesk.storage.errors import (
     Missing,
     NewerLibrary,
     NotALibrary,
+    moved,
     told,
 )
-from riskdesk.storage.header import APPLICATION_ID, Header, may_write, read_header
+from riskdesk.storage.header import APPLICATION_ID, Header, read_header
 from riskdesk.storage.lock import take_lock
 from riskdesk.storage.migrations import Migration, migrate, schema_of, shipped
 from riskdesk.storage.seals import seal_what_stands
@@ -52,6 +55,8 @@ class OpenFile:
 
     db: Connection
     lock: BaseFileLock | None
+    identity: tuple[int, int] | None = None
+    """What the system calls the file, by whatever name; of one opened for writing."""
 
     def close(self) -> None:
         """Close the database, then let go of the lock."""
@@ -78,15 +83,23 @@ def open_file(
         return _open_for_writing(real, steps, create)
 
 
-def open_beside(path: Path) -> OpenFile:
+def open_beside(path: Path, held: OpenFile) -> OpenFile:
     """A further connection to a library that this program has open for writing, under the lock that it has already.
 
     Raises:
-        LibraryError: it cannot be opened.
+        LibraryError: it cannot be opened, or what is at ``path`` now is another file than the one ``held``.
     """
     real = Path(os.path.realpath(path))
     with told(path):
-        return OpenFile(_writable(real, shipped()), None)
+        # Before SQLite is let near it: it would roll a stranger's journal back.
+        if not real.exists() or _identity(real) != held.identity:
+            raise LibraryError(moved(path))
+        return OpenFile(_writable(real, shipped()), None, held.identity)
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino
 
 
 def discard(path: Path) -> None:
@@ -169,7 +182,7 @@ def _open_for_writing(path: Path, migrations: Sequence[Migration], create: bool)
         path.with_name(path.name + RESTORING).unlink(missing_ok=True)
         if not path.exists():
             _make(path, migrations)
-        return OpenFile(_writable(path, migrations), lock)
+        return OpenFile(_writable(path, migrations), lock, _identity(path))
     except BaseException:
         lock.release()
         raise
@@ -189,6 +202,7 @@ def _make(path: Path, migrations: Sequence[Migration]) -> None:
             migrate(db, migrations)
         journals_aside(path)
         new.replace(path)
+        sync_folder(path.parent)
     except OSError as error:
         raise LibraryNotWritable(f"{path}: the library cannot be made ({error.strerror or error}).") from error
 
@@ -220,8 +234,11 @@ def open_to_mend(path: Path) -> Connection:
         db.execute("BEGIN IMMEDIATE")
         db.rollback()
         check_pages(db, path)
+        # By way of PERSIST, as this change of mode removes a journal that a killed program had not begun to use: it is
+        # not rolled back, and would lie beside the library until the next edit.
+        db.execute("PRAGMA journal_mode = PERSIST")
         db.execute("PRAGMA journal_mode = DELETE")
-        db.execute("PRAGMA synchronous = FULL")
+        db.execute("PRAGMA synchronous = EXTRA")
     except BaseException:
         db.close()
         raise

@@ -22,7 +22,7 @@ from riskdesk.domain.bundle import Progress
 from riskdesk.storage.backup import SourceDamaged, back_up, backup_at, copy_database, folder_of, held, utc_now, why_not
 from riskdesk.storage.backup_look import fault_of, look, same_file
 from riskdesk.storage.connection import Connection
-from riskdesk.storage.durable import OWNER_ONLY, flush_folder
+from riskdesk.storage.durable import OWNER_ONLY, sync_folder
 from riskdesk.storage.errors import BackupError, Damaged, LibraryError, Missing, NewerLibrary, NotALibrary, told
 from riskdesk.storage.header import read_header
 from riskdesk.storage.lock import take_lock
@@ -74,8 +74,7 @@ def restore(library: Path, backup: Path, when: datetime | None = None, progress:
         with undo:
             copy.replace(real)
             undo.pop_all()
-        with suppress(OSError):
-            flush_folder(real.parent)
+        sync_folder(real.parent)
     return Restored(library, backup, kept, aside)
 
 
@@ -111,8 +110,7 @@ def set_aside(library: Path, when: datetime | None = None, with_backups: bool = 
             if with_backups and backups.exists():
                 _rename(backups, folder_of(aside), undo)
             undo.pop_all()
-        with suppress(OSError):
-            flush_folder(real.parent)
+        sync_folder(real.parent)
     return tuple(path for path in (aside, folder_of(aside)) if path.exists())
 
 
@@ -147,8 +145,7 @@ def copy_to(library: Path, target: Path, replace: bool = False, progress: Progre
         finally:
             with suppress(OSError):
                 part.unlink(missing_ok=True)
-        with suppress(OSError):
-            flush_folder(real.parent)
+        sync_folder(real.parent)
     return real
 
 

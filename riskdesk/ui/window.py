@@ -28,7 +28,7 @@ from riskdesk.ui.rollup.deeds import RollupDeeds
 from riskdesk.ui.score.page import ScorePage
 from riskdesk.ui.sessions import SessionDeeds
 from riskdesk.ui.settings import Settings
-from riskdesk.ui.status import Status
+from riskdesk.ui.status import Status, counted
 from riskdesk.ui.theme import Mode
 from riskdesk.ui.transfer.deeds import TransferDeeds, is_sessions
 from riskdesk.ui.workbench import Workbench
@@ -71,6 +71,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(bench)
         self._tab = "score"
         self._folded: bool | None = None
+        self._warned = 0
         self._build()
         self.sessions = SessionDeeds(self, self)
         self.intake = IntakeDeeds(self, bench, self.actions_)
@@ -156,8 +157,8 @@ class MainWindow(QMainWindow):
         handle("open_sample", self.sample_wanted.emit)
         handle("quit", self.close)
         stack = self.bench.undo_stack
-        handle("undo", stack.undo, stack.canUndo)
-        handle("redo", stack.redo, stack.canRedo)
+        handle("undo", self.bench.undo, stack.canUndo)
+        handle("redo", self.bench.redo, stack.canRedo)
         stack.indexChanged.connect(self._undo_words)
         for name in TABS:
             handle(name, partial(self.show_tab, name), lambda: self.bench.editor is not None)
@@ -324,9 +325,23 @@ class MainWindow(QMainWindow):
         self.settings.mode, self.settings.scale = self.bench.theme.mode, self.bench.theme.scale
         self._fit()
 
+    def _waits(self) -> bool:
+        """Whether closing would cost marks that could not be kept yet; said once, and the second time it is meant."""
+        waiting = cast(ScorePage, self._pages["score"]).table.waiting
+        if waiting.count in (0, self._warned):
+            return False
+        self._warned = waiting.count
+        one, many = self.tr("{n} mark is not kept yet"), self.tr("{n} marks are not kept yet")
+        words = self.tr("{marks}, as another program keeps the library busy. Close again to give up what waits.")
+        self.bench.tell(words.format(marks=counted(waiting.count, one, many)), error=True)
+        return True
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Keep what is being typed, remember the window, close the library."""
-        self.bench.commit_pending()
+        self.bench.last_chance()
+        if self._waits():
+            event.ignore()
+            return
         # Qt's undo stack tells of its own end; by then there is no window to tell.
         with suppress(RuntimeError):
             self.bench.undo_stack.indexChanged.disconnect(self._undo_words)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
@@ -224,13 +224,15 @@ class ScoreModel(QAbstractTableModel):
             return False
         return self.score(self._rows[index.row()], factor, int(text) if text else None)
 
-    def score(self, area_id: str, factor: Factor, value: int | None) -> bool:
-        """Set or clear one mark; returns whether it is kept."""
+    def score(
+        self, area_id: str, factor: Factor, value: int | None, busy: Callable[[str], object] | None = None
+    ) -> bool:
+        """Set or clear one mark; returns whether it is kept. ``busy`` is as for ``Workbench.do``."""
         name = self.session.by_id[area_id].name if self.session else ""
         words = self.tr("Unscore {area}: {factor}") if value is None else self.tr("Score {area}: {factor} {value}")
         title = next(c.title for c in self.columns if c.factor == factor)
         text = words.format(area=name, factor=lower(title), value=value)
-        return self.bench.do(lambda e: e.set_mark(area_id, factor.key, value), text)
+        return self.bench.do(lambda e: e.set_mark(area_id, factor.key, value), text, busy)
 
     # Keeping in step
 

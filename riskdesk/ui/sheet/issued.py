@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, Q
 from riskdesk.domain.catalogue import IssuedSheet
 from riskdesk.domain.words import day, plural
 from riskdesk.sheet.data import PRINTED_NAMES, Document
+from riskdesk.ui.telling import telling
 from riskdesk.ui.tips import plain_tip
 from riskdesk.ui.widgets import button, card, label
 from riskdesk.ui.workbench import Workbench
@@ -95,6 +96,7 @@ class IssuedCard(QWidget):
         sheet: IssuedSheet | None = item.data(SHEET) if item is not None else None
         return sheet
 
+    @telling
     def refresh(self, number: int | None = None) -> None:
         """List the sheets of what is open, sheet ``number`` marked (0 is as it is now; the newest unless told)."""
         editor = self._bench.editor

@@ -23,6 +23,7 @@ from riskdesk.ui.sheet.panel import CalmPanel
 from riskdesk.ui.sheet.preview import Preview
 from riskdesk.ui.sheet.public import is_public
 from riskdesk.ui.sheet.wanted import Wanted
+from riskdesk.ui.telling import telling
 from riskdesk.ui.workbench import Workbench
 
 SIDE = 288
@@ -126,6 +127,7 @@ class SheetPage(QWidget):
         options = replace(self.wanted.issuing or self.side.options, before=editor.last_time if editor else None)
         return self._packs.complete(options)
 
+    @telling
     def rebuild(self) -> None:
         """Show what is chosen, and have it made where it is looked at or waited for."""
         self._soon.stop()
