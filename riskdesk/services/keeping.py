@@ -22,6 +22,7 @@ from riskdesk.domain.bundle import Progress
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.storage import backup as store
 from riskdesk.storage import restoring
+from riskdesk.storage.backup_look import look
 from riskdesk.storage.restoring import Restored
 
 __all__ = [
@@ -91,7 +92,7 @@ def copy_to(library: Path, target: Path, replace: bool = False, progress: Progre
 
 def told_of(library: Path) -> str:
     """What a library or a backup holds, in words; ``""`` where it cannot be read."""
-    holds = store.look(library).holds
+    holds = look(library).holds
     return holds.words if holds else ""
 
 

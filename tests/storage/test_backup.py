@@ -22,6 +22,7 @@ from riskdesk.domain.catalogue import Assessment
 from riskdesk.domain.scheme import IMPACT
 from riskdesk.domain.session import Change, Mark, State
 from riskdesk.storage import backup as module
+from riskdesk.storage import durable, opening
 from riskdesk.storage.access import Access
 from riskdesk.storage.backup import back_up, back_up_if_changed, folder_of, listed, newest_good
 from riskdesk.storage.errors import BackupError, Damaged, LibraryError
@@ -195,8 +196,7 @@ def test_scores_may_be_typed_meanwhile_and_each_backup_is_of_one_moment(
         assert one.age in (Age.SAME, Age.OLDER)
         with Library.open(one.path, Access.READ_ONLY) as held:
             rows = [row for row in held.log() if row.kind == "score" and row.before]
-            value = held.load("day-1").mark("area-0", IMPACT)
-            assert value == 3 + len(rows)
+            assert held.load("day-1").mark("area-0", IMPACT) == 3 + len(rows)
 
 
 def test_a_copy_that_is_overtaken_at_every_step_is_made_in_one_go(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -236,7 +236,7 @@ def test_a_full_disk_leaves_the_library_and_no_half_backup(
 
 
 def test_a_disk_that_fills_up_while_sqlite_writes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    connect = module.connect
+    connect = opening.connect
 
     def small(target: Path, mode: str) -> object:
         db = connect(target, mode)
@@ -271,7 +271,7 @@ def test_what_a_progress_raises_comes_through_and_leaves_nothing(path: Path) -> 
 
 
 def test_a_copy_that_differs_does_not_count(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    flush = module.flush
+    flush = durable.flush
 
     def spoil(target: Path) -> None:
         with closing(sqlite3.connect(target)) as plain:
