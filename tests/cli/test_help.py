@@ -6,7 +6,23 @@ import pytest
 
 from tests.cli.terminal import run
 
-COMMANDS = ("demo", "open", "rank", "print", "verify", "list", "compare", "log", "rollup", "export", "import", "scheme")
+COMMANDS = (
+    "demo",
+    "open",
+    "rank",
+    "print",
+    "verify",
+    "list",
+    "compare",
+    "log",
+    "rollup",
+    "export",
+    "import",
+    "backup",
+    "check",
+    "restore",
+    "scheme",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

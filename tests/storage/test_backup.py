@@ -196,8 +196,7 @@ def test_scores_may_be_typed_meanwhile_and_each_backup_is_of_one_moment(
         assert one.age in (Age.SAME, Age.OLDER)
         with Library.open(one.path, Access.READ_ONLY) as held:
             rows = [row for row in held.log() if row.kind == "score" and row.before]
-            scored = held.load("day-1").mark("area-0", IMPACT)
-            assert scored == 3 + len(rows)
+            assert held.load("day-1").mark("area-0", IMPACT) == 3 + len(rows)
 
 
 def test_a_copy_that_is_overtaken_at_every_step_is_made_in_one_go(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
