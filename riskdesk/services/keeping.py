@@ -21,12 +21,8 @@ from riskdesk.domain.backups import Backup, Reason
 from riskdesk.domain.bundle import Progress
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.storage import backup as store
-<<<<<<< HEAD
-from riskdesk.storage import backup_look, restoring
-=======
 from riskdesk.storage import restoring
 from riskdesk.storage.backup_look import look
->>>>>>> keep
 from riskdesk.storage.restoring import Restored
 
 __all__ = [
@@ -96,11 +92,7 @@ def copy_to(library: Path, target: Path, replace: bool = False, progress: Progre
 
 def told_of(library: Path) -> str:
     """What a library or a backup holds, in words; ``""`` where it cannot be read."""
-<<<<<<< HEAD
-    holds = backup_look.look(library).holds
-=======
     holds = look(library).holds
->>>>>>> keep
     return holds.words if holds else ""
 
 
