@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -32,7 +32,7 @@ def record(path: Path, faults: Faults, setting: str = "") -> tuple[Recorder, lis
     editor = desk.open(desk.sessions()[0].version_id)
     drugs, violence, *_ = ids(editor.session).values()
     recorder, states = Recorder(path), [contents(library)]
-    steps = (
+    steps: tuple[Callable[[], object], ...] = (
         lambda: editor.set_mark(drugs, "impact", 4),
         lambda: editor.set_marks([(drugs, "probability", 3), (drugs, "threat", 9), (violence, "impact", 5)]),
         lambda: editor.set_area(violence, justification="Said the room. " * 200),

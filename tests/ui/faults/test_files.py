@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -31,7 +32,7 @@ def test_settings_that_cannot_be_written_hinder_nothing(make_bench: BenchMaker, 
     window.show()
     table = window.findChild(ScoreTable)
     assert table is not None
-    qtbot.keyClicks(table, "4")
+    QTest.keyClicks(table, "4")
     assert mark(bench, "Drugs", IMPACT) == 4
     window.bench.theme.step(1)
     assert window.close()
