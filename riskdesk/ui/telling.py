@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.ui.workbench import Workbench
 
-P = ParamSpec("P")
 
-
-def telling(read: Callable[Concatenate[Any, P], None]) -> Callable[Concatenate[Any, P], None]:
+def telling(read: Callable[[Any], None]) -> Callable[[Any], None]:
     """A page's method that shows what it reads: where that fails the message bar says why, and the page is stale, so
     that it reads again when it is next looked at."""
 
     @wraps(read)
-    def told(page: Any, /, *args: P.args, **kwargs: P.kwargs) -> None:
+    def told(page: Any) -> None:
+        # Of no further arguments: a slot that takes any is given those of the signal.
         try:
-            read(page, *args, **kwargs)
+            read(page)
         except RiskDeskError as error:
             bench: Workbench = page.bench if hasattr(page, "bench") else page._bench
             bench.tell(str(error), error=True)

@@ -266,13 +266,14 @@ class Workbench(QObject):
         self._stepping, self._stuck = True, None
         step()
         self._stepping = False
-        self._go_back(self._stuck, back)
-
-    def _go_back(self, stuck: _EditCommand | None, back: Callable[[], None]) -> None:
-        """Qt's stack has gone over a refused step all the same; on the way back nothing is edited."""
-        if stuck is not None:
+        if (stuck := self._stood_still()) is not None:
+            # Qt's stack has gone over it all the same; on the way back nothing is edited.
             stuck.pass_over()
             back()
+
+    def _stood_still(self) -> _EditCommand | None:
+        """The step that was refused and stays."""
+        return self._stuck
 
     def stays(self, command: _EditCommand, error: RiskDeskError) -> bool:
         """Whether a step that was refused stays on the stack: the disk did it, not the state of the session."""

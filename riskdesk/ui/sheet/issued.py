@@ -7,9 +7,9 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from riskdesk.domain.catalogue import IssuedSheet
+from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.words import day, plural
 from riskdesk.sheet.data import PRINTED_NAMES, Document
-from riskdesk.ui.telling import telling
 from riskdesk.ui.tips import plain_tip
 from riskdesk.ui.widgets import button, card, label
 from riskdesk.ui.workbench import Workbench
@@ -96,11 +96,14 @@ class IssuedCard(QWidget):
         sheet: IssuedSheet | None = item.data(SHEET) if item is not None else None
         return sheet
 
-    @telling
     def refresh(self, number: int | None = None) -> None:
         """List the sheets of what is open, sheet ``number`` marked (0 is as it is now; the newest unless told)."""
         editor = self._bench.editor
-        sheets = self._bench.desk.sheets(editor.session.info.version_id) if editor else ()
+        try:
+            sheets = self._bench.desk.sheets(editor.session.info.version_id) if editor else ()
+        except RiskDeskError as error:
+            self._bench.tell(str(error), error=True)
+            return
         self.list.blockSignals(True)
         self.list.clear()
         self._add(tr("As it is now"), None)
