@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -12,14 +13,20 @@ from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import Change, Mark, SessionInfo, State
 from riskdesk.services.desk import Desk
 from riskdesk.services.editing import Edit, SessionEditor
+from riskdesk.storage.errors import LibraryError
+from riskdesk.ui.guarded import guarded
+from riskdesk.ui.running import Running
 from riskdesk.ui.theme import Theme
 
 LISTED = ("title", "held_on", "state", "label", "assessment_title", "review_on")
 """The details of a session on which its place and words in the library's list depend."""
 
 
+_log = logging.getLogger("riskdesk.edits")
+
+
 class Workbench(QObject):
-    """The open library and session.
+    """The open library and session; ``running`` is what is being made beside them.
 
     Signals:
         library_changed: the library is to be listed anew: sessions were added or renamed, or another one was opened.
@@ -44,6 +51,7 @@ class Workbench(QObject):
         self.desk = desk
         self.theme = theme
         self.undo_stack = QUndoStack(self)
+        self.running = Running()
         self._editor: SessionEditor | None = None
         self._versions: tuple[tuple[str, int, State], ...] | None = None
         self._selected = ""
@@ -185,6 +193,19 @@ class Workbench(QObject):
         for flush in self._flushers:
             flush()
 
+    def recover(self, note: Callable[[BaseException], object]) -> bool:
+        """After a fault: keep what is typed where that can be done, take the session from the disk again and show that.
+
+        Each step is done whatever becomes of the others; ``note`` is told what nobody expected in one. Gives whether
+        all could be done.
+        """
+        whole = [guarded(flush, note) for flush in self._flushers]
+        if self._editor is not None:
+            whole.append(guarded(self._editor.reload, note))
+            whole.append(guarded(self.session_opened.emit, note))
+        whole.append(guarded(self.library_changed.emit, note))
+        return all(whole)
+
     def add_flusher(self, flush: Callable[[], object]) -> None:
         """Register a function that keeps what a widget holds unsaved (an open editor, a text field)."""
         self._flushers.append(flush)
@@ -212,6 +233,9 @@ class Workbench(QObject):
             self.tell(str(error), error=True)
 
     def _refused(self, error: RiskDeskError) -> None:
+        if isinstance(error, LibraryError):
+            # What the disk refuses; that a mark is not allowed is the room's own business, and common.
+            _log.warning("an edit was refused: %s", type(error))
         if self._editor:
             # Where the disk is out of reach, memory still holds what was last kept.
             with suppress(RiskDeskError):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from riskdesk.ui.dialogs.base import centre
 from riskdesk.ui.theme import Theme
 from riskdesk.ui.widgets import button, label
 
@@ -58,4 +59,7 @@ def ask(
     if careful and cancel is not None:
         keep.setFocus()
     dialog.open()
+    # As high as its words take at its width: Qt's own guess, made for a narrower one, leaves gaps or cuts a line off.
+    dialog.resize(dialog.width(), column.totalHeightForWidth(dialog.width()))
+    centre(dialog)
     return dialog
