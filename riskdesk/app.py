@@ -230,6 +230,7 @@ class Application(QObject):
             guarded(self.window.bench.running.stop, lambda error: report(error, "closing"))
             done = wait_for_work(self.theme)
             self.window.bench.desk.close()
+            _log.info("the library is closed")
         if not done:
             _log.warning("work beside the window did not end in time")
         self._temporary.close()
@@ -316,7 +317,7 @@ def _shown(desk: Application, net: FaultNet, start: Callable[[], None], journal:
 def _settled(desk: Application, journal: Journal) -> None:
     """The window stands: now there is time for the log, and for what an earlier run left in it."""
     began("the window")
-    journal.release()
+    journal.flush()
     if left_behind(log_file().parent) and desk.window is not None:
         words = desk.tr(
             "RiskDesk was torn down when it ran last. Everything that was shown as scored is on the disk; the log says "

@@ -51,10 +51,10 @@ class Journal(logging.Handler):
         if self._held is not None and record.levelno < logging.WARNING and len(self._held) < HELD:
             self._held.append(record)
             return
-        self.release()
+        self.flush()
         self._write(record)
 
-    def release(self) -> None:
+    def flush(self) -> None:
         """Write what waited; from now on every line is written at once."""
         with suppress(Exception):
             held, self._held = self._held, None
@@ -106,7 +106,7 @@ def attach(path: Path | None = None, held: bool = False) -> Journal:
 
 def detach(journal: Journal) -> None:
     """Write what waits, and no more."""
-    journal.release()
+    journal.flush()
     _log.removeHandler(journal)
     _log.propagate = True
     _log.setLevel(logging.NOTSET)

@@ -60,7 +60,7 @@ def migrate(db: Connection, migrations: Sequence[Migration]) -> None:
                 _apply(db, migration)
             if db.execute("PRAGMA foreign_key_check").fetchone():
                 raise sqlite3.IntegrityError("the new schema would leave rows that refer to nothing")
-        _log.info("a library was brought from schema %d to %d", len(migrations) - len(pending), len(migrations))
+        _log.info("a library went from schema %d (0: it is new) to %d", len(migrations) - len(pending), len(migrations))
     db.execute("PRAGMA foreign_keys = ON")
 
 

@@ -63,7 +63,7 @@ class FaultNet(QObject):
         self._dialog: FaultDialog | None = None
         self._busy = False
         self._patience = 0.0
-        self._before: tuple[Any, Any, Any] | None = None
+        self._before: tuple[Any, Any, Any, Any] | None = None
         # Queued also from the window's own thread: no dialog opens in the midst of a paint or of a drag.
         self._caught.connect(self._on_caught, Qt.ConnectionType.QueuedConnection)
         self._refused.connect(self._on_refused, Qt.ConnectionType.QueuedConnection)
@@ -75,18 +75,18 @@ class FaultNet(QObject):
 
     def install(self) -> None:
         """Be where everything comes that nobody caught."""
-        self._before = (sys.excepthook, threading.excepthook, sys.unraisablehook)
+        qt = qInstallMessageHandler(self._from_qt)
+        self._before = (sys.excepthook, threading.excepthook, sys.unraisablehook, qt)
         sys.excepthook = self.caught
         threading.excepthook = self._in_thread
         sys.unraisablehook = self._unraisable
-        qInstallMessageHandler(self._from_qt)
 
     def remove(self) -> None:
         """Give the hooks back."""
         if self._before is not None:
-            sys.excepthook, threading.excepthook, sys.unraisablehook = self._before
+            sys.excepthook, threading.excepthook, sys.unraisablehook, qt = self._before
             self._before = None
-            qInstallMessageHandler(None)
+            qInstallMessageHandler(qt)
 
     def watch(self, window: MainWindow) -> None:
         """``window`` is what is put right after a fault, and what the dialog stands over."""
@@ -230,7 +230,3 @@ class FaultNet(QObject):
 
     def _gone(self) -> None:
         self._dialog = None
-
-    def ask_before_window(self, error: BaseException) -> None:
-        """Note and tell what kept the window from coming up; its only answer ends the program."""
-        self._note(error, error.__traceback__, tell=True)
