@@ -59,9 +59,10 @@ class FaultNet(QObject):
         self._seen: dict[tuple[str, ...], tuple[int, float]] = {}
         self._lock = threading.Lock()
         self._waiting: list[Fault] = []
+        self._shown: set[tuple[str, ...]] = set()
         self._told_at = -AT_ONCE
         self._dialog: FaultDialog | None = None
-        self._busy = False
+        self._busy = self._failed = False
         self._patience = 0.0
         self._before: tuple[Any, Any, Any, Any] | None = None
         # Queued also from the window's own thread: no dialog opens in the midst of a paint or of a drag.
@@ -134,7 +135,10 @@ class FaultNet(QObject):
                 note_fault(fault, self._doing, times)
             if times == 1 and not self._debug and sys.stderr is not None:
                 print(f"riskdesk: {fault}", file=sys.stderr)
-            if tell and (times == 1 or quiet > LULL):
+            if self._busy and threading.current_thread() is threading.main_thread():
+                # It came of putting the window right: to do that again because of it would have no end.
+                self._failed = True
+            elif tell and (times == 1 or quiet > LULL):
                 self._caught.emit(fault)
 
     def _count(self, fault: Fault) -> tuple[int, float]:
@@ -202,16 +206,17 @@ class FaultNet(QObject):
 
     def _put_right(self) -> bool:
         """Keep what is typed and show what is on the disk; gives whether all of it could be done."""
-        return self._window is None or self._window.bench.recover(self._note_quietly)
-
-    def _note_quietly(self, error: BaseException) -> None:
-        self._note(error, error.__traceback__, tell=False)
+        self._failed = False
+        if self._window is not None:
+            self._window.bench.recover(lambda error: self._note(error, error.__traceback__, tell=False))
+        return not self._failed
 
     def _show(self, faults: list[Fault], whole: bool) -> None:
         if self._dialog is not None:
-            self._dialog.add(faults, whole)
+            self._dialog.add([fault for fault in faults if fault.key not in self._shown], whole)
+            self._shown.update(fault.key for fault in faults)
             return
-        if all(self._seen[f.key][0] > 1 for f in faults) and self._window is not None:
+        if self._window is not None and all(fault.key in self._shown for fault in faults):
             words = self.tr("The same went wrong again. The window shows what is on the disk; the log has the details.")
             self._window.bench.tell(words, error=True)
             return
@@ -219,6 +224,7 @@ class FaultNet(QObject):
 
         self._dialog = dialog = FaultDialog(self._window, faults, whole, again=monotonic() - self._told_at < AT_ONCE)
         self._told_at = monotonic()
+        self._shown.update(fault.key for fault in faults)
         # With its window gone it is finished too, without saying so.
         dialog.destroyed.connect(self._gone)
         dialog.finished.connect(self._gone)

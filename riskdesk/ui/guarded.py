@@ -7,14 +7,11 @@ from collections.abc import Callable
 from riskdesk.domain.errors import RiskDeskError
 
 
-def guarded(work: Callable[[], object], note: Callable[[BaseException], object]) -> bool:
-    """Do ``work``; gives whether it could be done, and has what nobody expected noted. A refusal counts as done: it is
-    told where it is met."""
+def guarded(work: Callable[[], object], note: Callable[[BaseException], object]) -> None:
+    """Do ``work``, and have ``note`` told what nobody expected; a refusal is no fault."""
     try:
         work()
     except RiskDeskError:
-        return True
+        pass
     except Exception as error:
         note(error)
-        return False
-    return True

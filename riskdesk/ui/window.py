@@ -346,13 +346,13 @@ class MainWindow(QMainWindow):
             self._ask_to_stop()
             return
         self.bench.running.stop()
-        # Qt's undo stack tells of its own end; by then there is no window to tell.
-        with suppress(RuntimeError):
-            self.bench.undo_stack.indexChanged.disconnect(self._undo_words)
         self.settings.geometry = self.saveGeometry()
         if self.bench.desk.who:
             self.settings.recorder = self.bench.desk.who
         self.settings.save()
+        # Qt's undo stack tells of its own end; by then there is no window to tell.
+        with suppress(RuntimeError):
+            self.bench.undo_stack.indexChanged.disconnect(self._undo_words)
         super().closeEvent(event)
         event.accept()
 

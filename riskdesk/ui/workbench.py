@@ -193,18 +193,17 @@ class Workbench(QObject):
         for flush in self._flushers:
             flush()
 
-    def recover(self, note: Callable[[BaseException], object]) -> bool:
+    def recover(self, note: Callable[[BaseException], object]) -> None:
         """After a fault: keep what is typed where that can be done, take the session from the disk again and show that.
 
-        Each step is done whatever becomes of the others; ``note`` is told what nobody expected in one. Gives whether
-        all could be done.
+        Each step is done whatever becomes of the others; ``note`` is told what nobody expected in one.
         """
-        whole = [guarded(flush, note) for flush in self._flushers]
+        for flush in self._flushers:
+            guarded(flush, note)
         if self._editor is not None:
-            whole.append(guarded(self._editor.reload, note))
-            whole.append(guarded(self.session_opened.emit, note))
-        whole.append(guarded(self.library_changed.emit, note))
-        return all(whole)
+            guarded(self._editor.reload, note)
+            guarded(self.session_opened.emit, note)
+        guarded(self.library_changed.emit, note)
 
     def add_flusher(self, flush: Callable[[], object]) -> None:
         """Register a function that keeps what a widget holds unsaved (an open editor, a text field)."""

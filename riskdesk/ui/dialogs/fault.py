@@ -61,8 +61,8 @@ class FaultDialog(FormDialog):
         self.add(faults, whole)
 
     def add(self, faults: Sequence[Fault], whole: bool) -> None:
-        """Tell of these, or of these too; ``whole`` says that the window could be put right."""
-        self._again = self._again or bool(self._faults)
+        """Tell of these, or of these too, if any are new; ``whole`` says that the window could be put right."""
+        self._again = self._again or bool(self._faults and faults)
         self._faults += faults
         self._details.setPlainText(self.details)
         self._word(whole)
