@@ -5,6 +5,7 @@ What the first picture of the window does not need is imported where it is used:
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from collections.abc import Callable
@@ -19,14 +20,27 @@ from riskdesk import __version__
 from riskdesk.domain.catalogue import chronological
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import State
+from riskdesk.services.crash import CrashFile, left_behind
 from riskdesk.services.desk import Desk
-from riskdesk.services.places import make_room, own_library, settings_file
+from riskdesk.services.faults import Plain
+from riskdesk.services.journal import Journal, attach, began, detach, report
+from riskdesk.services.places import log_file, make_room, own_library, settings_file
 from riskdesk.storage.errors import Damaged, LibraryInUse, LibraryNotWritable
 from riskdesk.storage.library import Access
+from riskdesk.ui.ending import wait_for_work
+from riskdesk.ui.faults import FaultNet
+from riskdesk.ui.guarded import guarded
 from riskdesk.ui.settings import Settings
+from riskdesk.ui.signals import Signals
 from riskdesk.ui.theme import Theme, load_fonts
 from riskdesk.ui.window import MainWindow
 from riskdesk.ui.workbench import Workbench
+
+FAULT = 70
+"""The exit status after something that nobody expected, as other programs have it (EX_SOFTWARE)."""
+SETTLED = 500
+"""Milliseconds after the window's first picture until the log is written."""
+_log = logging.getLogger("riskdesk.app")
 
 
 class Application(QObject):
@@ -38,6 +52,8 @@ class Application(QObject):
         self.settings = settings
         self.theme = Theme(settings.mode, settings.scale)
         self.window: MainWindow | None = None
+        self.status = 0
+        self._ended = False
         self._temporary = ExitStack()
         self._throw_away: set[Path] = set()
         app.setPalette(self.theme.palette())
@@ -215,6 +231,8 @@ class Application(QObject):
             self.window.show()
         else:
             self._change_to(desk, self.window.bench)
+        kind = "the own" if desk.library.path == own_library() else "a named or sample"
+        _log.info("%s library is open%s", Plain(kind), Plain(" for reading only" if desk.library.read_only else ""))
         if desk.library.path not in self._throw_away:
             self.window.keeping.at_opening()
 
@@ -241,6 +259,7 @@ class Application(QObject):
             self.app.setStyleSheet(self.theme.stylesheet())
 
     def _in_use(self, path: Path, error: RiskDeskError) -> None:
+        _log.warning("a library was not opened: %s", type(error))
         from riskdesk.ui.dialogs.question import ask
 
         self._dress()
@@ -255,6 +274,7 @@ class Application(QObject):
         dialog.rejected.connect(self._end_without_window)
 
     def _refused(self, error: RiskDeskError) -> None:
+        _log.warning("a library was not opened: %s", type(error))
         from riskdesk.ui.dialogs.question import ask
 
         self._dress()
@@ -267,11 +287,31 @@ class Application(QObject):
         if self.window is None:
             self.app.exit(2)
 
-    def end(self) -> None:
-        """Close the library and take temporary files away."""
+    def leave(self, status: int = 0) -> None:
+        """Close the window without a question, as the system's signals and the dialog of a fault ask for, and end with
+        ``status``. What is being typed is kept, what is being made is stopped in order."""
+        self.status = status
+        if self.window is not None and self.window.isVisible():
+            # A window that a fault keeps from closing ends all the same.
+            guarded(self.window.leave, lambda error: report(error, "closing"))
+        self.app.exit(status)
+
+    def end(self) -> bool:
+        """Wait for what still works beside the window, close the library and take temporary files away; gives whether
+        all work had come to its end. A second call does nothing."""
+        if self._ended:
+            return True
+        self._ended = True
+        done = True
         if self.window:
+            guarded(self.window.bench.running.stop, lambda error: report(error, "closing"))
+            done = wait_for_work(self.theme)
             self.window.bench.desk.close()
+            _log.info("the library is closed")
+        if not done:
+            _log.warning("work beside the window did not end in time")
         self._temporary.close()
+        return done
 
 
 def make_application(arguments: list[str]) -> QApplication:
@@ -298,21 +338,66 @@ def _check_screen() -> None:
         )
 
 
-def run(library: Path | None, demo: bool, review: bool = False, file: Path | None = None) -> int:
+def run(library: Path | None, demo: bool, review: bool = False, file: Path | None = None, debug: bool = False) -> int:
     """Show the window, perhaps for review only, and return the exit status when it is closed.
 
-    ``file`` is one of exported sessions, of which the window shows what it would bring.
+    ``file`` is one of exported sessions, of which the window shows what it would bring; ``debug`` puts on the terminal
+    what the log must not hold.
 
     Raises:
         NoScreenError: there is no display.
     """
     _check_screen()
+    journal, crash, net = attach(held=True), CrashFile(log_file().parent), FaultNet(debug)
+    crash.open()
+    net.install()
     app = make_application(sys.argv[:1])
     desk = Application(app, Settings(settings_file()))
-    desk.start(library, demo, review)
-    if file is not None and desk.window is not None:
-        QTimer.singleShot(0, partial(desk.window.transfer.bring, file))
+    signals = Signals()
+    signals.asked.connect(desk.leave)
+    net.wants_end.connect(desk.leave)
+    app.aboutToQuit.connect(desk.end)
     try:
-        return app.exec()
+        return _shown(desk, net, partial(desk.start, library, demo, review), journal, file)
     finally:
-        desk.end()
+        done = desk.end()
+        _log.info("the window ends")
+        signals.remove()
+        net.remove()
+        detach(journal)
+        crash.close()
+        if not done:
+            # The workers' threads would be waited for without end; what they write, they write whole or not at all.
+            os._exit(desk.status)
+
+
+def _shown(desk: Application, net: FaultNet, start: Callable[[], None], journal: Journal, file: Path | None) -> int:
+    """Bring the window up and keep it until it is closed; what keeps it from coming up is told in a dialog."""
+    try:
+        start()
+    except Exception as error:
+        desk.status = FAULT
+        net.caught(type(error), error, error.__traceback__)
+        # Without a window the dialog is all there is.
+        desk.app.exec()
+        return FAULT
+    if desk.window is not None:
+        window = desk.window
+        net.watch(window)
+        desk.app.commitDataRequest.connect(lambda _manager: window.bench.commit_pending())
+        if file is not None:
+            QTimer.singleShot(0, partial(window.transfer.bring, file))
+    QTimer.singleShot(SETTLED, partial(_settled, desk, journal))
+    return desk.app.exec() or desk.status
+
+
+def _settled(desk: Application, journal: Journal) -> None:
+    """The window stands: now there is time for the log, and for what an earlier run left in it."""
+    began("the window")
+    journal.flush()
+    if left_behind(log_file().parent) and desk.window is not None:
+        words = desk.tr(
+            "RiskDesk was torn down when it ran last. Everything that was shown as scored is on the disk; the log says "
+            "where it happened (Help, About)."
+        )
+        desk.window.bench.tell(words, error=True)

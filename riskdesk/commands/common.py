@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     Commands = argparse._SubParsersAction["Parser"]
 
-OK, BAD_INPUT, BROKEN_PIPE, INTERRUPTED = 0, 2, 1, 130
+OK, BAD_INPUT, BROKEN_PIPE, INTERRUPTED, FAULT = 0, 2, 1, 130, 70
 
 
 class Parser(argparse.ArgumentParser):

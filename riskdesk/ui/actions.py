@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,7 +11,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from riskdesk.domain.errors import RiskDeskError
+from riskdesk.services.faults import Plain
 from riskdesk.ui.workbench import Workbench
+
+_log = logging.getLogger("riskdesk.actions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +118,7 @@ def specs(tr: Callable[[str], str]) -> tuple[Spec, ...]:
         Spec("review", view, tr("Re&view mode"), "Ctrl+Alt+V", tr("Read everything, change nothing."), True),
         Spec("hide_ranks", view, tr("Hide &ranks"), "Ctrl+H", tr("Keep ranks and old values from the room."), True),
         Spec("blank", view, tr("&Blank the window"), "Ctrl+B", tr("Show nothing until a key is pressed.")),
+        Spec("idle", view, tr("Blank &when idle…"), "Ctrl+Alt+B", tr("Blank it by itself when nobody is at it.")),
         Spec("library", view, tr("&Library"), "F9", tr("Show or fold the list of sessions."), True),
         Spec("turn", view, tr("&Table or matrix"), "F8", tr("Change between the two where there is no room for both.")),
         Spec("wording", view, tr("Level &wording"), "F7", tr("Show or fold what the levels mean."), True),
@@ -123,16 +129,20 @@ def specs(tr: Callable[[str], str]) -> tuple[Spec, ...]:
         Spec("larger", view, tr("Lar&ger text"), "Ctrl++", tr("Up to 200 per cent.")),
         Spec("smaller", view, tr("S&maller text"), "Ctrl+-", tr("Down to 100 per cent.")),
         Spec("help", help_, tr("&Help and keys"), "F1", tr("How to score, and every key.")),
-        Spec("about", help_, tr("&About RiskDesk"), "Shift+F1", tr("Version, licences, where the library is.")),
+        Spec("about", help_, tr("&About RiskDesk"), "Shift+F1", tr("Version, licences, library and log.")),
     )  # fmt: skip
 
 
 class Actions(QObject):
-    """The actions as Qt has them. Pages attach what an action does with :meth:`handle`."""
+    """The actions as Qt has them. Pages attach what an action does with :meth:`handle`.
+
+    ``last`` is the name of the action that was run last.
+    """
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
         self._bench = bench
+        self.last = ""
         self.table = tuple(spec for spec in specs(self.tr) if spec.text)
         self._all = specs(self.tr)
         self._actions: dict[str, QAction] = {}
@@ -176,9 +186,15 @@ class Actions(QObject):
             self.handle(name, partial(first, name), enabled)
 
     def _run(self, name: str) -> None:
-        self._bench.commit_pending()
-        if name in self._slots and self._enabled[name]():
-            self._slots[name]()
+        """Do what an action does; a refusal that its slot does not tell of itself is told here."""
+        self.last = name
+        try:
+            self._bench.commit_pending()
+            if name in self._slots and self._enabled[name]():
+                self._slots[name]()
+        except RiskDeskError as error:
+            _log.warning("refused: %s of %s", type(error), Plain(name))
+            self._bench.tell(str(error), error=True)
 
     def refresh(self) -> None:
         """Ask again which actions can be used."""

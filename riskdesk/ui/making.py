@@ -48,7 +48,9 @@ class PdfMaking(QObject):
         """Make the PDF, then ask how to print it."""
 
         def hand_over(result: SheetResult) -> QPrintDialog:
-            return SheetOutput(self._page, self._bench).print(result.pdf, info, what)
+            output = SheetOutput(self._page, self._bench)
+            output.printed.connect(output.deleteLater)
+            return output.print(result.pdf, info, what)
 
         self._make(make, hand_over)
 

@@ -20,6 +20,7 @@ from riskdesk.ui.dropping import Drops
 from riskdesk.ui.empty import EmptyPage
 from riskdesk.ui.export.deeds import ExportDeeds
 from riskdesk.ui.header import TABS, Header
+from riskdesk.ui.idle import Idle
 from riskdesk.ui.intake.deeds import IntakeDeeds
 from riskdesk.ui.keeping.deeds import KeepingDeeds
 from riskdesk.ui.library_panel import WIDTH, LibraryPanel
@@ -85,6 +86,10 @@ class MainWindow(QMainWindow):
         self._attach()
         self.actions_.fill(self.menuBar())
         self._blank = Blank(self, bench.theme)
+        self.idle = Idle(self, settings.idle, self._blank.isVisible)
+        self.idle.soon.connect(self._tell_soon)
+        self.idle.idle.connect(self._nobody_here)
+        self.leaving = False
         bench.theme.changed.connect(self.apply_theme)
         for signal in (bench.session_opened, bench.edited, bench.selected, bench.library_changed, bench.ranks_hidden):
             signal.connect(self.actions_.refresh)
@@ -164,6 +169,7 @@ class MainWindow(QMainWindow):
             handle(name, partial(self.show_tab, name), lambda: self.bench.editor is not None)
         handle("hide_ranks", self._hide_ranks)
         handle("blank", lambda: self._blank.cover())
+        handle("idle", self._ask_idle)
         handle("library", self._fold_library)
         self._show_mode()
         self.bench.theme.changed.connect(self._show_mode)
@@ -205,6 +211,19 @@ class MainWindow(QMainWindow):
         from riskdesk.ui.dialogs.help import HelpDialog
 
         HelpDialog(self, self.bench.theme, self.actions_).open()
+
+    def _ask_idle(self) -> None:
+        from riskdesk.ui.dialogs.idle import IdleDialog
+
+        IdleDialog(self, self.bench.theme, self.idle, self.settings).open()
+
+    def _tell_soon(self) -> None:
+        self.bench.tell(self.tr("Nobody is here? The window is blanked in half a minute; any key keeps it."))
+
+    def _nobody_here(self) -> None:
+        """What is being typed is kept, then nothing is left in view."""
+        self.bench.commit_pending()
+        self._blank.cover()
 
     def _about(self) -> None:
         from riskdesk.ui.dialogs.about import about
@@ -308,6 +327,7 @@ class MainWindow(QMainWindow):
         """Begin with the focus where one types."""
         super().showEvent(event)
         self._fit()
+        self.idle.watch()
         QTimer.singleShot(0, self._focus)
 
     def _focus(self) -> None:
@@ -337,16 +357,42 @@ class MainWindow(QMainWindow):
         return True
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep what is being typed, remember the window, close the library."""
+        """Keep what is being typed, ask where something is still being made, remember the window, close the library.
+
+        Whatever goes wrong in here leaves the window open."""
+        event.ignore()
         self.bench.last_chance()
         if self._waits():
-            event.ignore()
             return
-        # Qt's undo stack tells of its own end; by then there is no window to tell.
-        with suppress(RuntimeError):
-            self.bench.undo_stack.indexChanged.disconnect(self._undo_words)
+        if self.bench.running.titles and not self.leaving:
+            self._ask_to_stop()
+            return
+        self.bench.running.stop()
         self.settings.geometry = self.saveGeometry()
         if self.bench.desk.who:
             self.settings.recorder = self.bench.desk.who
         self.settings.save()
+        # Qt's undo stack tells of its own end; by then there is no window to tell.
+        with suppress(RuntimeError):
+            self.bench.undo_stack.indexChanged.disconnect(self._undo_words)
         super().closeEvent(event)
+        event.accept()
+
+    def _ask_to_stop(self) -> None:
+        from riskdesk.ui.dialogs.question import ask
+
+        title = self.tr("Something is still being made")
+        words = self.tr(
+            "Under way: {what}. If RiskDesk is closed now, it is stopped; no half of a file is left, but of what is "
+            "being printed some pages may have come out. Everything that was shown as scored is on the disk."
+        ).format(what=", ".join(self.bench.running.titles))
+        stop = (self.tr("Stop it and close"), "stop_and_close", self.leave)
+        ask(self, self.bench.theme, "still_running_dialog", title, words, [stop], self.tr("Keep it open"), careful=True)
+
+    def leave(self) -> bool:
+        """Close the window without a question: what is being made is stopped in order. Gives whether it is closed."""
+        self.leaving = True
+        try:
+            return self.close()
+        finally:
+            self.leaving = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -13,6 +14,8 @@ from riskdesk.domain.session import Change, Mark, SessionInfo, State
 from riskdesk.services.desk import Desk
 from riskdesk.services.editing import Edit, SessionEditor
 from riskdesk.storage.errors import LibraryError, LibraryInUse, WriteConflict
+from riskdesk.ui.guarded import guarded
+from riskdesk.ui.running import Running
 from riskdesk.ui.theme import Theme
 
 LISTED = ("title", "held_on", "state", "label", "assessment_title", "review_on")
@@ -23,8 +26,11 @@ PATIENT = 5.0
 """Seconds to wait where it is the last chance to keep what was typed."""
 
 
+_log = logging.getLogger("riskdesk.edits")
+
+
 class Workbench(QObject):
-    """The open library and session.
+    """The open library and session; ``running`` is what is being made beside them.
 
     Signals:
         library_changed: the library is to be listed anew: sessions were added or renamed, or another one was opened.
@@ -49,6 +55,7 @@ class Workbench(QObject):
         self.desk = desk
         self.theme = theme
         self.undo_stack = QUndoStack(self)
+        self.running = Running()
         self._editor: SessionEditor | None = None
         self._versions: tuple[tuple[str, int, State], ...] | None = None
         self._selected = ""
@@ -218,6 +225,18 @@ class Workbench(QObject):
         with suppress(RiskDeskError):
             library.wait_at_most(QUICK)
 
+    def recover(self, note: Callable[[BaseException], object]) -> None:
+        """After a fault: keep what is typed where that can be done, take the session from the disk again and show that.
+
+        Each step is done whatever becomes of the others; ``note`` is told what nobody expected in one.
+        """
+        for flush in self._flushers:
+            guarded(flush, note)
+        if self._editor is not None:
+            guarded(self._editor.reload, note)
+            guarded(self.session_opened.emit, note)
+        guarded(self.library_changed.emit, note)
+
     def add_flusher(self, flush: Callable[[], object]) -> None:
         """Register a function that keeps what a widget holds unsaved (an open editor, a text field)."""
         self._flushers.append(flush)
@@ -245,6 +264,9 @@ class Workbench(QObject):
             self.tell(str(error), error=True)
 
     def _refused(self, error: RiskDeskError) -> None:
+        if isinstance(error, LibraryError):
+            # What the disk refuses; that a mark is not allowed is the room's own business, and common.
+            _log.warning("an edit was refused: %s", type(error))
         if self._editor:
             # Where the disk is out of reach, memory still holds what was last kept; and a busy one is not asked, as
             # that would have to be waited for.

@@ -62,7 +62,12 @@ class Working(QObject, Generic[T]):
         if app is not None:
             app.aboutToQuit.connect(job.stop.set)
         self.destroyed.connect(job.stop.set)
+        self._bench.running.add(self, self._words.title, self._stop)
         QThreadPool.globalInstance().start(job.run)
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.stop.set()
 
     def _on_progress(self, done: int, total: int) -> None:
         if self._job is not None and not self._job.stop.is_set():
@@ -70,12 +75,15 @@ class Working(QObject, Generic[T]):
             self._dialog.setValue(done)
 
     def _end(self, job: Job[T]) -> None:
+        self._bench.running.remove(self)
         self._dialog.canceled.disconnect(job.stop.set)
         self._dialog.close()
         self._dialog.deleteLater()
-        if job.result is not None and (self._done_is_done or not job.stop.is_set()):
-            self._then(job.result)
-        else:
-            self._bench.tell(job.error or self._words.stopped, error=bool(job.error))
-        self.over.emit()
-        self.deleteLater()
+        try:
+            if job.result is not None and (self._done_is_done or not job.stop.is_set()):
+                self._then(job.result)
+            else:
+                self._bench.tell(job.error or self._words.stopped, error=bool(job.error))
+        finally:
+            self.over.emit()
+            self.deleteLater()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog, QWidget
 
@@ -45,7 +45,13 @@ def progress_dialog(parent: QWidget, name: str, text: str, at_once: bool = False
 
 
 class SheetOutput(QObject):
-    """Prints and saves the bytes that it is given, and tells how it went."""
+    """Prints and saves the bytes that it is given, and tells how it went.
+
+    Signals:
+        printed: nothing more comes of what was to be printed: it was sent, given up, or not begun.
+    """
+
+    printed = Signal()
 
     def __init__(self, page: QWidget, bench: Workbench) -> None:
         super().__init__(page)
@@ -85,6 +91,7 @@ class SheetOutput(QObject):
         dialog.setPrintRange(QAbstractPrintDialog.PrintRange.AllPages)
         dialog.accepted.connect(lambda: self.send(pages, printer, current))
         dialog.rejected.connect(pages.close)
+        dialog.rejected.connect(self.printed)
         # PySide hides QDialog's own open() behind the one with a slot.
         QDialog.open(dialog)
         return dialog
@@ -92,10 +99,18 @@ class SheetOutput(QObject):
     def send(self, pages: PdfPages, printer: QPrinter, current: int = 0) -> None:
         """Send the pages one by one, the window staying alive."""
         self._printing = _Printing(self._page.window(), self._bench, pages, printer, self, current)
+        self._printing.over.connect(self._sent)
+
+    def _sent(self) -> None:
+        # The document, the printer and its pictures go with it.
+        self._printing = None
+        self.printed.emit()
 
 
 class _Printing(QObject):
     """A print job under way: a page each time the window has nothing else to do."""
+
+    over = Signal()
 
     def __init__(
         self,
@@ -117,6 +132,7 @@ class _Printing(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._step)
         self._timer.start(0)
+        bench.running.add(self, tr("Print"), self._cancel)
 
     def _step(self) -> None:
         try:
@@ -126,6 +142,10 @@ class _Printing(QObject):
             self._end(self._words(), error=False)
         except RiskDeskError as error:
             self._end(str(error), error=True)
+        except Exception:
+            words = tr("Printing broke off after {n} of {count} pages; look whether some came out already.")
+            self._end(words.format(n=self._sent, count=self._dialog.maximum()), error=True)
+            raise
 
     def _words(self) -> str:
         where = self._printer.outputFileName() or self._printer.printerName()
@@ -153,9 +173,11 @@ class _Printing(QObject):
 
     def _end(self, words: str, error: bool) -> None:
         self._timer.stop()
+        self._bench.running.remove(self)
         self._dialog.canceled.disconnect(self._cancel)
         self._dialog.close()
         self._dialog.deleteLater()
         self._pages.close()
         self._bench.tell(words, error)
+        self.over.emit()
         self.deleteLater()

@@ -59,6 +59,7 @@ class SheetPage(QWidget):
         self._slow = self._single_shot(PATIENCE, self._show_progress)
         self._connect()
         self._space()
+        bench.running.watch(lambda: self.tr("Priority sheet") if self.wanted.waits else "", self.builder.cancel)
 
     def _single_shot(self, wait: int, slot: Callable[[], object]) -> QTimer:
         timer = QTimer(self)
