@@ -96,14 +96,15 @@ def _planned(library: Library, session: CarriedSession, log: Logs, known: Mappin
 
 
 def bring_in(library: Library, bundle: Bundle, skip_different: bool = False, progress: Progress | None = None) -> Plan:
-    """Add what the library lacks, all of it or nothing; returns what was found.
+    """Add what the library lacks, all of it or nothing; returns what was found. A library that is to be written is
+    backed up first.
 
     With ``skip_different`` what differs is left out, and all else is added. ``progress`` is told of each version that
     is written; what it raises comes through, and nothing is written.
 
     Raises:
         DifferencesError: something differs, and nothing was written.
-        LibraryError: the library cannot be written; nothing was.
+        LibraryError: the library cannot be backed up or written; nothing was.
     """
     found = plan(library, bundle)
     if found.differences and not skip_different:

@@ -50,13 +50,16 @@ class Library:
     def open(cls, path: Path, access: Access = Access.READ_WRITE, create: bool = False) -> Library:
         """Open the library at ``path``; with ``create``, make it if it is not there (its folder must be).
 
-        An older file is brought up to date; for reading only, in a copy in memory, and the file is left as it is.
+        An older file is backed up and brought up to date; for reading only, in a copy in memory, and the file is left
+        as it is.
 
         Raises:
             LibraryInUse: it is open for writing elsewhere.
             LibraryNotWritable: it may only be read.
-            NotALibrary: it is something else, or damaged.
+            NotALibrary: it is something else.
+            Damaged: it is, or was, a library and is damaged, or is gone and its backups are there.
             NewerLibrary: a newer RiskDesk wrote it.
+            BackupError: it is an older file, and the backup that is made before it is brought up to date cannot be.
             LibraryError: it is not there, or cannot be opened.
         """
         return cls(path, access, open_file(path, access, create))
