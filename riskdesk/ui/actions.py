@@ -54,7 +54,7 @@ def specs(tr: Callable[[str], str]) -> tuple[Spec, ...]:
         Spec("import_sessions", file, tr("&Import sessions…"), "Ctrl+Alt+X", tr("Bring sessions from a file.")),
         Spec("export_sessions", file, tr("&Export sessions…"), "Ctrl+Shift+X", tr("Take sessions to another desk.")),
         Spec("-3", file),
-        Spec("backups", file, tr("&Backups…"), "Ctrl+Alt+B", tr("What each holds; make one now; put one back.")),
+        Spec("backups", file, tr("&Backups…"), "Ctrl+Alt+Y", tr("What each holds; make one now; put one back.")),
         Spec("check_library", file, tr("C&heck the library…"), "Ctrl+Shift+H", tr("Pages, log, ranks and backups.")),
         Spec("-12", file),
         Spec("quit", file, tr("&Quit"), "Ctrl+Q", tr("Everything is kept already.")),

@@ -51,7 +51,7 @@ class CheckDialog(FormDialog):
         self._add(self.rows)
         if not report.sound:
             advice = tr(
-                "Nothing was changed. Backups (Ctrl+Alt+B) shows what can be put back; a copy of this file, taken now, "
+                "Nothing was changed. Backups (Ctrl+Alt+Y) shows what can be put back; a copy of this file, taken now, "
                 "keeps what is still in it."
             )
             self._add(label(advice, "second", wrap=True))
