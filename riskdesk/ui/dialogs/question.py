@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from riskdesk.ui.dialogs.base import centre
 from riskdesk.ui.theme import Theme
@@ -60,6 +60,8 @@ def ask(
         keep.setFocus()
     dialog.open()
     # As high as its words take at its width: Qt's own guess, made for a narrower one, leaves gaps or cuts a line off.
+    column.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+    dialog.setMinimumHeight(0)
     dialog.resize(dialog.width(), column.totalHeightForWidth(dialog.width()))
     centre(dialog)
     return dialog
