@@ -8,7 +8,6 @@ and the values of local variables may all hold the words or scores of a session.
 from __future__ import annotations
 
 import errno
-import platform
 import re
 import sys
 import threading
@@ -121,6 +120,9 @@ def shortened(file: str) -> str:
 
 def surroundings() -> str:
     """The versions of the program, of what it stands on, and of the system: "RiskDesk 1.0, Python 3.13.0, ..."."""
+    # Only where it is asked for: no start waits for it.
+    import platform
+
     said = [f"RiskDesk {__version__}", f"Python {platform.python_version()}"]
     # Not imported for this: a command that uses neither has nothing to say of them.
     for name, attribute, words in (("PySide6", "__version__", "Qt"), ("sqlite3", "sqlite_version", "SQLite")):

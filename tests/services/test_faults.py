@@ -16,7 +16,8 @@ SECRET = "Zwischenfall-4711"
 
 
 def _key() -> None:
-    {}[SECRET]
+    known: dict[str, int] = {}
+    known[SECRET]
 
 
 def _file() -> None:

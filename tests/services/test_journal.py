@@ -79,7 +79,8 @@ def test_a_fault_is_told_with_its_frames_and_again_by_its_number(
 ) -> None:
     attached(place)
     try:
-        {}["Drugs"]
+        known: dict[str, int] = {}
+        known["Drugs"]
     except KeyError as error:
         report(error, "print")
         note_fault(fault_of(error), "print", 100)
@@ -156,7 +157,12 @@ def test_without_a_journal_nothing_is_told_on_the_terminal(capsys: pytest.Captur
 
 def test_lines_of_several_threads_all_come_in(attached: Attach, place: Path) -> None:
     attached(place)
-    threads = [Thread(target=lambda: [log.info("a line") for _ in range(20)]) for _ in range(4)]
+
+    def lines() -> None:
+        for _ in range(20):
+            log.info("a line")
+
+    threads = [Thread(target=lines) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -53,7 +53,7 @@ def begin(window: MainWindow, held: Event) -> list[str]:
 def test_closing_asks_while_something_is_being_made(qtbot: QtBot, make_window: MakeWindow, held: Event) -> None:
     window = make_window()
     became = begin(window, held)
-    assert window.bench.running.titles == ("Export",)
+    assert list(window.bench.running.titles) == ["Export"]
     assert not window.close()
     question = dialog(window, "still_running_dialog")
     words = " ".join(label.text() for label in question.findChildren(QWidget) if hasattr(label, "text"))
@@ -66,7 +66,7 @@ def test_closing_asks_while_something_is_being_made(qtbot: QtBot, make_window: M
     assert window.isVisible()
     held.set()
     qtbot.waitUntil(lambda: became == ["made"])
-    assert window.bench.running.titles == ()
+    assert list(window.bench.running.titles) == []
     assert window.close()
 
 
@@ -137,7 +137,10 @@ def test_a_print_leaves_nothing_behind(qtbot: QtBot, make_window: MakeWindow, tm
     def printing(accept: bool) -> None:
         making = PdfMaking(window, window.bench, "log_pdf", "Log")
         making.print(session.info, "Log", make)
-        found = lambda: [d for d in window.findChildren(QPrintDialog) if d.isVisible()]  # noqa: E731
+
+        def found() -> list[QPrintDialog]:
+            return [shown for shown in window.findChildren(QPrintDialog) if shown.isVisible()]
+
         qtbot.waitUntil(lambda: len(found()) == 1, timeout=20_000)
         shown = found()[0]
         shown.printer().setOutputFileName(str(tmp_path / "printed.pdf"))

@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QObject, Qt, QThreadPool, QTimer, Signal, qCritical
 from PySide6.QtGui import QGuiApplication, QPaintEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from riskdesk.domain.errors import EditError
@@ -95,7 +95,7 @@ def test_whatever_goes_wrong_is_told_in_one_dialog(qtbot: QtBot, caught: Caught,
     wrong()
     qtbot.waitUntil(lambda: caught.net.dialog is not None)
     assert "is on the disk, and the window shows what is there." in caught.dialog.kept.text()
-    caught.dialog.findChild(QPushButton, "go").click()
+    press(caught.dialog, "go")
     qtbot.waitUntil(lambda: caught.net.dialog is None)
     assert caught.window.isVisible()
     assert SECRET not in caught.log.read_text()

@@ -134,7 +134,9 @@ def test_it_waits_for_dialogs_and_menus_and_for_what_is_being_made(qtbot: QtBot,
     window.actions_["add_area"].trigger()
     timed.after(DEFAULT * 2)
     assert not timed.cover.isVisible()
-    QApplication.activeModalWidget().close()
+    modal = QApplication.activeModalWidget()
+    assert modal is not None
+    modal.close()
     # Whoever closed it was there.
     timed.after(DEFAULT - 1)
     assert not timed.cover.isVisible()

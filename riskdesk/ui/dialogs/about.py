@@ -36,4 +36,6 @@ def about(parent: QWidget, bench: Workbench) -> QDialog:
     ):
         dialog.body.insertWidget(dialog.body.count() - 1, label(words, "second", wrap=True))
     dialog.open()
+    # Nothing is asked here, so no field has to have the focus.
+    dialog.go.setFocus()
     return dialog
