@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, partial
+from importlib.util import find_spec
 from pathlib import Path
 
 from riskdesk.exchange.bundle import dump_bundle
@@ -74,6 +75,8 @@ def scenarios() -> tuple[Scenario, ...]:
         Scenario(file.stem, partial(_older, file), scripts.migrating, 1, older=True)
         for file in sorted(OLD.glob("schema-*.riskdesk"))
     ]
+    can_keep = find_spec("riskdesk.services.keeping") is not None
+    kept = [Scenario("keeping", _draft, scripts.keeping, 3)] if can_keep else []
     return (
         Scenario("scoring", _draft, scripts.scoring, 6),
         Scenario("quarter", _sample, scripts.quarter, 4),
@@ -81,4 +84,5 @@ def scenarios() -> tuple[Scenario, ...]:
         Scenario("beginning", _nothing, scripts.beginning, 2),
         Scenario("window", _draft, scripts.window, 5, window=True),
         *old,
+        *kept,
     )

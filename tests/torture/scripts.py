@@ -5,8 +5,9 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 from functools import partial
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from riskdesk.domain.agreed import Decision
 from riskdesk.domain.intake_grid import Grid, GridRow
@@ -21,9 +22,6 @@ from riskdesk.services.intake import take_in
 from riskdesk.services.sample import illustrative_version
 from riskdesk.services.schemes import find_scheme
 from riskdesk.services.transfer import bring_in
-
-if TYPE_CHECKING:
-    pass
 
 Step = Callable[[str, Callable[[], object]], None]
 """Does one thing, of a kind, in one transaction or none, and acknowledges it when it is done."""
@@ -214,6 +212,24 @@ def migrating(path: Path, step: Step, chance: random.Random) -> None:
     if draft:
         for kind, do in _Meeting(desk.open(draft.version_id), chance).edits(3):
             step(kind, do)
+    desk.close()
+
+
+def keeping(path: Path, step: Step, chance: random.Random) -> None:
+    """A library is backed up, scored on, and put back as it was."""
+    service: Any = import_module("riskdesk.services.keeping")
+    for _ in range(2):
+        _score_some(path, step, chance)
+        step("back up", lambda: service.back_up(path))
+        _score_some(path, step, chance)
+        step("restore", lambda: service.restore(path, service.backups(path)[0].path))
+    _score_some(path, step, chance)
+
+
+def _score_some(path: Path, step: Step, chance: random.Random) -> None:
+    desk = Desk.at(path, who="Analyst")
+    for kind, do in _Meeting(desk.open(desk.sessions()[0].version_id), chance).edits(3):
+        step(kind, do)
     desk.close()
 
 
