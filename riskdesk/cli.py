@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from riskdesk import __version__
 from riskdesk.commands.common import BAD_INPUT, BROKEN_PIPE, INTERRUPTED, Parser, one_line
+from riskdesk.commands.passphrase import add_passphrase_command
 from riskdesk.commands.ranks import add_rank, add_scheme
 from riskdesk.commands.review import add_compare, add_log
 from riskdesk.commands.rollup import add_rollup
@@ -122,6 +123,7 @@ COMMANDS: tuple[Callable[[Commands], None], ...] = (
     add_rollup,
     add_export,
     add_import,
+    add_passphrase_command,
     add_scheme,
 )
 """What adds a command's parser; each sets ``run``, which takes the options and gives the exit status."""

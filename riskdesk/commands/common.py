@@ -43,11 +43,20 @@ def add_library(command: argparse.ArgumentParser, demo: str) -> None:
     # Without SUPPRESS the command's own default would undo a --library given ahead of it.
     command.add_argument("--library", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="not your own library")
     command.add_argument("--demo", action="store_true", help=demo)
+    add_passphrase(command)
+
+
+def add_passphrase(command: argparse.ArgumentParser) -> None:
+    """The option that says where the passphrase of an encrypted library is; without it, it is asked for."""
+    command.add_argument(
+        "--passphrase-file", metavar="FILE", help="its first line opens an encrypted library; - for standard input"
+    )
 
 
 @contextmanager
 def opened(options: argparse.Namespace) -> Iterator[Desk]:
     """The library that is meant, to be read only: without a lock, so also while the window has it open."""
+    from riskdesk.commands.passphrase import unlocking
     from riskdesk.services.desk import Desk
     from riskdesk.services.places import own_library
     from riskdesk.services.sample import sample_library
@@ -59,7 +68,8 @@ def opened(options: argparse.Namespace) -> Iterator[Desk]:
     if not (options.demo or options.library or path.exists()):
         raise RiskDeskError(f"{path}: you have no library yet; start riskdesk to begin one, or give --library FILE")
     with ExitStack() as stack:
-        desk = Desk.at(stack.enter_context(sample_library()) if options.demo else path, Access.READ_ONLY)
+        file = stack.enter_context(sample_library()) if options.demo else path
+        desk = unlocking(options, lambda passphrase: Desk.at(file, Access.READ_ONLY, passphrase=passphrase))
         stack.callback(desk.close)
         yield desk
 

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from riskdesk.commands.common import INTERRUPTED, OK, add_library, one_line, opened, write_file
+from riskdesk.commands.common import INTERRUPTED, OK, add_library, add_passphrase, one_line, opened, write_file
 from riskdesk.commands.exports import SESSIONS, add_forms, export_form, form_of
 from riskdesk.commands.intake import add_table_options, run_intake, takes
 from riskdesk.domain.errors import RiskDeskError
@@ -74,6 +74,7 @@ def add_import(commands: Commands) -> None:
     bringing.add_argument(
         "--library", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="not your own library"
     )
+    add_passphrase(bringing)
     add_table_options(bringing)
     bringing.set_defaults(run=_import)
 
@@ -87,6 +88,7 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _bring(options: argparse.Namespace) -> int:
+    from riskdesk.commands.passphrase import unlocking
     from riskdesk.exchange.bundle import read_bundle
     from riskdesk.services.places import make_room, own_library
     from riskdesk.services.transfer import bring_into
@@ -98,7 +100,7 @@ def _bring(options: argparse.Namespace) -> int:
         make_room(path)
     new = not path.exists()
     try:
-        found = bring_into(path, bundle, options.skip_different)
+        found = unlocking(options, lambda passphrase: bring_into(path, bundle, options.skip_different, passphrase))
     except DifferencesError as error:
         hint = "--skip-different leaves out what differs and brings in the rest"
         raise RiskDeskError(f"{options.file}: {error} ({hint})") from error

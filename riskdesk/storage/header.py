@@ -12,6 +12,7 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
+from riskdesk.storage.engine import PAGE, may_be_encrypted
 from riskdesk.storage.errors import LibraryError, NotALibrary
 
 APPLICATION_ID = 0x5244736B
@@ -25,10 +26,14 @@ _LENGTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the first bytes say: the number of the schema (from 1) and the permission bits of the file."""
+    """What the first bytes say: the number of the schema (from 1) and the permission bits of the file.
+
+    Where the file may be ``encrypted`` they say nothing, and the schema is 0.
+    """
 
     schema: int
     mode: int
+    encrypted: bool = False
 
 
 def read_header(path: Path) -> Header:
@@ -44,12 +49,15 @@ def read_header(path: Path) -> Header:
             kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a file"
             raise NotALibrary(f"{path}: this is {kind}; the file of a RiskDesk library is wanted.")
         with path.open("rb") as file:
-            head = file.read(_LENGTH)
+            page = file.read(PAGE)
     except FileNotFoundError:
         raise LibraryError(f"{path}: there is no such file.") from None
     except OSError as error:
         raise LibraryError(f"{path}: the file cannot be read ({error.strerror or error}).") from error
-    return Header(_schema(head, path), stat.S_IMODE(status.st_mode))
+    mode = stat.S_IMODE(status.st_mode)
+    if may_be_encrypted(page, status.st_size):
+        return Header(0, mode, encrypted=True)
+    return Header(_schema(page[:_LENGTH], path), mode)
 
 
 def _schema(head: bytes, path: Path) -> int:

@@ -13,6 +13,7 @@ from riskdesk.domain.session import Change, Session, SessionInfo, State
 from riskdesk.storage.access import Access
 from riskdesk.storage.connection import Connection
 from riskdesk.storage.edits import Edit, boil_down, conflict
+from riskdesk.storage.engine import Key
 from riskdesk.storage.errors import LibraryError, LibraryNotWritable, told
 from riskdesk.storage.log import Place, read_log, record, record_assessment, record_sheet
 from riskdesk.storage.opening import OpenFile, discard, open_beside, open_file
@@ -25,6 +26,7 @@ from riskdesk.storage.reading import (
     read_summaries,
     read_versions,
 )
+from riskdesk.storage.rekeying import rekeyed
 from riskdesk.storage.rows import key_of
 from riskdesk.storage.whole import check_whole, held, put_additions, put_assessment, put_session, put_sheet, put_version
 from riskdesk.storage.writing import put
@@ -46,7 +48,9 @@ class Library:
         self._assessment_of: dict[str, str] = {}
 
     @classmethod
-    def open(cls, path: Path, access: Access = Access.READ_WRITE, create: bool = False) -> Library:
+    def open(
+        cls, path: Path, access: Access = Access.READ_WRITE, create: bool = False, key: Key | None = None
+    ) -> Library:
         """Open the library at ``path``; with ``create``, make it if it is not there (its folder must be).
 
         An older file is brought up to date; for reading only, in a copy in memory, and the file is left as it is.
@@ -56,9 +60,11 @@ class Library:
             LibraryNotWritable: it may only be read.
             NotALibrary: it is something else, or damaged.
             NewerLibrary: a newer RiskDesk wrote it.
+            PassphraseNeeded: it is encrypted, and there is no ``key``.
+            WrongPassphrase: it is encrypted, and ``key`` does not open it.
             LibraryError: it is not there, or cannot be opened.
         """
-        return cls(path, access, open_file(path, access, create))
+        return cls(path, access, open_file(path, access, create, key=key))
 
     @staticmethod
     def discard(path: Path) -> None:
@@ -79,8 +85,40 @@ class Library:
             LibraryError: it cannot be opened.
         """
         if self.read_only:
-            return Library.open(self.path, self.access)
-        return Library(self.path, self.access, open_beside(self.path))
+            return self.for_reading()
+        return Library(self.path, self.access, open_beside(self.path, self._file.key))
+
+    def for_reading(self) -> Library:
+        """The same library, open for reading only on a connection of its own, under the same key.
+
+        Raises:
+            LibraryError: it cannot be opened.
+        """
+        return Library.open(self.path, Access.READ_ONLY, key=self._file.key)
+
+    @property
+    def key(self) -> Key | None:
+        """What the file was opened with; ``None`` where it is not encrypted."""
+        return self._file.key
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether the file lies under a passphrase."""
+        return self.key is not None
+
+    def put_under(self, key: Key | None) -> None:
+        """Put the library under a passphrase, under another one, or (``None``) under none, and go on with the new
+        file; see ``rekeying``. Not while anything else reads or writes it.
+
+        Raises:
+            LibraryError: the file is as before, and still open.
+        """
+        if self.read_only:
+            raise LibraryNotWritable(f"{self.path}: the library is open read-only; its passphrase was not changed.")
+        with told(self.path):
+            self._file, failure = rekeyed(self._file, self.path, key)
+            if failure is not None:
+                raise failure
 
     def prepare(self) -> None:
         """Load now what the first write needs, so that it does not wait for it; to be called when there is time."""

@@ -10,8 +10,8 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,13 +19,19 @@ from filelock import BaseFileLock
 
 from riskdesk.storage.access import Access
 from riskdesk.storage.connection import Connection
-from riskdesk.storage.errors import LibraryError, LibraryNotWritable, NewerLibrary, NotALibrary, told
-from riskdesk.storage.header import may_write, read_header
+from riskdesk.storage.engine import PATIENCE, Key, check_key, connect, memory
+from riskdesk.storage.errors import (
+    LibraryError,
+    LibraryNotWritable,
+    NewerLibrary,
+    NotALibrary,
+    WrongPassphrase,
+    told,
+)
+from riskdesk.storage.header import APPLICATION_ID, may_write, read_header
 from riskdesk.storage.lock import take_lock
 from riskdesk.storage.migrations import Migration, migrate, schema_of, shipped
 
-PATIENCE = 5.0
-"""Seconds to wait for another program that keeps the file busy, such as a reader in the midst of a query."""
 OLDEST_SQLITE = (3, 37, 0)
 """The first SQLite with STRICT tables."""
 OWNER_ONLY = 0o600
@@ -33,10 +39,11 @@ OWNER_ONLY = 0o600
 
 @dataclass(frozen=True)
 class OpenFile:
-    """An open database, with the lock where it may be written."""
+    """An open database, with the lock where it may be written, and the key where it is encrypted."""
 
     db: Connection
     lock: BaseFileLock | None
+    key: Key | None = None
 
     def close(self) -> None:
         """Close the database, then let go of the lock."""
@@ -46,11 +53,18 @@ class OpenFile:
 
 
 def open_file(
-    path: Path, access: Access, create: bool = False, migrations: Sequence[Migration] | None = None
+    path: Path,
+    access: Access,
+    create: bool = False,
+    migrations: Sequence[Migration] | None = None,
+    key: Key | None = None,
 ) -> OpenFile:
     """Open a library, brought up to the newest schema (for reading: in a copy in memory, the file untouched).
 
+    One that is not encrypted needs no ``key``, and does not use it.
+
     Raises:
+        PassphraseNeeded, WrongPassphrase: it is encrypted, and there is no ``key``, or another one opens it.
         LibraryError: says which of the many reasons it is.
     """
     check_engine(sqlite3.sqlite_version_info)
@@ -58,20 +72,36 @@ def open_file(
     real = Path(os.path.realpath(path))
     with told(path):
         if access is Access.READ_ONLY:
-            _check(real, steps)
-            return OpenFile(_open_for_reading(real, steps), None)
-        return _open_for_writing(real, steps, create)
+            _, key = _check(real, steps, key)
+            with _judging(path, key):
+                return OpenFile(_open_for_reading(real, steps, key), None, key)
+        return _open_for_writing(real, steps, create, key)
 
 
-def open_beside(path: Path) -> OpenFile:
+def open_beside(path: Path, key: Key | None = None) -> OpenFile:
     """A further connection to a library that this program has open for writing, under the lock that it has already.
 
     Raises:
         LibraryError: it cannot be opened.
     """
     real = Path(os.path.realpath(path))
-    with told(path):
-        return OpenFile(_writable(real, shipped()), None)
+    with told(path), _judging(path, key):
+        return OpenFile(_writable(real, shipped(), key), None, key)
+
+
+@contextmanager
+def _judging(path: Path, key: Key | None) -> Iterator[None]:
+    """Say of a file that cannot be read under a key what can be said: SQLCipher knows no more."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if key is None or code not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            raise
+        raise WrongPassphrase(
+            f"{path}: this passphrase does not open the file. If you are sure of it, the file is damaged or is not a "
+            "RiskDesk library; use a backup of it."
+        ) from error
 
 
 def discard(path: Path) -> None:
@@ -105,21 +135,29 @@ def check_engine(version: tuple[int, ...]) -> None:
         raise LibraryError(f"This Python comes with SQLite {found}; RiskDesk needs {wanted} or newer.")
 
 
-def _check(path: Path, migrations: Sequence[Migration]) -> int:
-    """The permission bits of a file that is a library and not newer than this program."""
+def _check(path: Path, migrations: Sequence[Migration], key: Key | None) -> tuple[int, Key | None]:
+    """The permission bits of a file that is a library and not newer than this program, and the key that it takes; of
+    an encrypted one the rest shows when it is open."""
     header = read_header(path)
-    if header.schema > len(migrations):
+    if header.encrypted:
+        check_key(path, key)
+        return header.mode, key
+    _check_schema(path, header.schema, migrations)
+    return header.mode, None
+
+
+def _check_schema(path: Path, schema: int, migrations: Sequence[Migration]) -> None:
+    if schema > len(migrations):
         raise NewerLibrary(
-            f"{path}: this library was written by a newer RiskDesk (schema {header.schema}; "
+            f"{path}: this library was written by a newer RiskDesk (schema {schema}; "
             f"this one knows up to {len(migrations)}); open it with that one."
         )
-    return header.mode
 
 
-def _open_for_writing(path: Path, migrations: Sequence[Migration], create: bool) -> OpenFile:
+def _open_for_writing(path: Path, migrations: Sequence[Migration], create: bool, key: Key | None) -> OpenFile:
     mode = OWNER_ONLY
     if path.exists() or not create:
-        mode = _check(path, migrations)
+        mode, key = _check(path, migrations, key)
         if not may_write(path):
             raise LibraryNotWritable(f"{path}: the library or its folder may only be read; open it read-only.")
     elif not path.parent.is_dir():
@@ -127,35 +165,57 @@ def _open_for_writing(path: Path, migrations: Sequence[Migration], create: bool)
     lock = take_lock(path, mode)
     try:
         if not path.exists():
-            _make(path, migrations)
-        return OpenFile(_writable(path, migrations), lock)
+            _make(path, migrations, key)
+        with suppress(OSError):
+            clear_new(path)
+        with _judging(path, key):
+            return OpenFile(_writable(path, migrations, key), lock, key)
     except BaseException:
         lock.release()
         raise
 
 
-def _make(path: Path, migrations: Sequence[Migration]) -> None:
+def _make(path: Path, migrations: Sequence[Migration], key: Key | None) -> None:
     """Make a library under another name and then rename it, so that it is there whole or not at all."""
-    new = path.with_name(path.name + ".new")
-    journal = path.with_name(path.name + ".new-journal")
     try:
-        for leftover in (new, journal):
-            leftover.unlink(missing_ok=True)
-        os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY))
-        with closing(_connect(new, "rw")) as db:
+        new = new_beside(path)
+        with closing(_connect(new, "rw", key)) as db:
             migrate(db, migrations)
         new.replace(path)
     except OSError as error:
         raise LibraryNotWritable(f"{path}: the library cannot be made ({error.strerror or error}).") from error
 
 
-def _writable(path: Path, migrations: Sequence[Migration]) -> Connection:
-    db = _connect(path, "rw")
+def new_beside(path: Path) -> Path:
+    """An empty file, readable by its owner only, to be filled and then renamed to ``path``; under the lock only.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    clear_new(path)
+    new = path.with_name(path.name + ".new")
+    os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY))
+    return new
+
+
+def clear_new(path: Path) -> None:
+    """Remove what a killed program left of a new file that never took its place; under the lock only.
+
+    Raises:
+        OSError: it cannot be removed.
+    """
+    for suffix in (".new", ".new-journal"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _writable(path: Path, migrations: Sequence[Migration], key: Key | None) -> Connection:
+    db = _connect(path, "rw", key)
     try:
         # Rolls back what a killed program left half done, and fails here rather than at the first score.
         db.execute("BEGIN IMMEDIATE")
         db.rollback()
         _check_whole(db, path)
+        _check_ours(db, path, migrations)
         db.execute("PRAGMA journal_mode = DELETE")
         db.execute("PRAGMA synchronous = FULL")
         migrate(db, migrations)
@@ -165,11 +225,12 @@ def _writable(path: Path, migrations: Sequence[Migration]) -> Connection:
     return db
 
 
-def _open_for_reading(path: Path, migrations: Sequence[Migration]) -> Connection:
-    db = _readable(path)
+def _open_for_reading(path: Path, migrations: Sequence[Migration], key: Key | None) -> Connection:
+    db = _readable(path, key)
     try:
+        _check_ours(db, path, migrations)
         if schema_of(db) < len(migrations):
-            db = _in_memory(db)
+            db = _in_memory(db, key)
             migrate(db, migrations)
         db.execute("PRAGMA query_only = ON")
     except BaseException:
@@ -178,15 +239,15 @@ def _open_for_reading(path: Path, migrations: Sequence[Migration]) -> Connection
     return db
 
 
-def _readable(path: Path) -> Connection:
-    db = _connect(path, "ro")
+def _readable(path: Path, key: Key | None) -> Connection:
+    db = _connect(path, "ro", key)
     try:
         _check_whole(db, path)
     except sqlite3.OperationalError as error:
         db.close()
         if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
             raise
-        return _recovered(path)
+        return _recovered(path, key)
     except BaseException:
         db.close()
         raise
@@ -199,30 +260,39 @@ def _check_whole(db: Connection, path: Path) -> None:
     SQLite itself does not miss a part of the last page, as a broken-off copy leaves it.
     """
     db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    pages, size = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    # SQLCipher gives the size of a page as text.
+    pages, size = (int(db.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
     if path.stat().st_size < pages * size:
         raise NotALibrary(f"{path}: the file is damaged or cut short; use a backup of it.")
 
 
-def _recovered(path: Path) -> Connection:
-    """A copy in memory of a file in which a killed program left a journal that a reader may not roll back."""
+def _check_ours(db: Connection, path: Path, migrations: Sequence[Migration]) -> None:
+    """What the header says of a file that is not encrypted, here of any."""
+    schema = schema_of(db)
+    if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID or schema < 1:
+        raise NotALibrary(f"{path}: this is a database of another program, not a RiskDesk library.")
+    _check_schema(path, schema, migrations)
+
+
+def _recovered(path: Path, key: Key | None) -> Connection:
+    """A copy in memory of a file in which a killed program left a journal that a reader may not roll back.
+
+    What lies in the temporary folder meanwhile is as encrypted as the file itself.
+    """
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / path.name
         for suffix in ("", "-journal"):
             shutil.copyfile(path.with_name(path.name + suffix), copy.with_name(copy.name + suffix))
-        return _in_memory(_connect(copy, "rw"))
+        return _in_memory(_connect(copy, "rw", key), key)
 
 
-def _in_memory(source: Connection) -> Connection:
+def _in_memory(source: Connection, key: Key | None) -> Connection:
     """A copy in memory; the source is closed."""
     with closing(source):
-        memory = sqlite3.connect(":memory:", isolation_level=None)
-        source.raw.backup(memory)
-    return Connection(memory)
+        copy = memory(key)
+        source.raw.backup(copy)
+    return Connection(copy)
 
 
-def _connect(path: Path, mode: str) -> Connection:
-    # By URI, as only a URI opens without making a missing file; isolation_level None, as no transaction is to begin
-    # but by Connection.atomic().
-    connection = sqlite3.connect(f"{path.as_uri()}?mode={mode}", uri=True, timeout=PATIENCE, isolation_level=None)
-    return Connection(connection)
+def _connect(path: Path, mode: str, key: Key | None) -> Connection:
+    return Connection(connect(path, mode, key, PATIENCE))
