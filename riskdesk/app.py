@@ -10,6 +10,7 @@ import sys
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QStyleFactory
@@ -20,12 +21,15 @@ from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import State
 from riskdesk.services.desk import Desk
 from riskdesk.services.places import make_room, own_library, settings_file
-from riskdesk.storage.errors import LibraryInUse, LibraryNotWritable
+from riskdesk.storage.errors import LibraryInUse, LibraryNotWritable, PassphraseNeeded, WrongPassphrase
 from riskdesk.storage.library import Access
 from riskdesk.ui.settings import Settings
 from riskdesk.ui.theme import Theme, load_fonts
 from riskdesk.ui.window import MainWindow
 from riskdesk.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from riskdesk.ui.lock import LockWindow
 
 
 class Application(QObject):
@@ -37,6 +41,8 @@ class Application(QObject):
         self.settings = settings
         self.theme = Theme(settings.mode, settings.scale)
         self.window: MainWindow | None = None
+        self.locked: LockWindow | None = None
+        self._bring: Path | None = None
         self._temporary = ExitStack()
         app.setPalette(self.theme.palette())
         app.setFont(self.theme.font())
@@ -46,9 +52,10 @@ class Application(QObject):
         if self.theme.mode.value == "system":
             self.theme.changed.emit()
 
-    def start(self, library: Path | None, demo: bool, review: bool = False) -> None:
+    def start(self, library: Path | None, demo: bool, review: bool = False, file: Path | None = None) -> None:
         """Open the library (the user's own, another, or the sample), perhaps for review only, and show the window, or
-        say why not."""
+        say why not. ``file`` is one of exported sessions, of which the window shows what it would bring."""
+        self._bring = file
         if demo:
             self.open_sample(review)
         elif review:
@@ -71,21 +78,52 @@ class Application(QObject):
         if new and library and self.window:
             self.window.bench.tell(self.tr("There was no library of this name: {path} is new.").format(path=path))
 
-    def open(self, path: Path, access: Access = Access.READ_WRITE, create: bool = False) -> None:
-        """Open a library in the window; one that may only be read is opened for review. A refusal is said in one
-        sentence, with what can be done."""
+    def open(
+        self,
+        path: Path,
+        access: Access = Access.READ_WRITE,
+        create: bool = False,
+        passphrase: str | None = None,
+    ) -> None:
+        """Open a library in the window; one that may only be read is opened for review. The passphrase of an encrypted
+        one is asked for. A refusal is said in one sentence, with what can be done."""
         if self._is_here(path, access):
             return
         try:
-            desk = Desk.at(path, access, create=create, who=self.settings.recorder)
+            self._open(path, access, create, passphrase)
+        except PassphraseNeeded:
+            self._ask_passphrase(path, access)
+        except WrongPassphrase as error:
+            self._ask_passphrase(path, access, str(error))
+
+    def _open(self, path: Path, access: Access, create: bool, passphrase: str | None) -> None:
+        """As :meth:`open`.
+
+        Raises:
+            PassphraseNeeded, WrongPassphrase: another passphrase opens it.
+        """
+        try:
+            desk = Desk.at(path, access, create=create, who=self.settings.recorder, passphrase=passphrase)
+        except (PassphraseNeeded, WrongPassphrase):
+            raise
         except LibraryInUse as error:
-            self._in_use(path, error)
+            self._in_use(path, error, passphrase)
         except LibraryNotWritable as error:
-            self._only_readable(path, error)
+            self._only_readable(path, error, passphrase)
         except RiskDeskError as error:
             self._refused(error)
         else:
             self._show(desk)
+
+    def _ask_passphrase(self, path: Path, access: Access, wrong: str = "") -> None:
+        from riskdesk.ui.dialogs.passphrase import PassphraseDialog
+
+        self._dress()
+        # Opened while the dialog is still there: without any window the program would end.
+        dialog = PassphraseDialog(self.window, self.theme, path, lambda typed: self._open(path, access, False, typed))
+        dialog.say(wrong)
+        dialog.rejected.connect(self._end_without_window)
+        dialog.open()
 
     def open_for_review(self, path: Path) -> None:
         """Open a library to be read and not changed."""
@@ -102,12 +140,12 @@ class Application(QObject):
             self.window.bench.set_review(access is Access.READ_ONLY)
         return True
 
-    def _only_readable(self, path: Path, error: RiskDeskError) -> None:
+    def _only_readable(self, path: Path, error: RiskDeskError, passphrase: str | None = None) -> None:
         """The system allows no writing here: what can be read is opened for review."""
         if not path.exists():
             self._refused(error)
             return
-        self.open(path, Access.READ_ONLY)
+        self.open(path, Access.READ_ONLY, passphrase=passphrase)
         if self.window and self.window.bench.desk.library.path == path:
             words = self.tr("This file may only be read: it is open for review. Nothing in it can be changed.")
             self.window.bench.tell(words)
@@ -130,13 +168,18 @@ class Application(QObject):
             self.window.library_wanted.connect(self.open)
             self.window.review_wanted.connect(self.open_for_review)
             self.window.sample_wanted.connect(lambda: self.open_sample())
-            self._open_newest(bench)
+            self.window.lock_wanted.connect(self.lock)
+            if not (self.locked and self.locked.place.restore(self.window)):
+                self._open_newest(bench)
             # Not before: each widget would be styled anew at every step of building the window.
             self.window.apply_theme()
             self.window.resize(QSize(1366, 768).boundedTo(self.app.primaryScreen().availableSize() - QSize(16, 48)))
             if not self.settings.geometry.isEmpty():
                 self.window.restoreGeometry(self.settings.geometry)
             self.window.show()
+            if self._bring is not None:
+                QTimer.singleShot(0, self.window, partial(self.window.transfer.bring, self._bring))
+                self._bring = None
         else:
             self._change_to(desk, self.window.bench)
 
@@ -162,13 +205,46 @@ class Application(QObject):
         if self.window is None:
             self.app.setStyleSheet(self.theme.stylesheet())
 
-    def _in_use(self, path: Path, error: RiskDeskError) -> None:
+    # The lock of the window
+
+    def lock(self) -> None:
+        """Lock the window on an encrypted library: the library is closed, and all that showed of it goes; only the
+        passphrase brings it back. What is being typed is kept first."""
+        from riskdesk.ui.lock import LockWindow
+
+        if self.window is None:
+            return
+        self.locked = LockWindow(self.window, self.theme, self._unlock)
+        self.locked.show()
+        self.locked.take_away(self.window)
+        self.window = None
+        # What stood on the old one's signals went with the window; nothing of it is to be told of the next change.
+        self.theme = Theme(self.settings.mode, self.settings.scale)
+
+    def _unlock(self, passphrase: str) -> None:
+        """Open the locked library again, where it was.
+
+        Raises:
+            RiskDeskError: it cannot be opened; the window stays locked.
+        """
+        locked = self.locked
+        if locked is None:
+            return
+        place = locked.place
+        desk = Desk.at(place.path, place.access, who=place.who, passphrase=passphrase)
+        desk.review = place.review
+        self._show(desk)
+        self.locked = None
+        locked.close()
+        locked.deleteLater()
+
+    def _in_use(self, path: Path, error: RiskDeskError, passphrase: str | None = None) -> None:
         from riskdesk.ui.dialogs.question import ask
 
         self._dress()
 
         def read_only() -> None:
-            self.open(path, Access.READ_ONLY)
+            self.open(path, Access.READ_ONLY, passphrase=passphrase)
 
         answer = (self.tr("Open for review"), "open_read_only", read_only)
         title = self.tr("This library is open already")
@@ -186,7 +262,7 @@ class Application(QObject):
 
     def _end_without_window(self) -> None:
         """Without a window behind it, the end of a dialog that opened none is the end of the program."""
-        if self.window is None:
+        if self.window is None and self.locked is None:
             self.app.exit(2)
 
     def end(self) -> None:
@@ -231,9 +307,7 @@ def run(library: Path | None, demo: bool, review: bool = False, file: Path | Non
     _check_screen()
     app = make_application(sys.argv[:1])
     desk = Application(app, Settings(settings_file()))
-    desk.start(library, demo, review)
-    if file is not None and desk.window is not None:
-        QTimer.singleShot(0, partial(desk.window.transfer.bring, file))
+    desk.start(library, demo, review, file)
     try:
         return app.exec()
     finally:

@@ -11,6 +11,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from riskdesk.domain.errors import RiskDeskError
+from riskdesk.storage.noise import PAGE, may_be_encrypted
 
 SQLITE = b"SQLite format 3\0"
 PRECIOUS = (SQLITE, b'{"format":"RiskDesk sessions"')
@@ -79,7 +80,7 @@ def save_pdf(path: Path, pdf: bytes) -> None:
     Raises:
         SaveError: there is such a file, or the PDF could not be written; what was there is as it was.
     """
-    if starts_with(path, *PRECIOUS):
+    if starts_with(path, *PRECIOUS) or is_encrypted(path):
         raise SaveError(f"{path.name} is a library or a file of sessions; it was left as it is. Give another name.")
     save_whole(path, pdf)
 
@@ -90,6 +91,15 @@ def starts_with(path: Path, *starts: bytes) -> bool:
         if path.is_file():
             with path.open("rb") as held:
                 return held.read(max(map(len, starts))).startswith(starts)
+    return False
+
+
+def is_encrypted(path: Path) -> bool:
+    """Whether what is at ``path`` may be an encrypted library."""
+    with suppress(OSError):
+        if path.is_file():
+            with path.open("rb") as held:
+                return may_be_encrypted(held.read(PAGE), path.stat().st_size)
     return False
 
 

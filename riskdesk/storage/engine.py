@@ -18,13 +18,6 @@ PATIENCE = 5.0
 """Seconds to wait for another program that keeps the file busy, such as a reader in the midst of a query."""
 INSTALL = 'pip install "riskdesk[encryption]"'
 """What brings SQLCipher."""
-PAGE = 4096
-"""Bytes of a page of an encrypted library; its file is a whole number of them."""
-_RANDOM = 230
-"""So many of the 256 values stand in a page of noise. It has 256 but for one page in some ten thousand, and fewer
-than 250 in none that anybody will live to see; text and tables have half of them at most."""
-_OTHERS = (b"PK\x03\x04", b"%PDF-", b"\x1f\x8b", b"\x89PNG", b"\xff\xd8\xff", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!")
-"""How packed files begin, which look as much like noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +57,6 @@ def demand(path: Path | str) -> None:
             f"{path}: an encrypted library needs a part of RiskDesk that is not installed here; {INSTALL} adds it. "
             "Nothing was changed."
         )
-
-
-def may_be_encrypted(page: bytes, size: int) -> bool:
-    """Whether a file of ``size`` bytes that begins with ``page`` looks as an encrypted library does: like noise."""
-    whole = len(page) == PAGE and size % PAGE == 0
-    return whole and len(set(page)) >= _RANDOM and not page.startswith(_OTHERS)
 
 
 def check_key(path: Path, key: Key | None) -> None:

@@ -12,8 +12,8 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
-from riskdesk.storage.engine import PAGE, may_be_encrypted
 from riskdesk.storage.errors import LibraryError, NotALibrary
+from riskdesk.storage.noise import PAGE, may_be_encrypted
 
 APPLICATION_ID = 0x5244736B
 """ "RDsk", by which a library is told from other SQLite files."""

@@ -21,6 +21,7 @@ from riskdesk.ui.header import TABS, Header
 from riskdesk.ui.intake.deeds import IntakeDeeds
 from riskdesk.ui.library_panel import WIDTH, LibraryPanel
 from riskdesk.ui.messages import Foot, MessageBar
+from riskdesk.ui.privacy import PrivacyDeeds
 from riskdesk.ui.rollup.deeds import RollupDeeds
 from riskdesk.ui.score.page import ScorePage
 from riskdesk.ui.sessions import SessionDeeds
@@ -51,12 +52,13 @@ class MainWindow(QMainWindow):
     """RiskDesk's window on one library.
 
     ``library_wanted`` asks the application to open a library file, ``review_wanted`` to open one for reading only;
-    ``sample_wanted`` asks for the sample.
+    ``sample_wanted`` asks for the sample, ``lock_wanted`` to lock the window.
     """
 
     library_wanted = Signal(Path)
     review_wanted = Signal(Path)
     sample_wanted = Signal()
+    lock_wanted = Signal()
 
     def __init__(self, bench: Workbench, settings: Settings) -> None:
         super().__init__()
@@ -73,6 +75,7 @@ class MainWindow(QMainWindow):
         self.exports = ExportDeeds(self, self)
         self.transfer = TransferDeeds(self, self)
         self.rollup = RollupDeeds(self, self.bench, self.actions_)
+        self.privacy = PrivacyDeeds(self, self)
         self._attach()
         self.actions_.fill(self.menuBar())
         self._blank = Blank(self, bench.theme)
@@ -214,6 +217,11 @@ class MainWindow(QMainWindow):
 
         ask_sheet(self, self.bench)
 
+    def lock(self) -> bool:
+        """Lock the window, now or as soon as what it is at work on is done. ``False`` where it cannot be locked: the
+        library is not encrypted, and whoever has the file can read it."""
+        return self.privacy.lock()
+
     # Tabs and layout
 
     @property
@@ -299,13 +307,13 @@ class MainWindow(QMainWindow):
         """Begin with the focus where one types."""
         super().showEvent(event)
         self._fit()
-        QTimer.singleShot(0, self._focus)
+        QTimer.singleShot(0, self, self._focus)
 
     def _focus(self) -> None:
         page = self._stack.currentWidget()
         if page:
             cast(Page, page).focus_first()
-        QTimer.singleShot(0, self.bench.prepare)
+        QTimer.singleShot(0, self, self.bench.prepare)
 
     def apply_theme(self) -> None:
         """Give the whole application the colours and sizes in force, and remember them."""
