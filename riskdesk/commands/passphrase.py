@@ -119,7 +119,9 @@ def add_passphrase_command(commands: Commands) -> None:
 def _set(options: argparse.Namespace) -> int:
     options.passphrase_file = None
     with closing(_opened(options, must_be=False)) as desk:
-        return _done(desk, options, _new(options), "is encrypted now")
+        status = _done(desk, options, _new(options), "is encrypted now")
+    print("The file as it was is deleted, not shredded: a disk that is not encrypted may still hold traces of it.")
+    return status
 
 
 def _change(options: argparse.Namespace) -> int:

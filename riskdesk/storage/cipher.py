@@ -11,7 +11,41 @@ from sqlcipher3 import dbapi2
 
 FORMAT = 4
 """SQLCipher's version 4, said outright so that a later one opens the same file: AES-256 in pages of 4,096 bytes, each
-under an HMAC-SHA512; the key from the passphrase by 256,000 rounds of PBKDF2-HMAC-SHA512 over a salt of the file's."""
+under an HMAC-SHA512, the key from the passphrase by PBKDF2-HMAC-SHA512 over a salt of the file's own."""
+ROUNDS = 256_000
+"""Rounds of PBKDF2, version 4's own number: a quarter of a second for whoever tries a passphrase."""
+# As sqlite3_open_v2 has them: its names for these are not handed on. Without the last an error tells of its kind only.
+_READ_WRITE, _CREATE, _EXTENDED_CODES = 0x02, 0x04, 0x02000000
+_OPERATIONAL = (
+    sqlite3.SQLITE_ERROR,
+    sqlite3.SQLITE_PERM,
+    sqlite3.SQLITE_ABORT,
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_INTERRUPT,
+    sqlite3.SQLITE_IOERR,
+    sqlite3.SQLITE_FULL,
+    sqlite3.SQLITE_CANTOPEN,
+    sqlite3.SQLITE_PROTOCOL,
+    sqlite3.SQLITE_SCHEMA,
+)
+_CLASSES: dict[int, type[sqlite3.Error]] = dict.fromkeys(_OPERATIONAL, sqlite3.OperationalError) | {
+    sqlite3.SQLITE_TOOBIG: sqlite3.DataError,
+    sqlite3.SQLITE_CONSTRAINT: sqlite3.IntegrityError,
+    sqlite3.SQLITE_MISMATCH: sqlite3.IntegrityError,
+}
+"""The class that ``sqlite3`` gives an error of this kind."""
+_WITHOUT_CODE = {
+    "file is not a database": sqlite3.SQLITE_NOTADB,
+    "database disk image is malformed": sqlite3.SQLITE_CORRUPT,
+    "database or disk is full": sqlite3.SQLITE_FULL,
+    "disk I/O error": sqlite3.SQLITE_IOERR,
+    "attempt to write a readonly database": sqlite3.SQLITE_READONLY,
+    "database is locked": sqlite3.SQLITE_BUSY,
+    "unable to open database file": sqlite3.SQLITE_CANTOPEN,
+}
+"""What goes wrong in ``backup`` comes with SQLite's words for it and no more."""
 
 
 def connect_under(name: str, passphrase: str, timeout: float) -> sqlite3.Connection:
@@ -24,13 +58,15 @@ def connect_under(name: str, passphrase: str, timeout: float) -> sqlite3.Connect
     # By the call and not by PRAGMA key: no quotes to mind, and no statement that would hold the passphrase.
     connection.set_key(passphrase)
     connection.execute(f"PRAGMA cipher_compatibility = {FORMAT:d}")
+    connection.execute(f"PRAGMA kdf_iter = {ROUNDS:d}")
     # Its class has all of sqlite3.Connection that is used here.
     return cast(sqlite3.Connection, connection)
 
 
 def _connection(name: str, timeout: float) -> Any:
     try:
-        made = dbapi2.connect(name, uri=True, timeout=timeout, isolation_level=None, factory=_Connection)
+        flags = _READ_WRITE | _CREATE | _EXTENDED_CODES
+        made = dbapi2.connect(name, uri=True, timeout=timeout, isolation_level=None, factory=_Connection, flags=flags)
     except dbapi2.Error as error:
         raise _as_sqlite3(error) from error
     # A wrong passphrase is said in words; SQLCipher would print three lines of its own besides.
@@ -39,12 +75,15 @@ def _connection(name: str, timeout: float) -> Any:
 
 
 def _as_sqlite3(error: Exception) -> sqlite3.Error:
-    """The same error of the class that has the same name in ``sqlite3``, with the same code."""
+    """The same error of the class that ``sqlite3`` would give it, with the same code."""
+    code = getattr(error, "sqlite_errorcode", _WITHOUT_CODE.get(str(error)))
     kind = getattr(sqlite3, type(error).__name__, sqlite3.DatabaseError)
+    if code is not None:
+        kind = _CLASSES.get(code & 0xFF, kind)
     made: sqlite3.Error = kind(*error.args)
-    for name in ("sqlite_errorcode", "sqlite_errorname"):
-        if hasattr(error, name):
-            setattr(made, name, getattr(error, name))
+    if code is not None:
+        made.sqlite_errorcode = code
+        made.sqlite_errorname = getattr(error, "sqlite_errorname", "")
     return made
 
 

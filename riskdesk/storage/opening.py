@@ -19,7 +19,7 @@ from filelock import BaseFileLock
 
 from riskdesk.storage.access import Access
 from riskdesk.storage.connection import Connection
-from riskdesk.storage.engine import PATIENCE, Key, check_key, connect, memory
+from riskdesk.storage.engine import PATIENCE, Key, check_key, connect, demand, memory
 from riskdesk.storage.errors import (
     LibraryError,
     LibraryNotWritable,
@@ -177,6 +177,8 @@ def _open_for_writing(path: Path, migrations: Sequence[Migration], create: bool,
 
 def _make(path: Path, migrations: Sequence[Migration], key: Key | None) -> None:
     """Make a library under another name and then rename it, so that it is there whole or not at all."""
+    if key is not None:
+        demand(path)
     try:
         new = new_beside(path)
         with closing(_connect(new, "rw", key)) as db:
@@ -283,7 +285,13 @@ def _recovered(path: Path, key: Key | None) -> Connection:
         copy = Path(folder) / path.name
         for suffix in ("", "-journal"):
             shutil.copyfile(path.with_name(path.name + suffix), copy.with_name(copy.name + suffix))
-        return _in_memory(_connect(copy, "rw", key), key)
+        db = _connect(copy, "rw", key)
+        try:
+            db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        except BaseException:
+            db.close()
+            raise
+        return _in_memory(db, key)
 
 
 def _in_memory(source: Connection, key: Key | None) -> Connection:

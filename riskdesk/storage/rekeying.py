@@ -16,7 +16,6 @@ from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
-from riskdesk.storage.connection import Connection
 from riskdesk.storage.engine import Key, connect, demand
 from riskdesk.storage.errors import LibraryError, told
 from riskdesk.storage.header import read_header
@@ -63,7 +62,10 @@ def put_backup_under(path: Path, old: Key | None, new: Key | None) -> None:
             return
         if encrypted and (old is None or not _opens(path, old)):
             raise LibraryError(f"{path}: this backup lies under another passphrase, or is damaged.")
+        status = path.stat()
         put_under(path, old if encrypted else None, new)
+        # When it was made is what a backup is known by.
+        os.utime(path, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
 def _opens(path: Path, key: Key) -> bool:
@@ -76,19 +78,18 @@ def _opens(path: Path, key: Key) -> bool:
 
 
 def put_under(path: Path, old: Key | None, new: Key | None) -> None:
-    """Put a database file that nobody has open under another key, or under none; its times stay.
+    """Put a database file that nobody has open under another key, or under none.
 
     Raises:
         sqlite3.Error, OSError, LibraryError: the file is as it was.
     """
-    status = path.stat()
+    mode = stat.S_IMODE(path.stat().st_mode)
     beside = new_beside(path)
     try:
         _copy(path, old, beside, new)
         _check_copy(path, old, beside, new)
-        beside.chmod(stat.S_IMODE(status.st_mode))
-        os.utime(beside, ns=(status.st_atime_ns, status.st_mtime_ns))
         _to_disk(beside)
+        beside.chmod(mode)
         beside.replace(path)
     except BaseException:
         with suppress(OSError):
@@ -111,22 +112,18 @@ def _to_disk(path: Path) -> None:
 def _copy(path: Path, old: Key | None, beside: Path, new: Key | None) -> None:
     """All of it, page by page where both are encrypted; SQLCipher copies row by row where one of them is not."""
     if old is not None and new is not None:
-        with closing(connect(path, "ro", old)) as source, closing(connect(beside, "rw", new)) as target:
-            source.backup(target)
+        with closing(connect(path, "ro", old)) as before, closing(connect(beside, "rw", new)) as after:
+            before.backup(after)
         return
-    main, other, words = (path, beside, "'other', 'main'") if new is None else (beside, path, "'main', 'other'")
-    source, target = ("main", "other") if new is None else ("other", "main")
-    with closing(connect(main, "rw", old or new)) as db:
-        _attach(db, other)
-        db.execute(f"SELECT sqlcipher_export({words})").fetchone()
+    encrypted, plain = (path, beside) if new is None else (beside, path)
+    source, target = ("main", "plain") if new is None else ("plain", "main")
+    with closing(connect(encrypted, "rw", old or new)) as db:
+        # It has the empty key: without one it would get that of the other file.
+        db.execute("ATTACH DATABASE ? AS plain KEY ''", (str(plain),))
+        db.execute("SELECT sqlcipher_export(?, ?)", (target, source)).fetchone()
         for name in _SETTINGS:
             value = db.execute(f"PRAGMA {source}.{name}").fetchone()[0]
             db.execute(f"PRAGMA {target}.{name} = {value:d}")
-
-
-def _attach(db: sqlite3.Connection, plain: Path) -> None:
-    # The key of one that is not encrypted is the empty one: without it the other file's would be taken.
-    db.execute("ATTACH DATABASE ? AS other KEY ''", (str(plain),))
 
 
 def _check_copy(path: Path, old: Key | None, beside: Path, new: Key | None) -> None:
@@ -140,7 +137,7 @@ def _check_copy(path: Path, old: Key | None, beside: Path, new: Key | None) -> N
         copied = _contents(db)
     with closing(connect(path, "ro", old)) as db:
         if _contents(db) != copied:
-            raise LibraryError(f"{path}: the new file does not hold all; the library was left as it was.")
+            raise LibraryError(f"{path}: the new file does not hold what the library holds; that was left as it was.")
 
 
 def _contents(db: sqlite3.Connection) -> dict[str, object]:

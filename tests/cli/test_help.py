@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.terminal import run
 
-COMMANDS = ("demo", "open", "rank", "print", "verify", "list", "compare", "log", "rollup", "export", "import", "scheme")
+COMMANDS = ("demo", "open", "rank", "print", "verify", "list", "compare", "log", "rollup", "export", "import", "passphrase", "scheme")
 
 
 @pytest.mark.parametrize("command", COMMANDS)

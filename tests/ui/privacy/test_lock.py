@@ -8,18 +8,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
-from pytestqt.qtbot import QtBot
 
 from riskdesk.app import Application
 from riskdesk.domain.session import Session
 from riskdesk.services import privacy
 from riskdesk.services.desk import Desk, NewSession
-from riskdesk.storage.errors import LibraryInUse
 from riskdesk.ui.window import MainWindow
 from tests.ui.benches import shipped_scheme
-from tests.ui.windows import Start, dialog, fill, press
+from tests.ui.windows import Start, fill, press
 
-PASSPHRASE = "four words of Ŵales' \"own\""
+PASSPHRASE = 'four words of Ŵales\' "own"'
 SECRET = "Qzxwvk Bay"
 
 
@@ -58,9 +56,7 @@ def spoken(widget: QWidget) -> str:
     return " ".join(found)
 
 
-def test_locked_nothing_is_left_and_the_passphrase_brings_it_back(
-    application: Start, library: Path, qtbot: QtBot
-) -> None:
+def test_locked_nothing_is_left_and_the_passphrase_brings_it_back(application: Start, library: Path) -> None:
     app, window = started(application, library)
     editor = window.bench.editor
     assert editor is not None
@@ -90,14 +86,16 @@ def test_locked_nothing_is_left_and_the_passphrase_brings_it_back(
     press(app.locked, "unlock")
     assert app.window is None
     wrong = app.locked.findChild(QWidget, "wrong")
-    assert wrong is not None and wrong.isVisible()
+    assert wrong is not None
+    assert wrong.isVisible()
     assert app.locked.findChild(QLineEdit, "lock_passphrase").text() == ""  # type: ignore[union-attr]
 
     locked = app.locked
     fill(locked, "lock_passphrase", PASSPHRASE)
     press(locked, "unlock")
     again: MainWindow | None = app.window
-    assert again is not None and not locked.isVisible() and again.isVisible()
+    assert again is not None
+    assert (locked.isVisible(), again.isVisible()) == (False, True)
     assert (again.tab, again.bench.selected_area, again.bench.hides_ranks) == ("priorities", secret, True)
     assert SECRET in spoken(again)
     again.bench.theme.step(1)
