@@ -120,6 +120,12 @@ class _Connection(dbapi2.Connection):  # type: ignore[misc] # it has no types
     execute = _telling(dbapi2.Connection.execute)
     set_key = _telling(dbapi2.Connection.set_key)
 
+    @property
+    @_telling
+    def in_transaction(self) -> bool:
+        """Whether a transaction has begun."""
+        return bool(super().in_transaction)
+
     @_telling
     def cursor(self) -> Any:
         """A cursor of our own kind."""

@@ -46,6 +46,7 @@ class Library:
         self.access = access
         self._file = file
         self._assessment_of: dict[str, str] = {}
+        self._closed = False
 
     @classmethod
     def open(
@@ -74,6 +75,7 @@ class Library:
 
     def close(self) -> None:
         """Close the file and let others write it; a second call does nothing."""
+        self._closed = True
         self._file.close()
 
     def beside(self) -> Library:
@@ -122,7 +124,7 @@ class Library:
 
     def prepare(self) -> None:
         """Load now what the first write needs, so that it does not wait for it; to be called when there is time."""
-        if not self.read_only:
+        if not self.read_only and not self._closed:
             self._db.atomic()
 
     def __enter__(self) -> Library:

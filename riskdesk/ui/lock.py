@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, Qt, QThreadPool
+from PySide6.QtCore import QByteArray, QThreadPool, QTimer
 from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -106,13 +106,20 @@ class LockWindow(QMainWindow):
         column.addWidget(label(self.tr("Locked"), "title"))
         words = self.tr("{name} is closed. Everything was kept; type its passphrase to go on where you were.")
         column.addWidget(label(words.format(name=self.place.path.name), "second", wrap=True))
+        name = label(self.tr("Passphrase"), "label")
+        name.setBuddy(self._line)
+        column.addWidget(name)
         column.addWidget(self._line)
         column.addWidget(self._wrong)
         column.addLayout(row)
         page = QWidget()
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(box)
+        middle.addStretch(1)
         outer = QVBoxLayout(page)
         outer.addStretch(2)
-        outer.addWidget(box, 0, Qt.AlignmentFlag.AlignHCenter)
+        outer.addLayout(middle)
         outer.addStretch(3)
         self.setCentralWidget(page)
         self._line.setFocus()
@@ -125,14 +132,16 @@ class LockWindow(QMainWindow):
             dialog.reject()
         window.close()
         bench.show(None)
-        # A sheet that was being made for the screen was told to stop just then, and its maker is to hear of the end.
+        # A sheet that was being made for the screen was told to stop just then.
         QThreadPool.globalInstance().waitForDone(PATIENCE)
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.MetaCall.value)
         bench.desk.close()
+        # Later, as this may be one of the window's own actions at work.
         window.deleteLater()
         bench.deleteLater()
-        del bench, window
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        QTimer.singleShot(0, self, self._sweep)
+
+    def _sweep(self) -> None:
+        """The widgets are gone: nothing else is to hold on to what they showed."""
         QPixmapCache.clear()
         gc.collect()
 

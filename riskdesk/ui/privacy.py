@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtCore import QObject, SignalInstance
+from PySide6.QtCore import QObject, QTimer, SignalInstance
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from riskdesk.services import privacy
@@ -68,7 +68,8 @@ class PrivacyDeeds(QObject):
 
     def _lock_now(self) -> None:
         self._waits = False
-        self.lock()
+        # Not while something of the window is just being taken down.
+        QTimer.singleShot(0, self, self.lock)
 
     def _at_work(self) -> QProgressDialog | None:
         """The progress of what is being read or written beside the window, if anything is."""

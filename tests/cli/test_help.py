@@ -6,7 +6,10 @@ import pytest
 
 from tests.cli.terminal import run
 
-COMMANDS = ("demo", "open", "rank", "print", "verify", "list", "compare", "log", "rollup", "export", "import", "passphrase", "scheme")
+COMMANDS = (
+    *("demo", "open", "rank", "print", "verify", "list", "compare", "log", "rollup", "export", "import", "passphrase"),
+    "scheme",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -19,7 +19,7 @@ from tests.cli.terminal import complaint, run
 
 pytest.importorskip("sqlcipher3")
 
-ONE, OTHER = "żółw’s four \"words\"", "another passphrase"
+ONE, OTHER = 'żółw’s four "words"', "another passphrase"
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -75,9 +75,7 @@ def test_set_changed_and_removed_with_its_backups(library: Path, file: Path, tmp
     assert run("list", "--library", library, "--passphrase-file", file).out == listed
     assert run("list", "--library", backup, "--passphrase-file", file).out == listed
 
-    done = run(
-        "passphrase", "change", "--library", library, "--passphrase-file", file, "--new-passphrase-file", other
-    )
+    done = run("passphrase", "change", "--library", library, "--passphrase-file", file, "--new-passphrase-file", other)
     assert done.out == f"{library}: the library has its new passphrase. So was 1 backup beside it.\n"
     assert "does not open" in complaint(run("list", "--library", library, "--passphrase-file", file))
     assert run("list", "--library", backup, "--passphrase-file", other).out == listed
@@ -200,9 +198,7 @@ def test_what_makes_no_sense_is_said(library: Path, file: Path, tmp_path: Path) 
     assert complaint(run("passphrase")).startswith("riskdesk passphrase: ")
 
 
-def test_without_the_extra_it_says_what_to_install(
-    library: Path, file: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_the_extra_it_says_what_to_install(library: Path, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "sqlcipher3", None)
     said = complaint(run("passphrase", "set", "--library", library, "--new-passphrase-file", file))
     assert 'pip install "riskdesk[encryption]" adds it' in said

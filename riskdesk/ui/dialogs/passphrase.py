@@ -56,6 +56,14 @@ class PassphraseDialog(FormDialog):
         self._opening = opening
         self.on_save(self._open)
 
+    def say(self, text: str) -> None:
+        """Say what is wrong, and grow for it: the dialog is small, and the field is to stay in sight."""
+        grows, before = self.isVisible() and bool(text) and not self.wrong, self.sizeHint().height()
+        super().say(text)
+        if grows:
+            self.layout().activate()
+            self.resize(self.width(), self.height() + max(0, self.heightForWidth(self.width()) - before))
+
     def _open(self) -> None:
         with self.about(self.passphrase):
             if not self.passphrase.text():
@@ -88,7 +96,7 @@ class _NewPassphrase(FormDialog):
         if count:
             self._backups = Choice()
             self._backups.addItem(same, Backups.SAME)
-            self._backups.addItem(self.tr("Remove them"), Backups.REMOVE)
+            self._backups.addItem(self.tr("Remove"), Backups.REMOVE)
             self._backups.addItem(leave, Backups.LEAVE)
             words = self.tr("One backup beside it") if count == 1 else self.tr("{n} backups beside it").format(n=count)
             self.field(words, "backups", self._backups)
@@ -119,12 +127,12 @@ class SetDialog(_NewPassphrase):
     def __init__(self, parent: QWidget, bench: Workbench) -> None:
         intro = tr(
             "Encrypt the disk of this laptop first (BitLocker, FileVault, LUKS): that protects everything on it, and a "
-            "passphrase here comes on top. A lost passphrase is a lost library: nobody can get it back, we neither."
+            "passphrase here comes on top. A lost passphrase is a lost library: nobody can get it back."
         )
         super().__init__(parent, bench, "set_passphrase_dialog", tr("Encrypt this library"), tr("Encrypt"), intro)
         self._ask_rest(
-            self.tr("Encrypt them too"),
-            self.tr("Leave them readable"),
+            self.tr("Encrypt too"),
+            self.tr("Leave readable"),
             self.tr(
                 "The file as it is now is deleted, not shredded: from a disk that is not encrypted it may be brought "
                 "back. Copies elsewhere, PDFs and exported files stay readable."
@@ -142,14 +150,12 @@ class ChangeDialog(_NewPassphrase):
     whoever finds the window open is not to lock its owner out."""
 
     def __init__(self, parent: QWidget, bench: Workbench) -> None:
-        intro = tr(
-            "This library is encrypted. A lost passphrase is a lost library: nobody can get it back, we neither."
-        )
+        intro = tr("This library is encrypted. A lost passphrase is a lost library: nobody can get it back.")
         super().__init__(parent, bench, "change_passphrase_dialog", tr("Change the passphrase"), tr("Change"), intro)
         self.present = self._ask(self.tr("Present passphrase"), "present_passphrase")
         self._ask_rest(
-            self.tr("The same for them"),
-            self.tr("Leave them under the present passphrase"),
+            self.tr("Do the same"),
+            self.tr("Leave under the present passphrase"),
             self.tr("Copies of the library elsewhere keep the passphrase that they were made with."),
         )
         self.another(button(self.tr("Remove the passphrase…"), self._ask_to_remove, "remove_passphrase"))
