@@ -8,15 +8,21 @@ from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from riskdesk.storage.engine import Key
+
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
 class Connection:
-    """One SQLite connection, made with ``isolation_level=None``: a transaction begins only where one is asked for."""
+    """One SQLite connection, made with ``isolation_level=None``: a transaction begins only where one is asked for.
 
-    def __init__(self, raw: sqlite3.Connection) -> None:
+    ``key`` is what the database lies under, ``None`` where it is not encrypted; a copy of it is made under the same.
+    """
+
+    def __init__(self, raw: sqlite3.Connection, key: Key | None = None) -> None:
         self.raw = raw
+        self.key = key
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Run one statement."""

@@ -39,11 +39,15 @@ OWNER_ONLY = 0o600
 
 @dataclass(frozen=True)
 class OpenFile:
-    """An open database, with the lock where it may be written, and the key where it is encrypted."""
+    """An open database, with the lock where it may be written."""
 
     db: Connection
     lock: BaseFileLock | None
-    key: Key | None = None
+
+    @property
+    def key(self) -> Key | None:
+        """What the file lies under; ``None`` where it is not encrypted."""
+        return self.db.key
 
     def close(self) -> None:
         """Close the database, then let go of the lock."""
@@ -74,7 +78,7 @@ def open_file(
         if access is Access.READ_ONLY:
             _, key = _check(real, steps, key)
             with _judging(path, key):
-                return OpenFile(_open_for_reading(real, steps, key), None, key)
+                return OpenFile(_open_for_reading(real, steps, key), None)
         return _open_for_writing(real, steps, create, key)
 
 
@@ -86,7 +90,7 @@ def open_beside(path: Path, key: Key | None = None) -> OpenFile:
     """
     real = Path(os.path.realpath(path))
     with told(path), _judging(path, key):
-        return OpenFile(_writable(real, shipped(), key), None, key)
+        return OpenFile(_writable(real, shipped(), key), None)
 
 
 @contextmanager
@@ -169,7 +173,7 @@ def _open_for_writing(path: Path, migrations: Sequence[Migration], create: bool,
         with suppress(OSError):
             clear_new(path)
         with _judging(path, key):
-            return OpenFile(_writable(path, migrations, key), lock, key)
+            return OpenFile(_writable(path, migrations, key), lock)
     except BaseException:
         lock.release()
         raise
@@ -232,7 +236,7 @@ def _open_for_reading(path: Path, migrations: Sequence[Migration], key: Key | No
     try:
         _check_ours(db, path, migrations)
         if schema_of(db) < len(migrations):
-            db = _in_memory(db, key)
+            db = _in_memory(db)
             migrate(db, migrations)
         db.execute("PRAGMA query_only = ON")
     except BaseException:
@@ -291,16 +295,16 @@ def _recovered(path: Path, key: Key | None) -> Connection:
         except BaseException:
             db.close()
             raise
-        return _in_memory(db, key)
+        return _in_memory(db)
 
 
-def _in_memory(source: Connection, key: Key | None) -> Connection:
+def _in_memory(source: Connection) -> Connection:
     """A copy in memory; the source is closed."""
     with closing(source):
-        copy = memory(key)
+        copy = memory(source.key)
         source.raw.backup(copy)
-    return Connection(copy)
+    return Connection(copy, source.key)
 
 
 def _connect(path: Path, mode: str, key: Key | None) -> Connection:
-    return Connection(connect(path, mode, key, PATIENCE))
+    return Connection(connect(path, mode, key, PATIENCE), key)

@@ -83,6 +83,9 @@ def put_under(path: Path, old: Key | None, new: Key | None) -> None:
     Raises:
         sqlite3.Error, OSError, LibraryError: the file is as it was.
     """
+    if path.with_name(f"{path.name}-journal").exists():
+        # It would be played back into the new file.
+        raise LibraryError(f"{path}: a program that was killed left it half written; open it once, then try again.")
     mode = stat.S_IMODE(path.stat().st_mode)
     beside = new_beside(path)
     try:

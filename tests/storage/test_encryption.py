@@ -36,6 +36,7 @@ from riskdesk.storage.errors import (
 from riskdesk.storage.library import Library
 from riskdesk.storage.migrations import Migration, shipped
 from riskdesk.storage.opening import open_file
+from riskdesk.storage.rekeying import put_under
 from tests.storage.stored import NOTE, YEAR, recorded_session, scored_session
 
 pytest.importorskip("sqlcipher3")
@@ -390,6 +391,13 @@ def test_a_wrong_passphrase_spoils_no_recovery(half: Path, kept: Path) -> None:
             Library.open(half, access, key=Key("wrong"))
     with Library.open(half, key=KEY) as library, Library.open(kept, Access.READ_ONLY, key=KEY) as sound:
         assert everything(library) == everything(sound)
+
+
+def test_nothing_takes_the_place_of_a_file_that_waits_for_its_journal(half: Path) -> None:
+    before = half.read_bytes()
+    with pytest.raises(LibraryError, match="left it half written; open it once"):
+        put_under(half, KEY, None)
+    assert half.read_bytes() == before
 
 
 def test_a_reader_recovers_a_copy_and_puts_nothing_readable_on_the_disk(

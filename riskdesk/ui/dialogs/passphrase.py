@@ -60,8 +60,9 @@ class PassphraseDialog(FormDialog):
         """Say what is wrong, and grow for it: the dialog is small, and the field is to stay in sight."""
         grows, before = self.isVisible() and bool(text) and not self.wrong, self.sizeHint().height()
         super().say(text)
-        if grows:
-            self.layout().activate()
+        layout = self.layout()
+        if grows and layout is not None:
+            layout.activate()
             self.resize(self.width(), self.height() + max(0, self.heightForWidth(self.width()) - before))
 
     def _open(self) -> None:

@@ -77,9 +77,9 @@ def unlock(app: Application) -> MainWindow:
     assert app.locked is not None
     fill(app.locked, "lock_passphrase", PASSPHRASE)
     press(app.locked, "unlock")
-    assert app.window is not None
-    assert app.locked is None
-    return app.window
+    window: MainWindow | None = app.window
+    assert window is not None
+    return window
 
 
 def test_locked_nothing_is_left_and_the_passphrase_brings_it_back(application: Start, library: Path) -> None:
