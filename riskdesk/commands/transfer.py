@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from riskdesk.commands.common import INTERRUPTED, OK, add_library, add_passphrase, one_line, opened, write_file
+from riskdesk.commands.common import INTERRUPTED, OK, add_library, one_line, opened, write_file
 from riskdesk.commands.exports import SESSIONS, add_forms, export_form, form_of
 from riskdesk.commands.intake import add_table_options, run_intake, takes
 from riskdesk.domain.errors import RiskDeskError
@@ -71,10 +71,7 @@ def add_import(commands: Commands) -> None:
     )
     bringing.add_argument("file", type=Path, metavar="FILE", help="FILE.riskdesk, FILE.csv or FILE.xlsx")
     bringing.add_argument("--skip-different", action="store_true", help="leave out what differs, bring in the rest")
-    bringing.add_argument(
-        "--library", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="not your own library"
-    )
-    add_passphrase(bringing)
+    add_library(bringing, "with --dry-run: show what a table of scores would do to the sample")
     add_table_options(bringing)
     bringing.set_defaults(run=_import)
 
@@ -94,6 +91,8 @@ def _bring(options: argparse.Namespace) -> int:
     from riskdesk.services.transfer import bring_into
     from riskdesk.services.transfer_plan import DifferencesError
 
+    if options.demo:
+        raise RiskDeskError(f"{options.file}: nothing is brought into the sample; leave out --demo")
     bundle = read_bundle(options.file)
     path = options.library or own_library()
     if options.library is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -55,12 +56,18 @@ def _read(data: bytes) -> tuple[tuple[FoundPage, ...], SheetRecord | None]:
 
     from pypdf import PdfReader
 
+    from riskdesk.exchange.sheet_drawing import Drawings
+
     # It tells of every flaw that it mends, on standard error.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     reader = PdfReader(BytesIO(data))
     if len(reader.pages) > MOST_PAGES:
         raise ValueError("too many pages")
-    pages = tuple(_page(" ".join(page.extract_text().split())) for page in reader.pages)
+    drawings = Drawings()
+    pages = tuple(
+        replace(_page(" ".join(page.extract_text().split())), drawn=drawings.drawn(page), added=drawings.added(page))
+        for page in reader.pages
+    )
     stream = reader.root_object.get("/Metadata")
     xmp = stream.get_object().get_data().decode("utf-8", "replace") if stream is not None else ""
     return pages, _record(xmp)

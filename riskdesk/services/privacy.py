@@ -11,6 +11,7 @@ from riskdesk.domain.errors import EditError, RiskDeskError
 from riskdesk.domain.words import plural
 from riskdesk.services.desk import Desk
 from riskdesk.storage import rekeying
+from riskdesk.storage.backup import clear_half_made, folder_of
 from riskdesk.storage.engine import INSTALL, Key, available
 
 SHORTEST = 8
@@ -89,14 +90,16 @@ def put_under(desk: Desk, passphrase: str | None, backups: Backups = Backups.SAM
     if wanted == held:
         raise EditError("This is the passphrase that the library has already; nothing was changed.")
     desk.library.put_under(wanted)
+    if backups is not Backups.LEAVE:
+        # Half a backup holds as much as it holds.
+        clear_half_made(desk.library.path)
     return _treat(backups_of(desk.library.path), held, wanted, backups)
 
 
 def backups_of(library: Path) -> tuple[Path, ...]:
-    """The backups that RiskDesk keeps beside a library, by name."""
-    real = library.resolve()
-    folder = real.with_name(f"{real.name}-backups")
-    return tuple(sorted(file for file in folder.glob("*.sqlite") if file.is_file() and not file.is_symlink()))
+    """The libraries in the folder of backups beside a library, by name: also those that somebody has put there."""
+    found = folder_of(library).glob("*.sqlite")
+    return tuple(sorted(path for path in found if path.is_file() and not path.is_symlink()))
 
 
 def _treat(files: Sequence[Path], held: Key | None, wanted: Key | None, backups: Backups) -> Outcome:

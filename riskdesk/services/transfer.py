@@ -22,6 +22,7 @@ from riskdesk.domain.bundle import (
 )
 from riskdesk.domain.catalogue import SessionSummary
 from riskdesk.domain.errors import EditError
+from riskdesk.services.keeping import Reason, back_up_if_changed
 from riskdesk.services.transfer_plan import DifferencesError, Logs, Plan, SessionPlan, Side, session_plan
 from riskdesk.storage.engine import Key
 from riskdesk.storage.library import Access, Library
@@ -96,19 +97,21 @@ def _planned(library: Library, session: CarriedSession, log: Logs, known: Mappin
 
 
 def bring_in(library: Library, bundle: Bundle, skip_different: bool = False, progress: Progress | None = None) -> Plan:
-    """Add what the library lacks, all of it or nothing; returns what was found.
+    """Add what the library lacks, all of it or nothing; returns what was found. A library that is to be written is
+    backed up first.
 
     With ``skip_different`` what differs is left out, and all else is added. ``progress`` is told of each version that
     is written; what it raises comes through, and nothing is written.
 
     Raises:
         DifferencesError: something differs, and nothing was written.
-        LibraryError: the library cannot be written; nothing was.
+        LibraryError: the library cannot be backed up or written; nothing was.
     """
     found = plan(library, bundle)
     if found.differences and not skip_different:
         raise DifferencesError(found)
     if found.adds:
+        back_up_if_changed(library.path, Reason.IMPORT, library.key)
         library.bring_in(_additions(bundle, found), progress)
     return found
 

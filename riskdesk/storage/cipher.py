@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from functools import wraps
+from hashlib import pbkdf2_hmac
 from typing import Any, cast
 
 from sqlcipher3 import dbapi2
@@ -14,6 +15,8 @@ FORMAT = 4
 under an HMAC-SHA512, the key from the passphrase by PBKDF2-HMAC-SHA512 over a salt of the file's own."""
 ROUNDS = 256_000
 """Rounds of PBKDF2, version 4's own number: a quarter of a second for whoever tries a passphrase."""
+BYTES = 32
+"""Of the key that is derived."""
 # As sqlite3_open_v2 has them: its names for these are not handed on. Without the last an error tells of its kind only.
 _READ_WRITE, _CREATE, _EXTENDED_CODES = 0x02, 0x04, 0x02000000
 _OPERATIONAL = (
@@ -48,19 +51,39 @@ _WITHOUT_CODE = {
 """What goes wrong in ``backup`` comes with SQLite's words for it and no more."""
 
 
-def connect_under(name: str, passphrase: str, timeout: float) -> sqlite3.Connection:
+def connect_under(name: str, passphrase: str, derived: dict[str, str], timeout: float, new: bool) -> sqlite3.Connection:
     """A connection under a passphrase; whether it is the right one shows at the first reading.
+
+    The key is derived here, not in SQLCipher, which would do so anew for every connection. A ``new`` file gets the salt
+    of those before it: a library and its backups open with the one derivation.
+
+    Args:
+        derived: what was derived from this passphrase before, by salt; what is derived now is added.
 
     Raises:
         sqlite3.Error: it cannot be opened.
     """
     connection = _connection(name, timeout)
-    # By the call and not by PRAGMA key: no quotes to mind, and no statement that would hold the passphrase.
-    connection.set_key(passphrase)
-    connection.execute(f"PRAGMA cipher_compatibility = {FORMAT:d}")
-    connection.execute(f"PRAGMA kdf_iter = {ROUNDS:d}")
+    try:
+        # A key of some kind, for nothing but the salt that the file has, or that SQLCipher has drawn for a new one.
+        _set_key(connection, "salt")
+        salt = next(iter(derived), "") if new else ""
+        salt = salt or str(connection.execute("PRAGMA cipher_salt").fetchone()[0])
+        if salt not in derived:
+            derived[salt] = pbkdf2_hmac("sha512", passphrase.encode(), bytes.fromhex(salt), ROUNDS, BYTES).hex()
+        _set_key(connection, f"x'{derived[salt]}{salt}'")
+    except BaseException:
+        connection.close()
+        raise
     # Its class has all of sqlite3.Connection that is used here.
     return cast(sqlite3.Connection, connection)
+
+
+def _set_key(connection: Any, key: str) -> None:
+    # By the call and not by PRAGMA key: no statement that would hold it.
+    connection.set_key(key)
+    connection.execute(f"PRAGMA cipher_compatibility = {FORMAT:d}")
+    connection.execute(f"PRAGMA kdf_iter = {ROUNDS:d}")
 
 
 def _connection(name: str, timeout: float) -> Any:

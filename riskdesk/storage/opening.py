@@ -1,40 +1,45 @@
-"""Opening a library file: the one place where connections are made.
-
-Journal mode DELETE rather than WAL, so that the one file can be copied or mailed as it stands; FULL, so that what was
-acknowledged is on the disk.
-"""
+"""Opening a library: is it one, may it be written, is it brought up to date; making a new one; its lock."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import BaseFileLock
 
-from riskdesk.storage.access import Access
+from riskdesk.domain.backups import Reason
+from riskdesk.storage.access import Access, may_write
+from riskdesk.storage.connecting import connect, in_memory, open_to_mend, readable
 from riskdesk.storage.connection import Connection
-from riskdesk.storage.engine import PATIENCE, Key, check_key, connect, demand, memory
+from riskdesk.storage.durable import create as create_file
+from riskdesk.storage.durable import sync_folder
+from riskdesk.storage.engine import Key, check_key, demand
 from riskdesk.storage.errors import (
+    BackupError,
+    Damaged,
+    Foreign,
     LibraryError,
     LibraryNotWritable,
+    Missing,
     NewerLibrary,
     NotALibrary,
-    WrongPassphrase,
+    moved,
     told,
 )
-from riskdesk.storage.header import APPLICATION_ID, may_write, read_header
+from riskdesk.storage.header import APPLICATION_ID, Header, read_header
 from riskdesk.storage.lock import take_lock
 from riskdesk.storage.migrations import Migration, migrate, schema_of, shipped
+from riskdesk.storage.seals import seal_what_stands
 
 OLDEST_SQLITE = (3, 37, 0)
 """The first SQLite with STRICT tables."""
 OWNER_ONLY = 0o600
+RESTORING = ".restoring"
+"""What the name of the file ends in that is to take a library's place."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,8 @@ class OpenFile:
 
     db: Connection
     lock: BaseFileLock | None
+    identity: tuple[int, int] | None = None
+    """What the system calls the file, by whatever name; of one opened for writing."""
 
     @property
     def key(self) -> Key | None:
@@ -77,35 +84,39 @@ def open_file(
     with told(path):
         if access is Access.READ_ONLY:
             _, key = _check(real, steps, key)
-            with _judging(path, key):
-                return OpenFile(_open_for_reading(real, steps, key), None)
+            return OpenFile(_open_for_reading(real, steps, key), None)
         return _open_for_writing(real, steps, create, key)
 
 
-def open_beside(path: Path, key: Key | None = None) -> OpenFile:
+def open_beside(path: Path, held: OpenFile) -> OpenFile:
     """A further connection to a library that this program has open for writing, under the lock that it has already.
+
+    Raises:
+        LibraryError: it cannot be opened, or what is at ``path`` now is another file than the one ``held``.
+    """
+    real = Path(os.path.realpath(path))
+    with told(path):
+        # Before SQLite is let near it: it would roll a stranger's journal back.
+        if not real.exists() or _identity(real) != held.identity:
+            raise LibraryError(moved(path))
+        return OpenFile(_writable(real, shipped(), held.key), None, held.identity)
+
+
+def open_again(path: Path, held: OpenFile, key: Key | None) -> OpenFile:
+    """The library that this program had open for writing, under the lock that it still has, after another file took
+    its place; ``key`` is that of the new one.
 
     Raises:
         LibraryError: it cannot be opened.
     """
     real = Path(os.path.realpath(path))
-    with told(path), _judging(path, key):
-        return OpenFile(_writable(real, shipped(), key), None)
+    with told(path):
+        return OpenFile(_writable(real, shipped(), key), held.lock, _identity(real))
 
 
-@contextmanager
-def _judging(path: Path, key: Key | None) -> Iterator[None]:
-    """Say of a file that cannot be read under a key what can be said: SQLCipher knows no more."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if key is None or code not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-            raise
-        raise WrongPassphrase(
-            f"{path}: this passphrase does not open the file. If you are sure of it, the file is damaged or is not a "
-            "RiskDesk library; use a backup of it."
-        ) from error
+def _identity(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_dev, status.st_ino
 
 
 def discard(path: Path) -> None:
@@ -141,8 +152,8 @@ def check_engine(version: tuple[int, ...]) -> None:
 
 def _check(path: Path, migrations: Sequence[Migration], key: Key | None) -> tuple[int, Key | None]:
     """The permission bits of a file that is a library and not newer than this program, and the key that it takes; of
-    an encrypted one the rest shows when it is open."""
-    header = read_header(path)
+    an encrypted one, and of one that is open here already, the rest shows when it is open."""
+    header = header_of(path)
     if header.encrypted:
         check_key(path, key)
         return header.mode, key
@@ -158,9 +169,33 @@ def _check_schema(path: Path, schema: int, migrations: Sequence[Migration]) -> N
         )
 
 
+def header_of(path: Path) -> Header:
+    """What the first bytes of a library say; of one that may be encrypted nothing but that.
+
+    Raises:
+        Damaged: they are no library's, or there is no file, and yet there are backups: it was one.
+        Foreign, NotALibrary, Missing, LibraryError: as ``header.read_header``.
+    """
+    try:
+        return read_header(path)
+    except (NotALibrary, Missing) as error:
+        if isinstance(error, Foreign) or not has_backups(path):
+            raise
+        what = "the library is not there any more" if isinstance(error, Missing) else "the file is damaged"
+        raise Damaged(path, f"{what}; there are backups of it.") from error
+
+
+def has_backups(path: Path) -> bool:
+    """Whether backups lie beside a library, or beside where it was."""
+    from riskdesk.storage.backup import folder_of, names_in
+
+    return bool(names_in(folder_of(path)))
+
+
 def _open_for_writing(path: Path, migrations: Sequence[Migration], create: bool, key: Key | None) -> OpenFile:
     mode = OWNER_ONLY
-    if path.exists() or not create:
+    # One that is gone is not made anew over its backups, as if nothing had been.
+    if path.exists() or not create or has_backups(path):
         mode, key = _check(path, migrations, key)
         if not may_write(path):
             raise LibraryNotWritable(f"{path}: the library or its folder may only be read; open it read-only.")
@@ -172,8 +207,7 @@ def _open_for_writing(path: Path, migrations: Sequence[Migration], create: bool,
             _make(path, migrations, key)
         with suppress(OSError):
             clear_new(path)
-        with _judging(path, key):
-            return OpenFile(_writable(path, migrations, key), lock)
+        return OpenFile(_writable(path, migrations, key), lock, _identity(path))
     except BaseException:
         lock.release()
         raise
@@ -181,13 +215,17 @@ def _open_for_writing(path: Path, migrations: Sequence[Migration], create: bool,
 
 def _make(path: Path, migrations: Sequence[Migration], key: Key | None) -> None:
     """Make a library under another name and then rename it, so that it is there whole or not at all."""
+    from riskdesk.storage.restoring import journals_aside
+
     if key is not None:
         demand(path)
     try:
         new = new_beside(path)
-        with closing(_connect(new, "rw", key)) as db:
+        with closing(connect(new, "rw", key)) as db:
             migrate(db, migrations)
+        journals_aside(path)
         new.replace(path)
+        sync_folder(path.parent)
     except OSError as error:
         raise LibraryNotWritable(f"{path}: the library cannot be made ({error.strerror or error}).") from error
 
@@ -200,7 +238,7 @@ def new_beside(path: Path) -> Path:
     """
     clear_new(path)
     new = path.with_name(path.name + ".new")
-    os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY))
+    create_file(new)
     return new
 
 
@@ -210,33 +248,54 @@ def clear_new(path: Path) -> None:
     Raises:
         OSError: it cannot be removed.
     """
-    for suffix in (".new", ".new-journal"):
+    for suffix in (".new", ".new-journal", RESTORING):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def _writable(path: Path, migrations: Sequence[Migration], key: Key | None) -> Connection:
-    db = _connect(path, "rw", key)
+    db = open_to_mend(path, key)
     try:
-        # Rolls back what a killed program left half done, and fails here rather than at the first score.
-        db.execute("BEGIN IMMEDIATE")
-        db.rollback()
-        _check_whole(db, path)
         _check_ours(db, path, migrations)
-        db.execute("PRAGMA journal_mode = DELETE")
-        db.execute("PRAGMA synchronous = FULL")
+        if 0 < schema_of(db) < len(migrations):
+            _keep_older(db, path)
         migrate(db, migrations)
+        seal_what_stands(db)
     except BaseException:
         db.close()
         raise
     return db
 
 
+def _keep_older(db: Connection, path: Path) -> None:
+    """Make a backup of a library that is about to be brought up to date, unless one was made of this very state."""
+    from riskdesk.storage.backup import back_up, held
+
+    if held(path, db, Reason.MIGRATION) is not None:
+        return
+    try:
+        back_up(path, Reason.MIGRATION, source=db)
+    except BackupError as error:
+        raise BackupError(
+            f"{error} It is of an older RiskDesk and is not brought up to date without a backup: put right what is "
+            "said here and open it again, or open it read-only."
+        ) from error
+
+
+def check_header(path: Path, key: Key | None = None) -> None:
+    """Whether a file is, by its first bytes, a library that this program knows; an encrypted one needs a ``key``.
+
+    Raises:
+        LibraryError: it is not; says what it is.
+    """
+    _check(Path(os.path.realpath(path)), shipped(), key)
+
+
 def _open_for_reading(path: Path, migrations: Sequence[Migration], key: Key | None) -> Connection:
-    db = _readable(path, key)
+    db = readable(path, key)
     try:
         _check_ours(db, path, migrations)
         if schema_of(db) < len(migrations):
-            db = _in_memory(db)
+            db = in_memory(db)
             migrate(db, migrations)
         db.execute("PRAGMA query_only = ON")
     except BaseException:
@@ -245,66 +304,9 @@ def _open_for_reading(path: Path, migrations: Sequence[Migration], key: Key | No
     return db
 
 
-def _readable(path: Path, key: Key | None) -> Connection:
-    db = _connect(path, "ro", key)
-    try:
-        _check_whole(db, path)
-    except sqlite3.OperationalError as error:
-        db.close()
-        if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
-            raise
-        return _recovered(path, key)
-    except BaseException:
-        db.close()
-        raise
-    return db
-
-
-def _check_whole(db: Connection, path: Path) -> None:
-    """Refuse a file whose schema cannot be read, or of which less than all pages are there.
-
-    SQLite itself does not miss a part of the last page, as a broken-off copy leaves it.
-    """
-    db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    # SQLCipher gives the size of a page as text.
-    pages, size = (int(db.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
-    if path.stat().st_size < pages * size:
-        raise NotALibrary(f"{path}: the file is damaged or cut short; use a backup of it.")
-
-
 def _check_ours(db: Connection, path: Path, migrations: Sequence[Migration]) -> None:
     """What the header says of a file that is not encrypted, here of any."""
     schema = schema_of(db)
     if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID or schema < 1:
         raise NotALibrary(f"{path}: this is a database of another program, not a RiskDesk library.")
     _check_schema(path, schema, migrations)
-
-
-def _recovered(path: Path, key: Key | None) -> Connection:
-    """A copy in memory of a file in which a killed program left a journal that a reader may not roll back.
-
-    What lies in the temporary folder meanwhile is as encrypted as the file itself.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / path.name
-        for suffix in ("", "-journal"):
-            shutil.copyfile(path.with_name(path.name + suffix), copy.with_name(copy.name + suffix))
-        db = _connect(copy, "rw", key)
-        try:
-            db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-        except BaseException:
-            db.close()
-            raise
-        return _in_memory(db)
-
-
-def _in_memory(source: Connection) -> Connection:
-    """A copy in memory; the source is closed."""
-    with closing(source):
-        copy = memory(source.key)
-        source.raw.backup(copy)
-    return Connection(copy, source.key)
-
-
-def _connect(path: Path, mode: str, key: Key | None) -> Connection:
-    return Connection(connect(path, mode, key, PATIENCE), key)

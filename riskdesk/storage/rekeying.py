@@ -12,14 +12,15 @@ import os
 import sqlite3
 import stat
 from contextlib import closing, suppress
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
+from riskdesk.storage.durable import flush, sync_folder
 from riskdesk.storage.engine import Key, connect, demand
 from riskdesk.storage.errors import LibraryError, told
 from riskdesk.storage.header import read_header
-from riskdesk.storage.opening import OpenFile, clear_new, new_beside, open_beside
+from riskdesk.storage.opened_here import is_encrypted
+from riskdesk.storage.opening import OpenFile, clear_new, new_beside, open_again
 
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2"
 _SETTINGS = ("application_id", "user_version")
@@ -40,11 +41,16 @@ def rekeyed(file: OpenFile, path: Path, key: Key | None) -> tuple[OpenFile, Exce
     file.db.close()
     held, failure = file.key, None
     try:
+        if is_encrypted(real) is not None:
+            raise LibraryError(
+                f"{path}: a backup of it is just being made, or something else reads it; nothing was changed. Try "
+                "again in a moment."
+            )
         put_under(real, held, key)
         held = key
     except (sqlite3.Error, OSError, LibraryError) as error:
         failure = error
-    return replace(open_beside(path, held), lock=file.lock), failure
+    return open_again(path, file, held), failure
 
 
 def put_backup_under(path: Path, old: Key | None, new: Key | None) -> None:
@@ -91,25 +97,15 @@ def put_under(path: Path, old: Key | None, new: Key | None) -> None:
     try:
         _copy(path, old, beside, new)
         _check_copy(path, old, beside, new)
-        _to_disk(beside)
+        flush(beside)
         beside.chmod(mode)
         beside.replace(path)
     except BaseException:
         with suppress(OSError):
             clear_new(path)
         raise
-    with suppress(OSError):
-        # From here on it is done. Windows knows no such thing of a folder.
-        _to_disk(path.parent)
-
-
-def _to_disk(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk."""
-    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    # From here on it is done.
+    sync_folder(path.parent)
 
 
 def _copy(path: Path, old: Key | None, beside: Path, new: Key | None) -> None:

@@ -12,6 +12,7 @@ from riskdesk.storage.edits import Edit, addition
 from riskdesk.storage.errors import LibraryError
 from riskdesk.storage.log import append
 from riskdesk.storage.rows import Kept, fields_of, scheme_of
+from riskdesk.storage.seals import put_seal
 from riskdesk.storage.writing import insert, put
 
 
@@ -65,6 +66,7 @@ def put_version(db: Connection, session: Session) -> None:
     edits = [addition(entity) for entity in held(session)]
     insert(db, info.version_id, [addition(draft)])
     put(db, info.version_id, [*edits, Edit(draft, info, info)])
+    put_seal(db, session)
 
 
 def put_sheet(db: Connection, sheet: IssuedSheet, pdf: bytes) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,7 +11,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from riskdesk.domain.errors import RiskDeskError
+from riskdesk.services.faults import Plain
 from riskdesk.ui.workbench import Workbench
+
+_log = logging.getLogger("riskdesk.actions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,8 @@ def specs(tr: Callable[[str], str]) -> tuple[Spec, ...]:
         Spec("import_sessions", file, tr("&Import sessions…"), "Ctrl+Alt+X", tr("Bring sessions from a file.")),
         Spec("export_sessions", file, tr("&Export sessions…"), "Ctrl+Shift+X", tr("Take sessions to another desk.")),
         Spec("-3", file),
+        Spec("backups", file, tr("&Backups…"), "Ctrl+Alt+Y", tr("What each holds; make one now; put one back.")),
+        Spec("check_library", file, tr("C&heck the library…"), "Ctrl+Shift+H", tr("Pages, log, ranks and backups.")),
         Spec("passphrase", file, tr("&Passphrase…"), "Ctrl+Alt+K", tr("Encrypt this library, or change that.")),
         Spec("lock", file, tr("Loc&k"), "Ctrl+L", tr("Close an encrypted library until its passphrase is typed.")),
         Spec("-12", file),
@@ -113,6 +120,7 @@ def specs(tr: Callable[[str], str]) -> tuple[Spec, ...]:
         Spec("review", view, tr("Re&view mode"), "Ctrl+Alt+V", tr("Read everything, change nothing."), True),
         Spec("hide_ranks", view, tr("Hide &ranks"), "Ctrl+H", tr("Keep ranks and old values from the room."), True),
         Spec("blank", view, tr("&Blank the window"), "Ctrl+B", tr("Show nothing until a key is pressed.")),
+        Spec("idle", view, tr("Blank &when idle…"), "Ctrl+Alt+B", tr("Blank it by itself when nobody is at it.")),
         Spec("library", view, tr("&Library"), "F9", tr("Show or fold the list of sessions."), True),
         Spec("turn", view, tr("&Table or matrix"), "F8", tr("Change between the two where there is no room for both.")),
         Spec("wording", view, tr("Level &wording"), "F7", tr("Show or fold what the levels mean."), True),
@@ -123,16 +131,20 @@ def specs(tr: Callable[[str], str]) -> tuple[Spec, ...]:
         Spec("larger", view, tr("Lar&ger text"), "Ctrl++", tr("Up to 200 per cent.")),
         Spec("smaller", view, tr("S&maller text"), "Ctrl+-", tr("Down to 100 per cent.")),
         Spec("help", help_, tr("&Help and keys"), "F1", tr("How to score, and every key.")),
-        Spec("about", help_, tr("&About RiskDesk"), "Shift+F1", tr("Version, licences, where the library is.")),
+        Spec("about", help_, tr("&About RiskDesk"), "Shift+F1", tr("Version, licences, library and log.")),
     )  # fmt: skip
 
 
 class Actions(QObject):
-    """The actions as Qt has them. Pages attach what an action does with :meth:`handle`."""
+    """The actions as Qt has them. Pages attach what an action does with :meth:`handle`.
+
+    ``last`` is the name of the action that was run last.
+    """
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
         self._bench = bench
+        self.last = ""
         self.table = tuple(spec for spec in specs(self.tr) if spec.text)
         self._all = specs(self.tr)
         self._actions: dict[str, QAction] = {}
@@ -176,9 +188,15 @@ class Actions(QObject):
             self.handle(name, partial(first, name), enabled)
 
     def _run(self, name: str) -> None:
-        self._bench.commit_pending()
-        if name in self._slots and self._enabled[name]():
-            self._slots[name]()
+        """Do what an action does; a refusal that its slot does not tell of itself is told here."""
+        self.last = name
+        try:
+            self._bench.commit_pending()
+            if name in self._slots and self._enabled[name]():
+                self._slots[name]()
+        except RiskDeskError as error:
+            _log.warning("refused: %s of %s", type(error), Plain(name))
+            self._bench.tell(str(error), error=True)
 
     def refresh(self) -> None:
         """Ask again which actions can be used."""

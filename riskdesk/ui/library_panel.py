@@ -15,6 +15,7 @@ from riskdesk.ui.library_model import ROW, LibraryModel
 from riskdesk.ui.library_paint import LibraryRows
 from riskdesk.ui.library_reviews import review_line
 from riskdesk.ui.library_rows import listing
+from riskdesk.ui.telling import telling
 from riskdesk.ui.widgets import button, label
 from riskdesk.ui.workbench import Workbench
 
@@ -152,6 +153,7 @@ class LibraryPanel(QFrame):
 
     # What is listed
 
+    @telling
     def refresh(self) -> None:
         """List the library afresh."""
         desk = self._bench.desk

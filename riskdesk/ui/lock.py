@@ -130,7 +130,9 @@ class LockWindow(QMainWindow):
         bench = window.bench
         for dialog in window.findChildren(QDialog):
             dialog.reject()
-        window.close()
+        if not window.leave():
+            # Whatever kept it from closing, nothing of it stays in view.
+            window.hide()
         bench.show(None)
         # A sheet that was being made for the screen was told to stop just then.
         QThreadPool.globalInstance().waitForDone(PATIENCE)

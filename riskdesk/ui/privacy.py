@@ -12,6 +12,9 @@ from riskdesk.storage.engine import INSTALL
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.workbench import Workbench
 
+AGAIN = 250
+"""Milliseconds until it is looked again whether what keeps the window from being locked is over."""
+
 
 class Window(Protocol):
     """What the deeds ask of the window."""
@@ -20,6 +23,13 @@ class Window(Protocol):
     actions_: Actions
     lock_wanted: SignalInstance
 
+    @property
+    def marks_waiting(self) -> int:
+        """How many marks could not be kept yet."""
+
+    def cover(self) -> None:
+        """Leave nothing in view."""
+
 
 class PrivacyDeeds(QObject):
     """Asks for passphrases, and has the window locked; every dialog is made at its first use."""
@@ -27,7 +37,10 @@ class PrivacyDeeds(QObject):
     def __init__(self, window: Window, parent: QWidget) -> None:
         super().__init__(parent)
         self._window, self._parent, self._bench = window, parent, window.bench
-        self._waits = False
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(AGAIN)
+        self._again.timeout.connect(self.lock)
         window.actions_.handle("passphrase", self._passphrase, lambda: not self._bench.desk.read_only)
         window.actions_.handle("lock", self.lock, lambda: self._bench.desk.library.encrypted)
 
@@ -53,24 +66,22 @@ class PrivacyDeeds(QObject):
         ask(self._parent, self._bench.theme, "extra_dialog", title, words, [close], None)
 
     def lock(self) -> bool:
-        """Lock the window, now or as soon as what it is at work on is done; whether it can be locked."""
-        if not self._bench.desk.library.encrypted:
+        """Lock the window, now or as soon as what it is at work on is done and every mark is kept; until then it is
+        covered. Gives whether it can be locked."""
+        if self._bench.desk.closed or not self._bench.desk.library.encrypted:
             return False
         self._bench.commit_pending()
-        busy = self._at_work()
-        if busy is None:
+        if self._at_work:
+            if not self._again.isActive():
+                self._window.cover()
+            self._again.start()
+        else:
             self._window.lock_wanted.emit()
-        elif not self._waits:
-            # Half a file is worth nothing, and a worker has the library open.
-            self._waits = True
-            busy.destroyed.connect(self._lock_now)
         return True
 
-    def _lock_now(self) -> None:
-        self._waits = False
-        # Not while something of the window is just being taken down.
-        QTimer.singleShot(0, self, self.lock)
-
-    def _at_work(self) -> QProgressDialog | None:
-        """The progress of what is being read or written beside the window, if anything is."""
-        return next(iter(self._parent.findChildren(QProgressDialog)), None)
+    @property
+    def _at_work(self) -> bool:
+        """Whether something is being read or written beside the window: half a file is worth nothing, and a worker has
+        the library open. Or whether marks would be lost, as another program keeps the file busy."""
+        working = self._bench.running.titles or self._parent.findChildren(QProgressDialog)
+        return bool(working) or self._window.marks_waiting > 0

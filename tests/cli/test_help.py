@@ -7,7 +7,8 @@ import pytest
 from tests.cli.terminal import run
 
 COMMANDS = (
-    *("demo", "open", "rank", "print", "verify", "list", "compare", "log", "rollup", "export", "import", "passphrase"),
+    *("demo", "open", "rank", "print", "verify", "list", "compare", "log", "rollup", "export", "import"),
+    *("passphrase", "backup", "check", "restore"),
     "scheme",
 )
 

@@ -95,7 +95,7 @@ def test_backups_can_be_removed_and_what_cannot_be_done_is_said(library: Path, f
     assert re.search(r"Left as it was: .*broken\.sqlite: ", done.out)
     done = run("passphrase", "remove", "--library", library, "--passphrase-file", file, "--backups", "remove")
     assert "2 backups beside it were removed." in done.out
-    assert list(backups.iterdir()) == []
+    assert list(backups.glob("*.sqlite")) == []
 
 
 def test_every_command_opens_it_and_one_reads_the_passphrase_from_its_input(

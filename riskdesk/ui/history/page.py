@@ -181,6 +181,8 @@ class HistoryPage(QWidget):
             self.keeper.forget()
             self._show()
         except RiskDeskError as error:
+            # Read again when it is next looked at: the drive may be back by then.
+            self._stale = True
             self.bench.tell(str(error), error=True)
         self._actions.refresh()
 

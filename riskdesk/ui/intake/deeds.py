@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import State
-from riskdesk.exchange.intake import is_table, read_grid
+from riskdesk.exchange.intake import read_grid
 from riskdesk.ui.actions import Actions
-from riskdesk.ui.intake.names import file_dialog
+from riskdesk.ui.files import ask_open
+from riskdesk.ui.intake.names import score_files
 from riskdesk.ui.workbench import Workbench
 
 
@@ -22,11 +23,8 @@ class IntakeDeeds(QObject):
     def __init__(self, window: QWidget, bench: Workbench, actions: Actions) -> None:
         super().__init__(window)
         self._window, self._bench = window, bench
-        self._folder = ""
         actions.handle("import_scores", self.choose)
         actions.handle("import_clipboard", self.from_clipboard)
-        window.setAcceptDrops(True)
-        window.installEventFilter(self)
 
     # Whether it can be done
 
@@ -57,9 +55,7 @@ class IntakeDeeds(QObject):
         """Ask for a file."""
         if not self._may():
             return
-        dialog = file_dialog(self._window, self.tr("Import scores"), "import_scores_file", self._folder)
-        dialog.fileSelected.connect(lambda chosen: self.from_file(Path(chosen)))
-        dialog.open()
+        ask_open(self._window, "import_scores_file", self.tr("Import scores"), score_files(), self.from_file)
 
     def from_file(self, path: Path) -> None:
         """Show what a file would do, or say what is wrong with it."""
@@ -68,7 +64,6 @@ class IntakeDeeds(QObject):
             return
         from riskdesk.ui.intake.dialog import IntakeDialog
 
-        self._folder = str(path.parent)
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             grid = read_grid(path)
@@ -92,23 +87,3 @@ class IntakeDeeds(QObject):
             self._bench.tell(self.tr("{error}. Nothing was imported.").format(error=error), error=True)
             return
         IntakeDialog(self._window, self._bench, grid, lambda _: grid).open()
-
-    # Dropped on the window
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take a file of scores that is dropped on the window."""
-        if isinstance(event, QDragEnterEvent | QDropEvent) and (path := dropped(event.mimeData())):
-            if event.type() == QEvent.Type.DragEnter:
-                event.acceptProposedAction()
-                return True
-            if event.type() == QEvent.Type.Drop:
-                event.acceptProposedAction()
-                self.from_file(path)
-                return True
-        return super().eventFilter(watched, event)
-
-
-def dropped(data: QMimeData) -> Path | None:
-    """The one file of scores among what is dragged, if it is that."""
-    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
-    return files[0] if len(files) == 1 and is_table(files[0]) else None

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QLabel, QLineEdit, QWidget
 
-from riskdesk.app import Application
 from riskdesk.services import privacy
 from riskdesk.services.desk import Desk
 from riskdesk.storage import cipher
 from riskdesk.storage.access import Access
+from riskdesk.ui.application import Application
 from riskdesk.ui.dialogs.base import FormDialog
 from riskdesk.ui.window import MainWindow
 from tests.ui.benches import BenchMaker, area_id, mark

@@ -10,12 +10,13 @@ import pytest
 from PySide6.QtCore import QEvent
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QProgressDialog, QWidget
+from pytestqt.qtbot import QtBot
 
-from riskdesk.app import Application
 from riskdesk.domain.session import Session
 from riskdesk.services import privacy
 from riskdesk.services.desk import Desk, NewSession
 from riskdesk.storage import cipher
+from riskdesk.ui.application import Application
 from riskdesk.ui.window import MainWindow
 from tests.ui.benches import shipped_scheme
 from tests.ui.windows import Start, fill, press
@@ -156,16 +157,17 @@ def test_open_dialogs_go_with_the_window(application: Start, library: Path) -> N
     assert [d for d in unlock(app).findChildren(QDialog) if d.isVisible()] == []
 
 
-def test_work_in_progress_is_finished_first(application: Start, library: Path) -> None:
+def test_work_in_progress_is_finished_first(qtbot: QtBot, application: Start, library: Path) -> None:
     app, window = started(application, library)
     progress = QProgressDialog("Writing", "Cancel", 0, 0, window)
     progress.show()
     assert window.lock()
     assert window.lock()
     assert (app.window, app.locked) == (window, None)
+    # Nothing is left in view meanwhile.
+    assert window._blank.isVisible()
     progress.deleteLater()
-    settle()
-    assert app.window is None
+    qtbot.waitUntil(lambda: app.window is None, timeout=10_000)
     assert app.locked is not None
 
 
