@@ -75,7 +75,8 @@ def shown_history(path: Path) -> tuple[float, float, float]:
     """Seconds from the wish to the painted library panel, and to the painted History tab, first and once again."""
     from PySide6.QtWidgets import QApplication
 
-    from riskdesk.app import Application, make_application
+    from riskdesk.app import make_application
+    from riskdesk.ui.application import Application
     from riskdesk.ui.settings import Settings
 
     existing = QApplication.instance()
@@ -112,7 +113,8 @@ def typed_edits(path: Path, areas: int, runs: int) -> list[float]:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from riskdesk.app import Application, make_application
+    from riskdesk.app import make_application
+    from riskdesk.ui.application import Application
     from riskdesk.ui.settings import Settings
 
     existing = QApplication.instance()

@@ -10,7 +10,8 @@ from fixtures import library_of
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from riskdesk.app import Application, make_application
+from riskdesk.app import make_application
+from riskdesk.ui.application import Application
 from riskdesk.ui.settings import Settings
 
 TICK = 4

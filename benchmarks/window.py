@@ -47,7 +47,8 @@ def bare(began: float) -> None:
 def session(library: Path, began: float) -> None:
     import tempfile
 
-    from riskdesk.app import Application, make_application
+    from riskdesk.app import make_application
+    from riskdesk.ui.application import Application
     from riskdesk.ui.settings import Settings
 
     app = make_application([])

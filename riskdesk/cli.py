@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from riskdesk import __version__
 from riskdesk.commands.common import BAD_INPUT, BROKEN_PIPE, FAULT, INTERRUPTED, Parser, advice, one_line
 from riskdesk.commands.keeping import add_backup, add_check, add_restore
+from riskdesk.commands.passphrase import add_passphrase_command
 from riskdesk.commands.ranks import add_rank, add_scheme
 from riskdesk.commands.review import add_compare, add_log
 from riskdesk.commands.rollup import add_rollup
@@ -41,7 +42,7 @@ def main(arguments: Sequence[str] | None = None, *, window: Window) -> int:
         sys.stdout.flush()
         return status
     except RiskDeskError as error:
-        print(f"riskdesk: {one_line(str(error) + advice(error))}", file=sys.stderr)
+        print(f"riskdesk: {one_line(str(error) + advice(error, options))}", file=sys.stderr)
         return BAD_INPUT
     except BrokenPipeError:
         # The reader has gone; what is still in the buffer must not raise again at exit.
@@ -153,6 +154,7 @@ COMMANDS: tuple[Callable[[Commands], None], ...] = (
     add_backup,
     add_check,
     add_restore,
+    add_passphrase_command,
     add_scheme,
 )
 """What adds a command's parser; each sets ``run``, which takes the options and gives the exit status."""

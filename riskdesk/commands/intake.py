@@ -81,6 +81,7 @@ def takes(options: argparse.Namespace) -> bool:
 
 def run_intake(options: argparse.Namespace) -> int:
     """Bring the scores in, or show what would be done; every problem is one line on standard error."""
+    from riskdesk.commands.passphrase import unlocking
     from riskdesk.exchange.intake import read_grid
     from riskdesk.services.desk import Desk
     from riskdesk.services.places import make_room, own_library
@@ -99,7 +100,8 @@ def run_intake(options: argparse.Namespace) -> int:
     if options.library is None:
         make_room(path)
     access = Access.READ_ONLY if options.dry_run else Access.READ_WRITE
-    desk = Desk.at(path, access, create=new, who=options.who or "")
+    who = options.who or ""
+    desk = unlocking(options, lambda passphrase: Desk.at(path, access, create=new, who=who, passphrase=passphrase))
     try:
         return _run(desk, options, grid)
     finally:

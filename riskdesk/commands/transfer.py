@@ -85,6 +85,7 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _bring(options: argparse.Namespace) -> int:
+    from riskdesk.commands.passphrase import unlocking
     from riskdesk.exchange.bundle import read_bundle
     from riskdesk.services.places import make_room, own_library
     from riskdesk.services.transfer import bring_into
@@ -98,7 +99,7 @@ def _bring(options: argparse.Namespace) -> int:
         make_room(path)
     new = not path.exists()
     try:
-        found = bring_into(path, bundle, options.skip_different)
+        found = unlocking(options, lambda passphrase: bring_into(path, bundle, options.skip_different, passphrase))
     except DifferencesError as error:
         hint = "--skip-different leaves out what differs and brings in the rest"
         raise RiskDeskError(f"{options.file}: {error} ({hint})") from error

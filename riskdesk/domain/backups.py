@@ -109,7 +109,7 @@ class Backup:
 
     ``when`` and ``why`` are from its name; ``size`` is in bytes; ``schema`` is 0 where it cannot be read; ``fault``
     says in a few words what is wrong with it, ``""`` for a sound one; ``holds`` is ``None`` where it is damaged or was
-    made by a newer RiskDesk.
+    made by a newer RiskDesk. One that is ``locked`` has a fault for want of its passphrase only.
     """
 
     path: Path
@@ -120,6 +120,7 @@ class Backup:
     fault: str = ""
     holds: Holds | None = None
     age: Age = Age.UNKNOWN
+    locked: bool = False
 
     @property
     def sound(self) -> bool:

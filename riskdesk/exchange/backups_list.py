@@ -35,7 +35,7 @@ def backups_lines(backups: Sequence[Backup]) -> list[str]:
 def _row(number: int, backup: Backup) -> tuple[str, ...]:
     holds = backup.holds
     if backup.fault:
-        told = "", backup.fault, "DAMAGED"
+        told = "", backup.fault, "ENCRYPTED" if backup.locked else "DAMAGED"
     elif holds is None:
         told = "", f"of a newer RiskDesk (schema {backup.schema})", _AGE[Age.UNKNOWN]
     else:

@@ -12,6 +12,8 @@ from uuid import uuid4
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.storage.durable import sync_folder
+from riskdesk.storage.header import looks_encrypted
+from riskdesk.storage.opened_here import beginning
 
 SQLITE = b"SQLite format 3\0"
 PRECIOUS = (SQLITE, b'{"format":"RiskDesk sessions"')
@@ -86,17 +88,20 @@ def save_pdf(path: Path, pdf: bytes) -> None:
     Raises:
         SaveError: there is such a file, or the PDF could not be written; what was there is as it was.
     """
-    if starts_with(path, *PRECIOUS):
+    if starts_with(path, *PRECIOUS) or looks_encrypted(path):
         raise SaveError(f"{path.name} is a library or a file of sessions; it was left as it is. Give another name.")
     save_whole(path, pdf)
 
 
 def starts_with(path: Path, *starts: bytes) -> bool:
-    """Whether there is a file at ``path`` that begins with one of these bytes; a pipe is not waited for."""
+    """Whether there is a file at ``path`` that begins with one of these bytes; a pipe is not waited for.
+
+    A library that is open here is not read, and begins as libraries do.
+    """
     with suppress(OSError):
         if path.is_file():
-            with path.open("rb") as held:
-                return held.read(max(map(len, starts))).startswith(starts)
+            head = beginning(path, max(map(len, starts)))
+            return SQLITE in starts if head is None else head.startswith(starts)
     return False
 
 

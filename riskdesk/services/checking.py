@@ -14,6 +14,7 @@ from riskdesk.domain.log_replay import assessment_fault, version_fault
 from riskdesk.domain.session import Session, State
 from riskdesk.domain.words import day, plural
 from riskdesk.services.keeping import backups
+from riskdesk.storage.engine import Key
 from riskdesk.storage.errors import Damaged
 from riskdesk.storage.examining import Examined
 from riskdesk.storage.library import Library
@@ -44,23 +45,25 @@ class Report:
         return not any(finding.found for finding in self.findings)
 
 
-def check(path: Path, progress: Progress | None = None) -> Report:
+def check(path: Path, progress: Progress | None = None, key: Key | None = None) -> Report:
     """Check the library at ``path`` and its backups. Nothing is changed and nobody waits: it is looked through in a
     copy in memory, also while it is open for writing.
 
     Args:
         progress: told of each session version looked at and of all; what it raises comes through.
+        key: what opens the library and its backups, where they are encrypted.
 
     Raises:
+        PassphraseNeeded, WrongPassphrase: it is encrypted, and there is no ``key``, or another one opens it.
         LibraryError: it is no library, a newer one, or cannot be read. A damaged one is a finding.
     """
     try:
-        with Examined(path) as examined:
+        with Examined(path, key) as examined:
             # The last of these brings the copy up to date; all else is to be looked at as it lies there.
             findings = (*_of_the_file(examined), *_of_the_sessions(examined, progress))
-            return Report(path, examined.schema, (*findings, _backups(path)))
+            return Report(path, examined.schema, (*findings, _backups(path, key)))
     except Damaged as error:
-        return Report(path, 0, (Finding("file", 0, "not readable", (_sentence(error, path),)), _backups(path)))
+        return Report(path, 0, (Finding("file", 0, "not readable", (_sentence(error, path),)), _backups(path, key)))
 
 
 def _sentence(error: Exception, path: Path) -> str:
@@ -225,7 +228,13 @@ def _broken(session: Session, held: Seal, name: str) -> Iterator[str]:
 # The backups
 
 
-def _backups(path: Path) -> Finding:
-    found = backups(path, deep=True)
-    problems = tuple(f"The backup {one.path.name} cannot be used: {one.fault}." for one in found if not one.sound)
-    return Finding("backups", len(found), f"{plural(len(found), 'backup')} read through", problems)
+def _backups(path: Path, key: Key | None) -> Finding:
+    found = backups(path, deep=True, key=key)
+    problems = tuple(
+        f"The backup {one.path.name} cannot be used: {one.fault}." for one in found if not (one.sound or one.locked)
+    )
+    locked = sum(one.locked for one in found)
+    text = f"{plural(len(found) - locked, 'backup')} read through"
+    if locked:
+        text += f"; {plural(locked, 'encrypted one')} not, which this passphrase does not open"
+    return Finding("backups", len(found), text, problems)

@@ -18,6 +18,7 @@ from riskdesk.services import changes as make
 from riskdesk.services.editing import SessionEditor, log_note, new_id, stamp, utc_now
 from riskdesk.services.past import Past
 from riskdesk.services.rescore import next_version, rescoring
+from riskdesk.storage.engine import Key
 from riskdesk.storage.library import Access, Library
 
 
@@ -67,13 +68,25 @@ class Desk:
         self._ids = ids
 
     @classmethod
-    def at(cls, path: Path, access: Access = Access.READ_WRITE, create: bool = False, who: str = "") -> Desk:
-        """Open the library file at ``path``.
+    def at(
+        cls,
+        path: Path,
+        access: Access = Access.READ_WRITE,
+        create: bool = False,
+        who: str = "",
+        passphrase: str | None = None,
+        key: Key | None = None,
+    ) -> Desk:
+        """Open the library file at ``path``; one that is not encrypted needs no passphrase, and does not use it. A
+        ``key`` that was used before opens it sooner than its passphrase does.
 
         Raises:
+            PassphraseNeeded, WrongPassphrase: it is encrypted, and another passphrase opens it.
             LibraryError: it cannot be opened; says why in one sentence.
         """
-        return cls(Library.open(path, access, create=create), who)
+        if passphrase is not None:
+            key = Key(passphrase)
+        return cls(Library.open(path, access, create=create, key=key), who)
 
     @property
     def read_only(self) -> bool:

@@ -21,13 +21,14 @@ from filelock import FileLock, Timeout
 
 from riskdesk.domain.backups import Backup, BackupName, Reason, free_name, kept
 from riskdesk.domain.bundle import Progress
-from riskdesk.storage.backup_look import BROKEN, Present, dangling, fault_of, look, tip_of
+from riskdesk.storage.backup_look import BROKEN, Look, Present, dangling, fault_of, look, tip_of
+from riskdesk.storage.connecting import check_pages, connect, open_as_it_is
 from riskdesk.storage.connection import Connection
 from riskdesk.storage.durable import FOLDER_OWNER_ONLY, OWNER_ONLY, create, flush, flush_folder
+from riskdesk.storage.engine import Key
 from riskdesk.storage.errors import BackupError, Damaged, LibraryError, sentence, told
-from riskdesk.storage.header import APPLICATION_ID
+from riskdesk.storage.header import APPLICATION_ID, looks_encrypted
 from riskdesk.storage.migrations import schema_of
-from riskdesk.storage.opening import check_pages, connect, open_as_it_is
 
 PAGES = 256
 """Pages copied at a time, a megabyte or so: a score that is typed meanwhile waits for one such step, milliseconds."""
@@ -57,23 +58,24 @@ def names_in(folder: Path) -> dict[BackupName, Path]:
     return found
 
 
-def listed(library: Path, deep: bool = False) -> tuple[Backup, ...]:
+def listed(library: Path, deep: bool = False, key: Key | None = None) -> tuple[Backup, ...]:
     """The backups of a library, the newest first, each compared with the library as it stands, if that can be read.
 
-    Whether one is sound is told from its beginning, length and newest rows; with ``deep`` from every page.
+    Whether one is sound is told from its beginning, length and newest rows; with ``deep`` from every page. ``key``
+    opens the library and those of them that are encrypted; without the right one it is said that one is needed.
     """
     names = names_in(folder_of(library))
-    present = _present(library) if names else None
+    present = _present(library, key) if names else None
     try:
-        return tuple(backup_at(name, names[name], present, deep) for name in sorted(names, reverse=True))
+        return tuple(backup_at(name, names[name], present, deep, key) for name in sorted(names, reverse=True))
     finally:
         if present is not None:
             present.db.close()
 
 
-def _present(library: Path) -> Present | None:
+def _present(library: Path, key: Key | None) -> Present | None:
     with suppress(LibraryError, sqlite3.Error, OSError):
-        db = open_as_it_is(library)
+        db = open_as_it_is(library, key)
         try:
             return Present(db, tip_of(db))
         except BaseException:
@@ -82,20 +84,23 @@ def _present(library: Path) -> Present | None:
     return None
 
 
-def backup_at(name: BackupName, path: Path, present: Present | None = None, deep: bool = False) -> Backup:
-    """What is known of the backup in a file."""
-    found = look(path, present, deep)
+def backup_at(
+    name: BackupName, path: Path, present: Present | None = None, deep: bool = False, key: Key | None = None
+) -> Backup:
+    """What is known of the backup in a file; ``key`` opens it where it is encrypted."""
+    found = look(path, present, deep, key)
     size = 0
     with suppress(OSError):
         size = path.stat().st_size
-    return Backup(path, name.when, name.why, size, found.schema, found.fault, found.holds, found.age)
+    return Backup(path, name.when, name.why, size, found.schema, found.fault, found.holds, found.age, found.locked)
 
 
-def newest_good(library: Path) -> Backup | None:
-    """The newest backup that is sound on every page, compared with the library as it stands; ``None`` for none."""
-    for backup in listed(library):
+def newest_good(library: Path, key: Key | None = None) -> Backup | None:
+    """The newest backup that is sound on every page and that ``key`` opens, compared with the library as it stands;
+    ``None`` for none."""
+    for backup in listed(library, key=key):
         name = BackupName.read(backup.path.name)
-        if backup.sound and name and not look(backup.path, deep=True).fault:
+        if backup.sound and name and not look(backup.path, deep=True, key=key).fault:
             return backup
     return None
 
@@ -112,14 +117,17 @@ def back_up(
     source: Connection | None = None,
     progress: Progress | None = None,
     spare: Path | None = None,
+    key: Key | None = None,
 ) -> Backup:
-    """Make a backup of a library as it stands, and remove those that are no longer wanted.
+    """Make a backup of a library as it stands, and remove those that are no longer wanted. That of an encrypted one is
+    encrypted under the same passphrase.
 
     Args:
         when: the time, now by default.
         source: a connection to the library, where one is open in this thread; one is opened otherwise.
         progress: told of the pages copied and of all; what it raises comes through, and no backup is made.
         spare: a backup that is not to be removed.
+        key: what opens the library, where it is encrypted and no ``source`` is given.
 
     Raises:
         BackupError: it cannot be made; says why.
@@ -127,7 +135,7 @@ def back_up(
         LibraryError: the library cannot be read.
     """
     folder = folder_of(library)
-    with _source(library, source) as db, _making(library, folder):
+    with _source(library, source, key) as db, _making(library, folder):
         _tidy(folder)
         name = free_name(when or utc_now(), why, names_in(folder))
         part, path = folder / f".{name}{_PART}", folder / str(name)
@@ -137,12 +145,14 @@ def back_up(
             flush_folder(folder)
         except (OSError, sqlite3.Error) as error:
             raise _no_backup(library, error) from error
-        made = backup_at(name, path, Present(db, tip_of(db)))
-        _thin(folder, {path, spare})
+        made = backup_at(name, path, Present(db, tip_of(db)), key=db.key)
+        _thin(folder, {path, spare}, db.key)
     return made
 
 
-def back_up_if_changed(library: Path, why: Reason, source: Connection | None = None) -> Backup | None:
+def back_up_if_changed(
+    library: Path, why: Reason, source: Connection | None = None, key: Key | None = None
+) -> Backup | None:
     """As :func:`back_up`, unless nothing is in the library yet or there is a sound backup of the very state; gives the
     one made.
 
@@ -151,31 +161,34 @@ def back_up_if_changed(library: Path, why: Reason, source: Connection | None = N
     Raises:
         LibraryError: as :func:`back_up`.
     """
-    with _source(library, source) as db:
+    with _source(library, source, key) as db:
         if tip_of(db).row == 0 or held(library, db) is not None:
             return None
         return back_up(library, why, source=db)
 
 
 def held(library: Path, db: Connection, why: Reason | None = None) -> Path | None:
-    """The backup, made for this reason or for any, that holds all of a library as it stands and is sound."""
+    """The backup, made for this reason or for any, that holds all of a library as it stands, is sound, and lies under
+    the library's key."""
     now, schema = tip_of(db), schema_of(db)
     names = names_in(folder_of(library))
     for name in sorted(names, reverse=True):
         if why in (None, name.why):
-            found = look(names[name])
-            if (found.tip, found.schema) == (now, schema) and not look(names[name], deep=True).fault:
-                return names[name]
+            path = names[name]
+            found = look(path, key=db.key)
+            same = (found.tip, found.schema) == (now, schema) and looks_encrypted(path) == (db.key is not None)
+            if same and not look(path, deep=True, key=db.key).fault:
+                return path
     return None
 
 
 @contextmanager
-def _source(library: Path, source: Connection | None) -> Iterator[Connection]:
+def _source(library: Path, source: Connection | None, key: Key | None) -> Iterator[Connection]:
     with told(library):
         if source is not None:
             yield source
             return
-        with closing(open_as_it_is(library)) as db:
+        with closing(open_as_it_is(library, key)) as db:
             yield db
 
 
@@ -197,6 +210,14 @@ def _making(library: Path, folder: Path) -> Iterator[None]:
         lock.release()
 
 
+def clear_half_made(library: Path) -> None:
+    """Take away what killed programs left half made in the folder of a library's backups; as far as it can be."""
+    folder = folder_of(library)
+    if folder.is_dir():
+        with suppress(LibraryError), _making(library, folder):
+            _tidy(folder)
+
+
 def _tidy(folder: Path) -> None:
     """Take away what a killed program left half made."""
     with suppress(OSError):
@@ -206,18 +227,26 @@ def _tidy(folder: Path) -> None:
                 path.unlink(missing_ok=True)
 
 
-def _thin(folder: Path, spared: set[Path | None]) -> None:
-    """Remove the backups that are no longer wanted. One that cannot be removed stays, and nothing else is amiss."""
+def _thin(folder: Path, spared: set[Path | None], key: Key | None) -> None:
+    """Remove the backups that are no longer wanted. One that cannot be removed stays, and nothing else is amiss.
+
+    One under another passphrase counts as sound: whether it is cannot be told.
+    """
     names = names_in(folder)
-    stay = kept((name, not look(path).fault) for name, path in names.items())
+    stay = kept((name, _counts(look(path, key=key))) for name, path in names.items())
     for name, path in names.items():
         if name not in stay and path not in spared:
             with suppress(OSError):
                 path.unlink()
 
 
+def _counts(found: Look) -> bool:
+    return found.locked or not found.fault
+
+
 def copy_database(source: Connection, target: Path, progress: Progress | None = None) -> None:
-    """Copy a library as it stands to a file that is not there yet, read it again, and have it on the disk.
+    """Copy a library as it stands to a file that is not there yet, read it again, and have it on the disk. What lies
+    under a key is copied under the same.
 
     Raises:
         sqlite3.Error, OSError, LibraryError: no file of this name is left.
@@ -225,7 +254,7 @@ def copy_database(source: Connection, target: Path, progress: Progress | None = 
     create(target)
     try:
         rows = tip_of(source).row
-        with closing(connect(target, "rw")) as copy:
+        with closing(connect(target, "rw", source.key)) as copy:
             # Nobody opens this file before it is whole, and it is flushed at the end.
             copy.execute("PRAGMA journal_mode = OFF")
             copy.execute("PRAGMA synchronous = OFF")
@@ -270,7 +299,7 @@ class _Steps:
 
 def _check_copy(source: Connection, target: Path, rows: int) -> None:
     """Whether a copy, read from the file, is whole and holds the log that its source had while it was made."""
-    with closing(connect(target, "ro")) as copy:
+    with closing(connect(target, "ro", source.key)) as copy:
         if fault := _fault_of(copy, target):
             # A copy of what is damaged is not kept among backups that are to be relied on.
             if fault_of(source):

@@ -9,14 +9,17 @@ from hashlib import sha256
 from pathlib import Path
 
 from riskdesk.domain.backups import Age, Holds
+from riskdesk.storage.connecting import check_pages, connect
 from riskdesk.storage.connection import Connection
-from riskdesk.storage.errors import LibraryError
-from riskdesk.storage.header import read_header
-from riskdesk.storage.migrations import shipped
-from riskdesk.storage.opening import check_pages, connect
+from riskdesk.storage.engine import Key, check_key
+from riskdesk.storage.errors import LibraryError, PassphraseNeeded, WrongPassphrase
+from riskdesk.storage.header import APPLICATION_ID, read_header
+from riskdesk.storage.migrations import schema_of, shipped
 
 BROKEN = "it is damaged or cut short"
 NOT_OURS = "it is not a RiskDesk library"
+LOCKED = "it is encrypted, and its passphrase is needed"
+OTHER = "it lies under another passphrase, or is damaged"
 _LAST_ROW = "SELECT * FROM log ORDER BY row DESC LIMIT 1"
 _ROW = "SELECT * FROM log WHERE row = ?"
 _NEWEST = (
@@ -78,29 +81,43 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was found in a file, as in ``backups.Backup``; ``tip`` is ``None`` where the log is not read."""
+    """What was found in a file, as in ``backups.Backup``; ``tip`` is ``None`` where the log is not read.
+
+    One that is ``locked`` may be as sound as any: it is encrypted, and the key does not open it, or there is none.
+    """
 
     schema: int = 0
     fault: str = ""
     holds: Holds | None = None
     age: Age = Age.UNKNOWN
     tip: Tip | None = None
+    locked: bool = False
 
 
-def look(path: Path, present: Present | None = None, deep: bool = False) -> Look:
-    """Look at a file that no program has open for writing.
+def look(path: Path, present: Present | None = None, deep: bool = False, key: Key | None = None) -> Look:
+    """Look at a file that no program has open for writing; ``key`` opens it where it is encrypted.
 
     The cheap way finds what is missing or cannot be read at its beginning; ``deep`` reads every page.
     """
     try:
-        schema = read_header(path).schema
-        with closing(connect(path, "ro")) as db:
+        # Refuses what no engine is to be let near.
+        encrypted = read_header(path).encrypted
+        if encrypted:
+            check_key(path, key)
+        with closing(connect(path, "ro", key if encrypted else None)) as db:
             check_pages(db, path)
+            schema = schema_of(db)
+            if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID or schema < 1:
+                return Look(fault=NOT_OURS)
             fault = fault_of(db) if deep else ""
             if schema > len(shipped()):
                 return Look(schema, fault)
             found = Look(schema, fault, holds_of(db), tip=tip_of(db))
             return replace(found, age=_age(db, found.tip, present)) if present and found.tip else found
+    except PassphraseNeeded:
+        return Look(fault=LOCKED, locked=True)
+    except WrongPassphrase:
+        return Look(fault=OTHER, locked=True)
     except (LibraryError, sqlite3.Error, OSError):
         return Look(fault=BROKEN)
 

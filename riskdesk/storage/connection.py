@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
+
+from riskdesk.storage.engine import Key
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -19,10 +21,18 @@ class GarbledError(sqlite3.DatabaseError):
 
 
 class Connection:
-    """One SQLite connection, made with ``isolation_level=None``: a transaction begins only where one is asked for."""
+    """One SQLite connection, made with ``isolation_level=None``: a transaction begins only where one is asked for.
 
-    def __init__(self, raw: sqlite3.Connection) -> None:
+    ``key`` is what the database lies under, ``None`` where it is not encrypted; a copy of it is made under the same.
+    ``over`` is called once it is closed.
+    """
+
+    def __init__(
+        self, raw: sqlite3.Connection, key: Key | None = None, over: Callable[[], None] = lambda: None
+    ) -> None:
         self.raw = raw
+        self.key = key
+        self._over: Callable[[], None] | None = over
 
     def execute(self, sql: str, values: Sequence[Any] = ()) -> sqlite3.Cursor:
         """Run one statement.
@@ -73,5 +83,8 @@ class Connection:
         self.raw.rollback()
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connection; a second call does nothing."""
         self.raw.close()
+        over, self._over = self._over, None
+        if over is not None:
+            over()

@@ -58,6 +58,14 @@ class NewerLibrary(LibraryError):  # noqa: N818 says what is the matter
     """The file was written by a newer RiskDesk."""
 
 
+class PassphraseNeeded(LibraryError):  # noqa: N818 says what is the matter
+    """The library is encrypted, and no passphrase was given."""
+
+
+class WrongPassphrase(LibraryError):  # noqa: N818 says what is the matter
+    """What was given does not open the file: another passphrase does, or none, as it is damaged or no library."""
+
+
 class WriteConflict(LibraryError):  # noqa: N818 says what is the matter
     """An edit does not start from what the library holds."""
 

@@ -6,7 +6,6 @@ What is found is said in sentences.
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
@@ -18,11 +17,13 @@ from riskdesk.domain.catalogue import Seal
 from riskdesk.domain.words import plural
 from riskdesk.storage.access import Access
 from riskdesk.storage.backup import PAGES, PAUSE
+from riskdesk.storage.connecting import open_as_it_is
 from riskdesk.storage.connection import Connection
+from riskdesk.storage.engine import Key, memory
 from riskdesk.storage.errors import told
 from riskdesk.storage.library import Library
 from riskdesk.storage.migrations import migrate, schema_of, shipped
-from riskdesk.storage.opening import OpenFile, check_header, open_as_it_is
+from riskdesk.storage.opening import OpenFile, check_header
 from riskdesk.storage.seals import read_seals
 
 MOST = 20
@@ -34,22 +35,22 @@ _OBJECTS = (
 
 
 class Examined:
-    """A copy of the library at ``path``.
+    """A copy of the library at ``path``; ``key`` opens it where it is encrypted.
 
     Raises:
+        PassphraseNeeded, WrongPassphrase: it is encrypted, and there is no ``key``, or another one opens it.
         Damaged: so much is missing that there is no copy.
         LibraryError: it is something else, newer, not there, or cannot be read.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, key: Key | None = None) -> None:
         self.path = path
         with told(path):
-            check_header(path)
-            with closing(open_as_it_is(path)) as source:
-                memory = sqlite3.connect(":memory:", isolation_level=None)
-                self._db = Connection(memory)
+            check_header(path, key)
+            with closing(open_as_it_is(path, key)) as source:
+                self._db = Connection(memory(source.key), source.key)
                 try:
-                    source.raw.backup(memory, pages=PAGES, sleep=PAUSE)
+                    source.raw.backup(self._db.raw, pages=PAGES, sleep=PAUSE)
                     self.schema = schema_of(self._db)
                     self.pages = int(self._db.execute("PRAGMA page_count").fetchone()[0])
                 except BaseException:
@@ -139,7 +140,7 @@ def _objects(db: Connection) -> dict[tuple[str, str], str]:
 
 def _wanted(schema: int) -> dict[tuple[str, str], str]:
     """What a library just made in this schema has."""
-    with closing(Connection(sqlite3.connect(":memory:", isolation_level=None))) as fresh:
+    with closing(Connection(memory())) as fresh:
         migrate(fresh, shipped()[:schema])
         return _objects(fresh)
 

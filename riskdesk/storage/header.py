@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import stat
 import struct
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from riskdesk.storage.errors import Foreign, LibraryError, Missing, NotALibrary
+from riskdesk.storage.noise import PAGE, may_be_encrypted
+from riskdesk.storage.opened_here import beginning, is_encrypted
 
 APPLICATION_ID = 0x5244736B
 """ "RDsk", by which a library is told from other SQLite files."""
@@ -24,10 +27,15 @@ _LENGTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the first bytes say: the number of the schema (from 1) and the permission bits of the file."""
+    """What the first bytes say: the number of the schema (from 1) and the permission bits of the file.
+
+    Where the file may be ``encrypted`` they say nothing, and those of a file that this program has open are not read:
+    then the schema is 0.
+    """
 
     schema: int
     mode: int
+    encrypted: bool = False
 
 
 def read_header(path: Path) -> Header:
@@ -44,13 +52,27 @@ def read_header(path: Path) -> Header:
         if not stat.S_ISREG(status.st_mode):
             kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a file"
             raise Foreign(f"{path}: this is {kind}; the file of a RiskDesk library is wanted.")
-        with path.open("rb") as file:
-            head = file.read(_LENGTH)
+        page = beginning(path, PAGE)
+        if page is None:
+            return Header(0, stat.S_IMODE(status.st_mode), encrypted=bool(is_encrypted(path)))
     except FileNotFoundError:
         raise Missing(f"{path}: there is no such file.") from None
     except OSError as error:
         raise LibraryError(f"{path}: the file cannot be read ({error.strerror or error}).") from error
-    return Header(_schema(head, path), stat.S_IMODE(status.st_mode))
+    mode = stat.S_IMODE(status.st_mode)
+    if may_be_encrypted(page, status.st_size):
+        return Header(0, mode, encrypted=True)
+    return Header(_schema(page[:_LENGTH], path), mode)
+
+
+def looks_encrypted(path: Path) -> bool:
+    """Whether a file may be an encrypted library; not one that is not there or may not be read."""
+    with suppress(OSError):
+        if not path.is_file():
+            return False
+        page = beginning(path, PAGE)
+        return bool(is_encrypted(path)) if page is None else may_be_encrypted(page, path.stat().st_size)
+    return False
 
 
 def _schema(head: bytes, path: Path) -> int:

@@ -14,6 +14,7 @@ from riskdesk.storage.access import Access
 from riskdesk.storage.connection import Connection
 from riskdesk.storage.doubt import confirmed
 from riskdesk.storage.edits import Edit, boil_down, conflict
+from riskdesk.storage.engine import Key
 from riskdesk.storage.errors import LibraryError, LibraryNotWritable, told
 from riskdesk.storage.log import Place, read_log, record, record_assessment, record_sheet
 from riskdesk.storage.opening import OpenFile, discard, open_beside, open_file
@@ -26,6 +27,7 @@ from riskdesk.storage.reading import (
     read_summaries,
     read_versions,
 )
+from riskdesk.storage.rekeying import rekeyed
 from riskdesk.storage.seals import read_seals, seal_if_closed
 from riskdesk.storage.whole import check_whole, held, put_additions, put_assessment, put_session, put_sheet, put_version
 from riskdesk.storage.writing import put
@@ -45,9 +47,12 @@ class Library:
         self.access = access
         self._file = file
         self._assessment_of: dict[str, str] = {}
+        self._closed = False
 
     @classmethod
-    def open(cls, path: Path, access: Access = Access.READ_WRITE, create: bool = False) -> Library:
+    def open(
+        cls, path: Path, access: Access = Access.READ_WRITE, create: bool = False, key: Key | None = None
+    ) -> Library:
         """Open the library at ``path``; with ``create``, make it if it is not there (its folder must be).
 
         An older file is backed up and brought up to date; for reading only, in a copy in memory, and the file is left
@@ -60,9 +65,11 @@ class Library:
             Damaged: it is, or was, a library and is damaged, or is gone and its backups are there.
             NewerLibrary: a newer RiskDesk wrote it.
             BackupError: it is an older file, and the backup that is made before it is brought up to date cannot be.
+            PassphraseNeeded: it is encrypted, and there is no ``key``.
+            WrongPassphrase: it is encrypted, and ``key`` does not open it.
             LibraryError: it is not there, or cannot be opened.
         """
-        return cls(path, access, open_file(path, access, create))
+        return cls(path, access, open_file(path, access, create, key=key))
 
     @staticmethod
     def discard(path: Path) -> None:
@@ -72,6 +79,7 @@ class Library:
 
     def close(self) -> None:
         """Close the file and let others write it; a second call does nothing."""
+        self._closed = True
         self._file.close()
 
     def beside(self) -> Library:
@@ -83,8 +91,40 @@ class Library:
             LibraryError: it cannot be opened, or another file has taken its place.
         """
         if self.read_only:
-            return Library.open(self.path, self.access)
+            return self.for_reading()
         return Library(self.path, self.access, open_beside(self.path, self._file))
+
+    def for_reading(self) -> Library:
+        """The same library, open for reading only on a connection of its own, under the same key.
+
+        Raises:
+            LibraryError: it cannot be opened.
+        """
+        return Library.open(self.path, Access.READ_ONLY, key=self._file.key)
+
+    @property
+    def key(self) -> Key | None:
+        """What the file was opened with; ``None`` where it is not encrypted."""
+        return self._file.key
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether the file lies under a passphrase."""
+        return self.key is not None
+
+    def put_under(self, key: Key | None) -> None:
+        """Put the library under a passphrase, under another one, or (``None``) under none, and go on with the new
+        file; see ``rekeying``. Not while anything else reads or writes it.
+
+        Raises:
+            LibraryError: the file is as before, and still open.
+        """
+        if self.read_only:
+            raise LibraryNotWritable(f"{self.path}: the library is open read-only; its passphrase was not changed.")
+        with told(self.path):
+            self._file, failure = rekeyed(self._file, self.path, key)
+            if failure is not None:
+                raise failure
 
     def wait_at_most(self, seconds: float) -> None:
         """How long to wait for another program that keeps the file busy, such as a backup, before an edit is refused.
@@ -96,7 +136,7 @@ class Library:
 
     def prepare(self) -> None:
         """Load now what the first write needs, so that it does not wait for it; to be called when there is time."""
-        if not self.read_only:
+        if not self.read_only and not self._closed:
             self._db.atomic()
 
     def __enter__(self) -> Library:

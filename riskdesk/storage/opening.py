@@ -1,16 +1,9 @@
-"""Opening a library file: the one place where connections are made.
-
-Journal mode DELETE rather than WAL, so that the one file can be copied or mailed as it stands. EXTRA, so that what was
-acknowledged is on the disk: an edit is kept at the moment at which its journal is removed, and with FULL, which does
-not sync the folder, a power cut could bring the journal back, and SQLite would then take the last edit back with it.
-"""
+"""Opening a library: is it one, may it be written, is it brought up to date; making a new one; its lock."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
-import tempfile
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
@@ -20,10 +13,12 @@ from filelock import BaseFileLock
 
 from riskdesk.domain.backups import Reason
 from riskdesk.storage.access import Access, may_write
+from riskdesk.storage.connecting import connect, in_memory, open_to_mend, readable
 from riskdesk.storage.connection import Connection
+from riskdesk.storage.durable import create as create_file
 from riskdesk.storage.durable import sync_folder
+from riskdesk.storage.engine import Key, check_key, demand
 from riskdesk.storage.errors import (
-    DAMAGED,
     BackupError,
     Damaged,
     Foreign,
@@ -40,8 +35,6 @@ from riskdesk.storage.lock import take_lock
 from riskdesk.storage.migrations import Migration, migrate, schema_of, shipped
 from riskdesk.storage.seals import seal_what_stands
 
-PATIENCE = 5.0
-"""Seconds to wait for another program that keeps the file busy, such as a reader in the midst of a query."""
 OLDEST_SQLITE = (3, 37, 0)
 """The first SQLite with STRICT tables."""
 OWNER_ONLY = 0o600
@@ -58,6 +51,11 @@ class OpenFile:
     identity: tuple[int, int] | None = None
     """What the system calls the file, by whatever name; of one opened for writing."""
 
+    @property
+    def key(self) -> Key | None:
+        """What the file lies under; ``None`` where it is not encrypted."""
+        return self.db.key
+
     def close(self) -> None:
         """Close the database, then let go of the lock."""
         self.db.close()
@@ -66,11 +64,18 @@ class OpenFile:
 
 
 def open_file(
-    path: Path, access: Access, create: bool = False, migrations: Sequence[Migration] | None = None
+    path: Path,
+    access: Access,
+    create: bool = False,
+    migrations: Sequence[Migration] | None = None,
+    key: Key | None = None,
 ) -> OpenFile:
     """Open a library, brought up to the newest schema (for reading: in a copy in memory, the file untouched).
 
+    One that is not encrypted needs no ``key``, and does not use it.
+
     Raises:
+        PassphraseNeeded, WrongPassphrase: it is encrypted, and there is no ``key``, or another one opens it.
         LibraryError: says which of the many reasons it is.
     """
     check_engine(sqlite3.sqlite_version_info)
@@ -78,9 +83,9 @@ def open_file(
     real = Path(os.path.realpath(path))
     with told(path):
         if access is Access.READ_ONLY:
-            _check(real, steps)
-            return OpenFile(_open_for_reading(real, steps), None)
-        return _open_for_writing(real, steps, create)
+            _, key = _check(real, steps, key)
+            return OpenFile(_open_for_reading(real, steps, key), None)
+        return _open_for_writing(real, steps, create, key)
 
 
 def open_beside(path: Path, held: OpenFile) -> OpenFile:
@@ -94,7 +99,19 @@ def open_beside(path: Path, held: OpenFile) -> OpenFile:
         # Before SQLite is let near it: it would roll a stranger's journal back.
         if not real.exists() or _identity(real) != held.identity:
             raise LibraryError(moved(path))
-        return OpenFile(_writable(real, shipped()), None, held.identity)
+        return OpenFile(_writable(real, shipped(), held.key), None, held.identity)
+
+
+def open_again(path: Path, held: OpenFile, key: Key | None) -> OpenFile:
+    """The library that this program had open for writing, under the lock that it still has, after another file took
+    its place; ``key`` is that of the new one.
+
+    Raises:
+        LibraryError: it cannot be opened.
+    """
+    real = Path(os.path.realpath(path))
+    with told(path):
+        return OpenFile(_writable(real, shipped(), key), held.lock, _identity(real))
 
 
 def _identity(path: Path) -> tuple[int, int]:
@@ -133,19 +150,27 @@ def check_engine(version: tuple[int, ...]) -> None:
         raise LibraryError(f"This Python comes with SQLite {found}; RiskDesk needs {wanted} or newer.")
 
 
-def _check(path: Path, migrations: Sequence[Migration]) -> int:
-    """The permission bits of a file that is a library and not newer than this program."""
+def _check(path: Path, migrations: Sequence[Migration], key: Key | None) -> tuple[int, Key | None]:
+    """The permission bits of a file that is a library and not newer than this program, and the key that it takes; of
+    an encrypted one, and of one that is open here already, the rest shows when it is open."""
     header = header_of(path)
-    if header.schema > len(migrations):
+    if header.encrypted:
+        check_key(path, key)
+        return header.mode, key
+    _check_schema(path, header.schema, migrations)
+    return header.mode, None
+
+
+def _check_schema(path: Path, schema: int, migrations: Sequence[Migration]) -> None:
+    if schema > len(migrations):
         raise NewerLibrary(
-            f"{path}: this library was written by a newer RiskDesk (schema {header.schema}; "
+            f"{path}: this library was written by a newer RiskDesk (schema {schema}; "
             f"this one knows up to {len(migrations)}); open it with that one."
         )
-    return header.mode
 
 
 def header_of(path: Path) -> Header:
-    """What the first bytes of a library say.
+    """What the first bytes of a library say; of one that may be encrypted nothing but that.
 
     Raises:
         Damaged: they are no library's, or there is no file, and yet there are backups: it was one.
@@ -167,38 +192,36 @@ def has_backups(path: Path) -> bool:
     return bool(names_in(folder_of(path)))
 
 
-def _open_for_writing(path: Path, migrations: Sequence[Migration], create: bool) -> OpenFile:
+def _open_for_writing(path: Path, migrations: Sequence[Migration], create: bool, key: Key | None) -> OpenFile:
     mode = OWNER_ONLY
     # One that is gone is not made anew over its backups, as if nothing had been.
     if path.exists() or not create or has_backups(path):
-        mode = _check(path, migrations)
+        mode, key = _check(path, migrations, key)
         if not may_write(path):
             raise LibraryNotWritable(f"{path}: the library or its folder may only be read; open it read-only.")
     elif not path.parent.is_dir():
         raise LibraryError(f"{path.parent}: there is no such folder to make a library in.")
     lock = take_lock(path, mode)
     try:
-        # Left by a program that was killed while it restored a backup.
-        path.with_name(path.name + RESTORING).unlink(missing_ok=True)
         if not path.exists():
-            _make(path, migrations)
-        return OpenFile(_writable(path, migrations), lock, _identity(path))
+            _make(path, migrations, key)
+        with suppress(OSError):
+            clear_new(path)
+        return OpenFile(_writable(path, migrations, key), lock, _identity(path))
     except BaseException:
         lock.release()
         raise
 
 
-def _make(path: Path, migrations: Sequence[Migration]) -> None:
+def _make(path: Path, migrations: Sequence[Migration], key: Key | None) -> None:
     """Make a library under another name and then rename it, so that it is there whole or not at all."""
     from riskdesk.storage.restoring import journals_aside
 
-    new = path.with_name(path.name + ".new")
-    journal = path.with_name(path.name + ".new-journal")
+    if key is not None:
+        demand(path)
     try:
-        for leftover in (new, journal):
-            leftover.unlink(missing_ok=True)
-        os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_RDWR, OWNER_ONLY))
-        with closing(connect(new, "rw")) as db:
+        new = new_beside(path)
+        with closing(connect(new, "rw", key)) as db:
             migrate(db, migrations)
         journals_aside(path)
         new.replace(path)
@@ -207,38 +230,36 @@ def _make(path: Path, migrations: Sequence[Migration]) -> None:
         raise LibraryNotWritable(f"{path}: the library cannot be made ({error.strerror or error}).") from error
 
 
-def _writable(path: Path, migrations: Sequence[Migration]) -> Connection:
-    db = open_to_mend(path)
+def new_beside(path: Path) -> Path:
+    """An empty file, readable by its owner only, to be filled and then renamed to ``path``; under the lock only.
+
+    Raises:
+        OSError: it cannot be made.
+    """
+    clear_new(path)
+    new = path.with_name(path.name + ".new")
+    create_file(new)
+    return new
+
+
+def clear_new(path: Path) -> None:
+    """Remove what a killed program left of a new file that never took its place; under the lock only.
+
+    Raises:
+        OSError: it cannot be removed.
+    """
+    for suffix in (".new", ".new-journal", RESTORING):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _writable(path: Path, migrations: Sequence[Migration], key: Key | None) -> Connection:
+    db = open_to_mend(path, key)
     try:
+        _check_ours(db, path, migrations)
         if 0 < schema_of(db) < len(migrations):
             _keep_older(db, path)
         migrate(db, migrations)
         seal_what_stands(db)
-    except BaseException:
-        db.close()
-        raise
-    return db
-
-
-def open_to_mend(path: Path) -> Connection:
-    """A connection for writing a library of whatever schema, in which what a killed program left half done is rolled
-    back; under a lock that the caller has.
-
-    Raises:
-        Damaged: it is cut short.
-        sqlite3.Error: it is damaged, or cannot be written.
-    """
-    db = connect(path, "rw")
-    try:
-        # Rolls back, and fails here rather than at the first score.
-        db.execute("BEGIN IMMEDIATE")
-        db.rollback()
-        check_pages(db, path)
-        # By way of PERSIST, as this change of mode removes a journal that a killed program had not begun to use: it is
-        # not rolled back, and would lie beside the library until the next edit.
-        db.execute("PRAGMA journal_mode = PERSIST")
-        db.execute("PRAGMA journal_mode = DELETE")
-        db.execute("PRAGMA synchronous = EXTRA")
     except BaseException:
         db.close()
         raise
@@ -260,39 +281,21 @@ def _keep_older(db: Connection, path: Path) -> None:
         ) from error
 
 
-def check_header(path: Path) -> None:
-    """Whether a file is, by its first bytes, a library that this program knows.
+def check_header(path: Path, key: Key | None = None) -> None:
+    """Whether a file is, by its first bytes, a library that this program knows; an encrypted one needs a ``key``.
 
     Raises:
         LibraryError: it is not; says what it is.
     """
-    _check(Path(os.path.realpath(path)), shipped())
+    _check(Path(os.path.realpath(path)), shipped(), key)
 
 
-def open_as_it_is(path: Path) -> Connection:
-    """A connection for reading a library of whatever schema, which is not brought up to date; it takes no lock.
-
-    To be used also while this program has the library open for writing in another thread.
-
-    Raises:
-        Missing, NotALibrary: there is none.
-        sqlite3.Error: it cannot be read.
-    """
-    real = Path(os.path.realpath(path))
-    if not real.is_file():
-        raise Missing(f"{path}: there is no such file.")
-    db = _readable(real)
-    if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-        db.close()
-        raise NotALibrary(f"{path}: this is not a RiskDesk library.")
-    return db
-
-
-def _open_for_reading(path: Path, migrations: Sequence[Migration]) -> Connection:
-    db = _readable(path)
+def _open_for_reading(path: Path, migrations: Sequence[Migration], key: Key | None) -> Connection:
+    db = readable(path, key)
     try:
+        _check_ours(db, path, migrations)
         if schema_of(db) < len(migrations):
-            db = _in_memory(db)
+            db = in_memory(db)
             migrate(db, migrations)
         db.execute("PRAGMA query_only = ON")
     except BaseException:
@@ -301,60 +304,9 @@ def _open_for_reading(path: Path, migrations: Sequence[Migration]) -> Connection
     return db
 
 
-def _readable(path: Path) -> Connection:
-    db = connect(path, "ro")
-    try:
-        check_pages(db, path)
-    except sqlite3.OperationalError as error:
-        db.close()
-        if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
-            raise
-        return _recovered(path)
-    except BaseException:
-        db.close()
-        raise
-    return db
-
-
-def check_pages(db: Connection, path: Path) -> None:
-    """Refuse a file whose schema cannot be read, or of which less than all pages are there.
-
-    SQLite itself does not miss a part of the last page, as a broken-off copy leaves it.
-
-    Raises:
-        Damaged: pages are missing.
-        sqlite3.Error: the schema cannot be read.
-    """
-    db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    pages, size = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
-    if path.stat().st_size < pages * size:
-        raise Damaged(path, DAMAGED)
-
-
-def _recovered(path: Path) -> Connection:
-    """A copy in memory of a file in which a killed program left a journal that a reader may not roll back."""
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder) / path.name
-        for suffix in ("", "-journal"):
-            shutil.copyfile(path.with_name(path.name + suffix), copy.with_name(copy.name + suffix))
-        return _in_memory(connect(copy, "rw"))
-
-
-def _in_memory(source: Connection) -> Connection:
-    """A copy in memory; the source is closed."""
-    with closing(source):
-        memory = sqlite3.connect(":memory:", isolation_level=None)
-        source.raw.backup(memory)
-    return Connection(memory)
-
-
-def connect(path: Path, mode: str) -> Connection:
-    """A connection to a file that is there, for reading ("ro") or writing ("rw").
-
-    Raises:
-        sqlite3.Error: it cannot be opened.
-    """
-    # By URI, as only a URI opens without making a missing file; isolation_level None, as no transaction is to begin
-    # but by Connection.atomic().
-    connection = sqlite3.connect(f"{path.as_uri()}?mode={mode}", uri=True, timeout=PATIENCE, isolation_level=None)
-    return Connection(connection)
+def _check_ours(db: Connection, path: Path, migrations: Sequence[Migration]) -> None:
+    """What the header says of a file that is not encrypted, here of any."""
+    schema = schema_of(db)
+    if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID or schema < 1:
+        raise NotALibrary(f"{path}: this is a database of another program, not a RiskDesk library.")
+    _check_schema(path, schema, migrations)

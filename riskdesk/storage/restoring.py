@@ -21,13 +21,24 @@ from riskdesk.domain.backups import Backup, BackupName, Reason
 from riskdesk.domain.bundle import Progress
 from riskdesk.storage.backup import SourceDamaged, back_up, backup_at, copy_database, folder_of, held, utc_now, why_not
 from riskdesk.storage.backup_look import fault_of, look, same_file
+from riskdesk.storage.connecting import key_for, open_as_it_is, open_to_mend
 from riskdesk.storage.connection import Connection
 from riskdesk.storage.durable import OWNER_ONLY, sync_folder
-from riskdesk.storage.errors import BackupError, Damaged, LibraryError, Missing, NewerLibrary, NotALibrary, told
+from riskdesk.storage.engine import Key, check_key
+from riskdesk.storage.errors import (
+    BackupError,
+    Damaged,
+    LibraryError,
+    Missing,
+    NewerLibrary,
+    NotALibrary,
+    WrongPassphrase,
+    told,
+)
 from riskdesk.storage.header import read_header
 from riskdesk.storage.lock import take_lock
 from riskdesk.storage.migrations import shipped
-from riskdesk.storage.opening import RESTORING, header_of, open_as_it_is, open_to_mend
+from riskdesk.storage.opening import RESTORING, header_of
 
 JOURNALS = ("-journal", "-wal", "-shm")
 """What SQLite keeps beside a file; the last two only where another program has chosen so."""
@@ -48,14 +59,25 @@ class Restored:
     aside: Path | None = None
 
 
-def restore(library: Path, backup: Path, when: datetime | None = None, progress: Progress | None = None) -> Restored:
-    """Put a backup, or any other library, in a library's place; what is there is kept first.
+def restore(
+    library: Path,
+    backup: Path,
+    when: datetime | None = None,
+    progress: Progress | None = None,
+    key: Key | None = None,
+    backup_key: Key | None = None,
+) -> Restored:
+    """Put a backup, or any other library, in a library's place; what is there is kept first. The library then opens as
+    the backup did: under its passphrase, or under none.
 
     Args:
         when: the time, now by default.
         progress: told of the pages copied and of all; what it raises comes through, and nothing is changed.
+        key: what opens the library, where it is encrypted.
+        backup_key: what opens the backup, where it is encrypted; ``key`` by default.
 
     Raises:
+        PassphraseNeeded, WrongPassphrase: one of the two is encrypted, and its key is missing, or another one opens it.
         LibraryInUse: the library is open for writing.
         NotALibrary: there is something else in its place, or the backup is none or is damaged.
         NewerLibrary: a newer RiskDesk made the backup.
@@ -63,14 +85,15 @@ def restore(library: Path, backup: Path, when: datetime | None = None, progress:
         LibraryError: the folder cannot be written. Whatever is raised, the library is as it was.
     """
     real, now = Path(os.path.realpath(library)), when or utc_now()
-    check_backup(backup)
+    backup_key = backup_key or key
+    check_backup(backup, backup_key)
     if same_file(real, backup):
         raise LibraryError(f"{backup}: this is the library itself; choose one of its backups.")
     mode = _mode(real)
     if not real.parent.is_dir():
         raise LibraryError(f"{real.parent}: there is no such folder to put a library in.")
-    with told(library), _locked(real, mode), _copied(real, backup, mode, progress) as copy:
-        kept, aside, undo = _keep(real, backup, now)
+    with told(library), _locked(real, mode), _copied(real, backup, mode, progress, backup_key) as copy:
+        kept, aside, undo = _keep(real, backup, now, key)
         with undo:
             copy.replace(real)
             undo.pop_all()
@@ -78,31 +101,39 @@ def restore(library: Path, backup: Path, when: datetime | None = None, progress:
     return Restored(library, backup, kept, aside)
 
 
-def check_backup(path: Path) -> None:
-    """Whether a file can take a library's place.
+def check_backup(path: Path, key: Key | None = None) -> None:
+    """Whether a file can take a library's place; ``key`` opens it where it is encrypted.
 
     Raises:
+        PassphraseNeeded, WrongPassphrase: it is encrypted, and there is no ``key``, or another one opens it.
         NotALibrary: it is none, or is damaged.
         NewerLibrary: a newer RiskDesk made it.
         LibraryError: it is not there.
     """
-    header = read_header(path)
-    if header.schema > len(shipped()):
-        raise NewerLibrary(f"{path}: a newer RiskDesk made this backup (schema {header.schema}); use that one.")
-    if fault := look(path, deep=True).fault:
+    if read_header(path).encrypted:
+        check_key(path, key)
+    found = look(path, deep=True, key=key)
+    if found.locked:
+        raise WrongPassphrase(f"{path}: this passphrase does not open the file; the library is as it was.")
+    if found.schema > len(shipped()):
+        raise NewerLibrary(f"{path}: a newer RiskDesk made this backup (schema {found.schema}); use that one.")
+    if fault := found.fault:
         raise NotALibrary(f"{path}: this backup cannot be used, {fault}; the library is as it was. Choose another one.")
 
 
-def set_aside(library: Path, when: datetime | None = None, with_backups: bool = False) -> tuple[Path, ...]:
+def set_aside(
+    library: Path, when: datetime | None = None, with_backups: bool = False, key: Key | None = None
+) -> tuple[Path, ...]:
     """Give a damaged library another name, with its journal; ``with_backups`` with the folder of its backups too, so
-    that a new one can be begun in its place. Nothing is deleted. Gives the new names, the library's first.
+    that a new one can be begun in its place. Nothing is deleted. Gives the new names, the library's first. ``key`` is
+    what opens it, as far as it can still be opened, where it is encrypted.
 
     Raises:
         LibraryError: it is open for writing, is sound, was never a library, or the folder cannot be written.
     """
     real, now = Path(os.path.realpath(library)), when or utc_now()
     with told(library), _locked(real, _mode(real)):
-        if real.exists() and not _is_damaged(real):
+        if real.exists() and not _is_damaged(real, key):
             raise LibraryError(f"{library}: this library is sound; it was left where it is.")
         aside = _name_aside(real, now)
         with _moved((real, *_journals(real)), (aside, *_journals(aside))) as undo:
@@ -114,8 +145,11 @@ def set_aside(library: Path, when: datetime | None = None, with_backups: bool = 
     return tuple(path for path in (aside, folder_of(aside)) if path.exists())
 
 
-def copy_to(library: Path, target: Path, replace: bool = False, progress: Progress | None = None) -> Path:
-    """Copy a library as it stands to another file, which its owner only can read.
+def copy_to(
+    library: Path, target: Path, replace: bool = False, progress: Progress | None = None, key: Key | None = None
+) -> Path:
+    """Copy a library as it stands to another file, which its owner only can read; an encrypted one, which ``key``
+    opens, under the same passphrase.
 
     Raises:
         BackupError: there is a file of this name and ``replace`` is not given, or it cannot be written.
@@ -133,7 +167,7 @@ def copy_to(library: Path, target: Path, replace: bool = False, progress: Progre
     with told(library), ExitStack() as stack:
         if real.with_name(f"{real.name}.lock").exists():
             stack.callback(take_lock(real, OWNER_ONLY).release)
-        source = stack.enter_context(closing(open_as_it_is(library)))
+        source = stack.enter_context(closing(open_as_it_is(library, key)))
         part = real.with_name(f".{uuid4().hex}.part")
         try:
             copy_database(source, part, progress)
@@ -169,12 +203,12 @@ def _locked(real: Path, mode: int) -> Iterator[None]:
 
 
 @contextmanager
-def _copied(real: Path, backup: Path, mode: int, progress: Progress | None) -> Iterator[Path]:
+def _copied(real: Path, backup: Path, mode: int, progress: Progress | None, key: Key | None) -> Iterator[Path]:
     """A whole copy of the backup beside the library, under another name; gone again unless it took its place."""
     copy = real.with_name(real.name + RESTORING)
     try:
         copy.unlink(missing_ok=True)
-        with closing(open_as_it_is(backup)) as source:
+        with closing(open_as_it_is(backup, key)) as source:
             copy_database(source, copy, progress)
         copy.chmod(mode)
         yield copy
@@ -185,34 +219,35 @@ def _copied(real: Path, backup: Path, mode: int, progress: Progress | None) -> I
             copy.unlink(missing_ok=True)
 
 
-def _keep(real: Path, backup: Path, now: datetime) -> tuple[Backup | None, Path | None, ExitStack]:
+def _keep(real: Path, backup: Path, now: datetime, key: Key | None) -> tuple[Backup | None, Path | None, ExitStack]:
     """Keep what is in a library's place; a damaged one is moved, which the stack takes back."""
     aside = _name_aside(real, now)
-    if real.exists() and not _is_damaged(real):
+    if real.exists() and not _is_damaged(real, key):
         # Its journal is gone already, but for one that some other program may have left.
-        return _backed_up(real, backup, now), None, _moved(_journals(real), _journals(aside))
+        return _backed_up(real, backup, now, key), None, _moved(_journals(real), _journals(aside))
     undo = _moved((real, *_journals(real)), (aside, *_journals(aside)))
     return None, aside if aside.exists() else None, undo
 
 
-def _backed_up(real: Path, backup: Path, now: datetime) -> Backup:
-    with closing(open_to_mend(real)) as db:
+def _backed_up(real: Path, backup: Path, now: datetime, key: Key | None) -> Backup:
+    with closing(open_to_mend(real, key_for(real, key))) as db:
         there = held(real, db, Reason.RESTORE)
         name = BackupName.read(there.name) if there else None
         if there and name:
-            return backup_at(name, there)
+            return backup_at(name, there, key=db.key)
         return back_up(real, Reason.RESTORE, now, db, spare=backup)
 
 
-def _is_damaged(real: Path) -> bool:
+def _is_damaged(real: Path, key: Key | None) -> bool:
     """Whether the library in this place is damaged; what a killed program left half done is rolled back.
 
     Raises:
+        PassphraseNeeded, WrongPassphrase: it is encrypted, and there is no ``key``, or another one opens it.
         sqlite3.Error, LibraryError: it cannot be told.
     """
     try:
         header_of(real)
-        with closing(open_to_mend(real)) as db:
+        with closing(open_to_mend(real, key_for(real, key))) as db:
             return bool(fault_of(db)) or not _has_log(db)
     except Damaged:
         return True

@@ -56,6 +56,8 @@ def specs(tr: Callable[[str], str]) -> tuple[Spec, ...]:
         Spec("-3", file),
         Spec("backups", file, tr("&Backups…"), "Ctrl+Alt+Y", tr("What each holds; make one now; put one back.")),
         Spec("check_library", file, tr("C&heck the library…"), "Ctrl+Shift+H", tr("Pages, log, ranks and backups.")),
+        Spec("passphrase", file, tr("&Passphrase…"), "Ctrl+Alt+K", tr("Encrypt this library, or change that.")),
+        Spec("lock", file, tr("Loc&k"), "Ctrl+L", tr("Close an encrypted library until its passphrase is typed.")),
         Spec("-12", file),
         Spec("quit", file, tr("&Quit"), "Ctrl+Q", tr("Everything is kept already.")),
         Spec("new_assessment", session, tr("&New assessment…"), "Ctrl+N", tr("Begin a series of sessions.")),

@@ -89,8 +89,8 @@ class FaultNet(QObject):
             self._before = None
             qInstallMessageHandler(qt)
 
-    def watch(self, window: MainWindow) -> None:
-        """``window`` is what is put right after a fault, and what the dialog stands over."""
+    def watch(self, window: MainWindow | None) -> None:
+        """``window`` is what is put right after a fault, and what the dialog stands over; ``None`` for none."""
         self._window = window
 
     @property

@@ -131,7 +131,7 @@ class Foot(QWidget):
 
     def _soon(self) -> None:
         """Once the window has the new text size too."""
-        QTimer.singleShot(0, self._fit)
+        QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
         self.setMinimumHeight(self._messages.height_for(self.width(), text=False))

@@ -25,6 +25,7 @@ from riskdesk.ui.intake.deeds import IntakeDeeds
 from riskdesk.ui.keeping.deeds import KeepingDeeds
 from riskdesk.ui.library_panel import WIDTH, LibraryPanel
 from riskdesk.ui.messages import Foot, MessageBar
+from riskdesk.ui.privacy import PrivacyDeeds
 from riskdesk.ui.rollup.deeds import RollupDeeds
 from riskdesk.ui.score.page import ScorePage
 from riskdesk.ui.sessions import SessionDeeds
@@ -55,13 +56,15 @@ class MainWindow(QMainWindow):
     """RiskDesk's window on one library.
 
     ``library_wanted`` asks the application to open a library file, ``review_wanted`` to open one for reading only;
-    ``sample_wanted`` asks for the sample, ``restore_wanted`` to put a backup in the open library's place.
+    ``sample_wanted`` asks for the sample, ``restore_wanted`` to put a backup in the open library's place,
+    ``lock_wanted`` to lock the window.
     """
 
     library_wanted = Signal(Path)
     review_wanted = Signal(Path)
     sample_wanted = Signal()
     restore_wanted = Signal(Path)
+    lock_wanted = Signal()
 
     def __init__(self, bench: Workbench, settings: Settings) -> None:
         super().__init__()
@@ -79,6 +82,7 @@ class MainWindow(QMainWindow):
         self.exports = ExportDeeds(self, self)
         self.transfer = TransferDeeds(self, self)
         self.rollup = RollupDeeds(self, self.bench, self.actions_)
+        self.privacy = PrivacyDeeds(self, self)
         self.keeping = KeepingDeeds(self, self)
         self.drops = Drops(self)
         self.drops.take(is_table, self.intake.from_file)
@@ -168,7 +172,7 @@ class MainWindow(QMainWindow):
         for name in TABS:
             handle(name, partial(self.show_tab, name), lambda: self.bench.editor is not None)
         handle("hide_ranks", self._hide_ranks)
-        handle("blank", lambda: self._blank.cover())
+        handle("blank", self.cover)
         handle("idle", self._ask_idle)
         handle("library", self._fold_library)
         self._show_mode()
@@ -218,11 +222,19 @@ class MainWindow(QMainWindow):
         IdleDialog(self, self.bench.theme, self.idle, self.settings).open()
 
     def _tell_soon(self) -> None:
-        self.bench.tell(self.tr("Nobody is here? The window is blanked in half a minute; any key keeps it."))
+        words = self.tr("Nobody is here? The window is blanked in half a minute; any key keeps it.")
+        if self.bench.desk.library.encrypted:
+            words = self.tr("Nobody is here? The window is locked in half a minute; any key keeps it.")
+        self.bench.tell(words)
 
     def _nobody_here(self) -> None:
-        """What is being typed is kept, then nothing is left in view."""
+        """What is being typed is kept, then nothing is left in view: an encrypted library is closed too."""
         self.bench.commit_pending()
+        if not self.lock():
+            self.cover()
+
+    def cover(self) -> None:
+        """Cover the window until a key is pressed."""
         self._blank.cover()
 
     def _about(self) -> None:
@@ -241,6 +253,11 @@ class MainWindow(QMainWindow):
         from riskdesk.ui.sheet.check import ask_sheet
 
         ask_sheet(self, self.bench)
+
+    def lock(self) -> bool:
+        """Lock the window, now or as soon as what it is at work on is done. ``False`` where it cannot be locked: the
+        library is not encrypted, and whoever has the file can read it."""
+        return self.privacy.lock()
 
     # Tabs and layout
 
@@ -328,13 +345,13 @@ class MainWindow(QMainWindow):
         super().showEvent(event)
         self._fit()
         self.idle.watch()
-        QTimer.singleShot(0, self._focus)
+        QTimer.singleShot(0, self, self._focus)
 
     def _focus(self) -> None:
         page = self._stack.currentWidget()
         if page:
             cast(Page, page).focus_first()
-        QTimer.singleShot(0, self.bench.prepare)
+        QTimer.singleShot(0, self, self.bench.prepare)
 
     def apply_theme(self) -> None:
         """Give the whole application the colours and sizes in force, and remember them."""
@@ -345,15 +362,20 @@ class MainWindow(QMainWindow):
         self.settings.mode, self.settings.scale = self.bench.theme.mode, self.bench.theme.scale
         self._fit()
 
+    @property
+    def marks_waiting(self) -> int:
+        """How many marks could not be kept yet, as another program keeps the library busy."""
+        return cast(ScorePage, self._pages["score"]).table.waiting.count
+
     def _waits(self) -> bool:
         """Whether closing would cost marks that could not be kept yet; said once, and the second time it is meant."""
-        waiting = cast(ScorePage, self._pages["score"]).table.waiting
-        if waiting.count in (0, self._warned):
+        waiting = self.marks_waiting
+        if waiting in (0, self._warned):
             return False
-        self._warned = waiting.count
+        self._warned = waiting
         one, many = self.tr("{n} mark is not kept yet"), self.tr("{n} marks are not kept yet")
         words = self.tr("{marks}, as another program keeps the library busy. Close again to give up what waits.")
-        self.bench.tell(words.format(marks=counted(waiting.count, one, many)), error=True)
+        self.bench.tell(words.format(marks=counted(waiting, one, many)), error=True)
         return True
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -7,20 +7,8 @@ import pytest
 from tests.cli.terminal import run
 
 COMMANDS = (
-    "demo",
-    "open",
-    "rank",
-    "print",
-    "verify",
-    "list",
-    "compare",
-    "log",
-    "rollup",
-    "export",
-    "import",
-    "backup",
-    "check",
-    "restore",
+    *("demo", "open", "rank", "print", "verify", "list", "compare", "log", "rollup", "export", "import"),
+    *("passphrase", "backup", "check", "restore"),
     "scheme",
 )
 

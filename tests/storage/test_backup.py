@@ -22,9 +22,10 @@ from riskdesk.domain.catalogue import Assessment
 from riskdesk.domain.scheme import IMPACT
 from riskdesk.domain.session import Change, Mark, State
 from riskdesk.storage import backup as module
-from riskdesk.storage import durable, opening
+from riskdesk.storage import connecting, durable
 from riskdesk.storage.access import Access
 from riskdesk.storage.backup import back_up, back_up_if_changed, folder_of, listed, newest_good
+from riskdesk.storage.engine import Key
 from riskdesk.storage.errors import BackupError, Damaged, LibraryError
 from riskdesk.storage.library import Library
 from riskdesk.storage.migrations import shipped
@@ -236,10 +237,10 @@ def test_a_full_disk_leaves_the_library_and_no_half_backup(
 
 
 def test_a_disk_that_fills_up_while_sqlite_writes(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    connect = opening.connect
+    connect = connecting.connect
 
-    def small(target: Path, mode: str) -> object:
-        db = connect(target, mode)
+    def small(target: Path, mode: str, key: Key | None) -> object:
+        db = connect(target, mode, key)
         db.execute("PRAGMA max_page_count = 5")
         return db
 

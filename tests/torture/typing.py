@@ -14,7 +14,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
-from riskdesk.app import Application, make_application
+from riskdesk.app import make_application
+from riskdesk.ui.application import Application
 from riskdesk.ui.score.table import ScoreTable
 from riskdesk.ui.settings import Settings
 

@@ -138,7 +138,7 @@ def test_what_keeps_the_window_from_coming_up_is_told_in_a_dialog_that_ends_the_
     more = f"""
 def broken(self, desk):
     raise LookupError("{SECRET}")
-app.Application._show = broken
+app.Application.show = broken
 from riskdesk.ui.dialogs import fault
 word = fault.FaultDialog._word
 def worded(self, whole):

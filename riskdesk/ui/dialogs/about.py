@@ -28,7 +28,11 @@ def about(parent: QWidget, bench: Workbench) -> QDialog:
         line = dialog.line(words, name, str(path))
         line.setReadOnly(True)
         line.setCursorPosition(0)
+    state = parent.tr("The library is not encrypted.")
+    if bench.desk.library.encrypted:
+        state = parent.tr("The library is encrypted under its passphrase.")
     for words in (
+        state,
         parent.tr("The log says when RiskDesk ran and where something went wrong; no scores, no words of a session."),
         parent.tr("Python {python}, Qt {qt} (LGPL), Source Sans 3 (SIL Open Font License).").format(
             python=platform.python_version(), qt=PySide6.__version__

@@ -17,7 +17,8 @@ class IdleDialog(FormDialog):
     def __init__(self, parent: QWidget, theme: Theme, idle: Idle, settings: Settings) -> None:
         intro = parent.tr(
             "So that nothing is left in view at lunch. What is being typed is kept first; any key or click shows the "
-            "window again, and does nothing else. It waits while a dialog is open or something is being printed."
+            "window again, and does nothing else. An encrypted library is closed, and its passphrase asked for. It "
+            "waits while a dialog is open or something is being printed."
         )
         title = parent.tr("Blank the window when idle")
         super().__init__(parent, theme, "idle_dialog", title, parent.tr("Set"), intro)

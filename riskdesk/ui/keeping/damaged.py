@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from riskdesk.domain.backups import Backup
 from riskdesk.services import keeping
+from riskdesk.storage.engine import Key
 from riskdesk.ui.dialogs.question import ask
 from riskdesk.ui.keeping import words
 from riskdesk.ui.keeping.words import tr
@@ -24,21 +25,23 @@ def offer(
     put_back: Callable[[Path], object],
     begin_anew: Callable[[], object],
     leave: Callable[[], object],
+    key: Key | None = None,
 ) -> QDialog:
     """Say that a library is damaged, and offer its newest good backup, the others, or a new library.
 
-    ``put_back`` is called with the backup that is to take its place, ``leave`` where nothing is to be done.
+    ``put_back`` is called with the backup that is to take its place, ``leave`` where nothing is to be done. ``key``
+    opens what is encrypted.
     """
     QApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
     try:
-        best, count = keeping.newest_good(path), len(keeping.backups(path))
+        best, count = keeping.newest_good(path, key), len(keeping.backups(path, key=key))
     finally:
         QApplication.restoreOverrideCursor()
     answers = []
     if best is not None:
         answers.append((tr("Put the backup back"), "put_back", lambda: put_back(best.path)))
     if count > 1:
-        answers.append((tr("Choose a backup…"), "choose", lambda: _choose(parent, theme, path, put_back, leave)))
+        answers.append((tr("Choose a backup…"), "choose", lambda: _choose(parent, theme, path, put_back, leave, key)))
     answers.append((tr("Begin a new library"), "begin_anew", begin_anew))
     text = _text(problem, best)
     dialog = ask(parent, theme, "damaged_dialog", tr("The library is damaged"), text, answers, tr("Not now"))
@@ -63,11 +66,12 @@ def _choose(
     path: Path,
     put_back: Callable[[Path], object],
     leave: Callable[[], object],
+    key: Key | None,
 ) -> None:
     from riskdesk.ui.keeping.dialog import BackupsDialog
 
     folder = keeping.folder_of(path)
-    dialog = BackupsDialog(parent, theme, folder, keeping.backups(path, deep=True), can_make=False)
+    dialog = BackupsDialog(parent, theme, folder, keeping.backups(path, deep=True, key=key), can_make=False)
     dialog.chosen.connect(lambda backup: put_back(backup.path))
     dialog.rejected.connect(leave)
     dialog.open()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from PySide6.QtCore import QObject, QThreadPool, QTimer, SignalInstance
 from PySide6.QtWidgets import QWidget
 
+from riskdesk.storage.engine import Key
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.files import ask_save
 from riskdesk.ui.workbench import Workbench
@@ -42,6 +43,12 @@ class KeepingDeeds(QObject):
         window.actions_.handle("backups", self.show_backups)
         window.actions_.handle("check_library", self.check)
 
+    @property
+    def _path_and_key(self) -> tuple[Path, Key | None]:
+        """What a worker opens for itself."""
+        library = self._bench.desk.library
+        return library.path, library.key
+
     # At opening
 
     def at_opening(self) -> None:
@@ -54,9 +61,9 @@ class KeepingDeeds(QObject):
         from riskdesk.services.keeping import back_up_if_changed
         from riskdesk.ui.job import Job
 
-        path = self._bench.desk.library.path
+        path, key = self._path_and_key
         failed = self.tr("No backup of the library could be made ({problem}). The library is as it was.")
-        self._job = job = Job(lambda _report: back_up_if_changed(path), failed)
+        self._job = job = Job(lambda _report: back_up_if_changed(path, key=key), failed)
         job.ended.connect(self._made_quietly)
         QThreadPool.globalInstance().start(job.run)
 
@@ -72,14 +79,14 @@ class KeepingDeeds(QObject):
         from riskdesk.services.checking import Report, check
         from riskdesk.ui.keeping.check import CheckDialog
 
-        path = self._bench.desk.library.path
+        path, key = self._path_and_key
         title, text = self.tr("Check the library"), self.tr("Reading every page, and reckoning every session anew")
 
         def found(report: Report) -> None:
             CheckDialog(self._parent, self._bench.theme, report).open()
 
         work = self._working("check_progress", title, text, self.tr("The check was stopped; nothing was changed."))
-        work.start(lambda report: check(path, report), found)
+        work.start(lambda report: check(path, report, key), found)
 
     # The dialog
 
@@ -90,10 +97,10 @@ class KeepingDeeds(QObject):
     def _list(self, then: Callable[[tuple[Backup, ...]], object]) -> None:
         from riskdesk.services.keeping import backups
 
-        path = self._bench.desk.library.path
+        path, key = self._path_and_key
         title, text = self.tr("Backups"), self.tr("Reading what each backup holds")
         stopped = self.tr("The backups were not read to the end.")
-        self._working("backups_progress", title, text, stopped).start(lambda _report: backups(path), then)
+        self._working("backups_progress", title, text, stopped).start(lambda _report: backups(path, key=key), then)
 
     def _open(self, found: tuple[Backup, ...]) -> None:
         from riskdesk.services.keeping import folder_of
@@ -120,11 +127,11 @@ class KeepingDeeds(QObject):
         from riskdesk.services.keeping import back_up
 
         self._bench.commit_pending()
-        path = self._bench.desk.library.path
+        path, key = self._path_and_key
         title, text = self.tr("Back up now"), self.tr("Copying the library")
         stopped = self.tr("The backup was stopped; none was made.")
         work = self._working("backup_progress", title, text, stopped)
-        work.start(lambda report: back_up(path, progress=report), self._made)
+        work.start(lambda report: back_up(path, progress=report, key=key), self._made)
 
     def _made(self, _backup: Backup) -> None:
         self._bench.tell(self.tr("Backed up, and read again: it is sound."))
@@ -145,7 +152,7 @@ class KeepingDeeds(QObject):
         from riskdesk.services.keeping import copy_to
 
         self._bench.commit_pending()
-        path = self._bench.desk.library.path
+        path, key = self._path_and_key
         title, text = self.tr("Copy elsewhere"), self.tr("Copying the library")
         stopped = self.tr("The copy was stopped; none was made.")
 
@@ -154,7 +161,7 @@ class KeepingDeeds(QObject):
             self._bench.tell(words.format(name=made.name, folder=made.parent))
 
         work = self._working("copy_progress", title, text, stopped)
-        work.start(lambda report: copy_to(path, target, replace=True, progress=report), told)
+        work.start(lambda report: copy_to(path, target, replace=True, progress=report, key=key), told)
 
     # Put back
 

@@ -20,6 +20,11 @@ from riskdesk.ui.widgets import button, label
 _BACKUP = Qt.ItemDataRole.UserRole
 
 
+def _can_be_put_back(backup: Backup) -> bool:
+    """A sound one that this RiskDesk knows; of a locked one that is seen when its passphrase was typed."""
+    return backup.locked or (backup.sound and backup.holds is not None)
+
+
 class BackupsDialog(FormDialog):
     """Lists backups, the newest first, to put one back; where the library is open, also to make one now.
 
@@ -114,11 +119,11 @@ class BackupsDialog(FormDialog):
 
     def _show_state(self) -> None:
         picked = self.picked
-        self.go.setEnabled(picked is not None and picked.sound and picked.holds is not None)
+        self.go.setEnabled(picked is not None and _can_be_put_back(picked))
 
     def _choose(self) -> None:
         picked = self.picked
-        if picked is None or not picked.sound:
+        if picked is None or not _can_be_put_back(picked):
             raise RiskDeskError(self.tr("This backup cannot be used; choose another."))
         self.chosen.emit(picked)
 

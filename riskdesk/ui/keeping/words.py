@@ -34,6 +34,8 @@ def why(reason: Reason) -> str:
 
 def stands(backup: Backup) -> str:
     """How it stands to the library, or what is wrong with it."""
+    if backup.locked:
+        return tr("Under another passphrase, which is asked for; or damaged")
     if backup.fault:
         return tr("Cannot be used: {fault}").format(fault=backup.fault)
     return {

@@ -83,7 +83,7 @@ class TransferDeeds(QObject):
         title, text = self.tr("Export sessions"), self.tr("Writing the sessions")
         stopped = self.tr("The export was stopped; no file was written.")
         self._working("sessions_progress", title, text, stopped).start(
-            exporting(self._bench.desk.library.path, path, assessment_id, session_ids), self._bench.tell
+            exporting(self._bench.desk.library, path, assessment_id, session_ids), self._bench.tell
         )
 
     # Import
@@ -107,7 +107,7 @@ class TransferDeeds(QObject):
             return
         title, text = self.tr("Import sessions"), self.tr("Reading {name}").format(name=path.name)
         self._working("import_progress", title, text, self._nothing()).start(
-            reading(self._bench.desk.library.path, path), self._preview
+            reading(self._bench.desk.library, path), self._preview
         )
 
     def _working(self, name: str, title: str, text: str, stopped: str, alone: bool = False) -> Working[Any]:

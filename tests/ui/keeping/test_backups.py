@@ -10,9 +10,9 @@ import pytest
 from PySide6.QtWidgets import QDialog, QPushButton, QTreeWidget
 from pytestqt.qtbot import QtBot
 
-from riskdesk.app import Application
 from riskdesk.domain.backups import Reason
 from riskdesk.services import keeping
+from riskdesk.ui.application import Application
 from riskdesk.ui.keeping import deeds
 from riskdesk.ui.window import MainWindow
 from tests.ui.benches import BenchMaker, area_id, mark
