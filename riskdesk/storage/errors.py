@@ -50,6 +50,8 @@ def told(path: Path) -> Iterator[None]:
         raise sentence(error, path) from error
     except OSError as error:
         raise LibraryError(f"{path}: the file cannot be used ({error.strerror or error}).") from error
+    except UnicodeDecodeError as error:
+        raise NotALibrary(f"{path}: the file is damaged or cut short; use a backup of it.") from error
     except UnicodeEncodeError as error:
         raise LibraryError(
             "Nothing was written: the text holds half of a character (a lone surrogate), which cannot be stored."
@@ -58,10 +60,29 @@ def told(path: Path) -> Iterator[None]:
         raise LibraryError("Nothing was written: a number is too large to be stored.") from error
 
 
+@contextmanager
+def read_from(path: Path) -> Iterator[None]:
+    """As :func:`told`, where a library is read: a value that its reader cannot take is damage, or another program's.
+
+    Raises:
+        LibraryError: in place of whatever went wrong.
+    """
+    try:
+        with told(path):
+            yield
+    except RiskDeskError:
+        raise
+    except (ValueError, TypeError, LookupError, AssertionError, ArithmeticError, RecursionError) as error:
+        raise NotALibrary(f"{path}: what is in the file cannot be read; it is damaged. Use a backup of it.") from error
+
+
 def sentence(error: sqlite3.Error, path: Path) -> LibraryError:
     """The error of ours that says what SQLite's means."""
     extended: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     code = extended & 0xFF
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_INTERRUPT) or "decode" in str(error):
+        # Interrupted is what is read too long before it is known to be sound; decoded is text.
+        return NotALibrary(f"{path}: the file is damaged or cut short; use a backup of it.")
     if code == sqlite3.SQLITE_CONSTRAINT:
         return _refused(str(error), extended)
     if code == sqlite3.SQLITE_FULL:
@@ -72,8 +93,6 @@ def sentence(error: sqlite3.Error, path: Path) -> LibraryError:
         return LibraryNotWritable(f"{path}: the file may only be read; nothing was written.")
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return LibraryInUse(f"{path}: another program keeps the file busy; nothing was written. Try again.")
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return NotALibrary(f"{path}: the file is damaged or cut short; use a backup of it.")
     if code in (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR):
         return LibraryError(f"{path}: the file or its folder cannot be reached ({error}); nothing was written.")
     return LibraryError(f"{path}: the library could not be used ({error}); nothing was written.")

@@ -19,7 +19,8 @@ from filelock import BaseFileLock
 
 from riskdesk.storage.access import Access
 from riskdesk.storage.connection import Connection
-from riskdesk.storage.errors import LibraryError, LibraryNotWritable, NewerLibrary, NotALibrary, told
+from riskdesk.storage.errors import LibraryError, LibraryNotWritable, NewerLibrary, told
+from riskdesk.storage.guard import check_beside, check_content, harden
 from riskdesk.storage.header import may_write, read_header
 from riskdesk.storage.lock import take_lock
 from riskdesk.storage.migrations import Migration, migrate, schema_of, shipped
@@ -113,6 +114,7 @@ def _check(path: Path, migrations: Sequence[Migration]) -> int:
             f"{path}: this library was written by a newer RiskDesk (schema {header.schema}; "
             f"this one knows up to {len(migrations)}); open it with that one."
         )
+    check_beside(path)
     return header.mode
 
 
@@ -150,12 +152,14 @@ def _make(path: Path, migrations: Sequence[Migration]) -> None:
 
 
 def _writable(path: Path, migrations: Sequence[Migration]) -> Connection:
+    if path.with_name(path.name + "-journal").exists():
+        _check_recovered(path, migrations)
     db = _connect(path, "rw")
     try:
         # Rolls back what a killed program left half done, and fails here rather than at the first score.
         db.execute("BEGIN IMMEDIATE")
         db.rollback()
-        _check_whole(db, path)
+        check_content(db, path, migrations)
         db.execute("PRAGMA journal_mode = DELETE")
         db.execute("PRAGMA synchronous = FULL")
         migrate(db, migrations)
@@ -166,7 +170,7 @@ def _writable(path: Path, migrations: Sequence[Migration]) -> Connection:
 
 
 def _open_for_reading(path: Path, migrations: Sequence[Migration]) -> Connection:
-    db = _readable(path)
+    db = _readable(path, migrations)
     try:
         if schema_of(db) < len(migrations):
             db = _in_memory(db)
@@ -178,45 +182,51 @@ def _open_for_reading(path: Path, migrations: Sequence[Migration]) -> Connection
     return db
 
 
-def _readable(path: Path) -> Connection:
+def _readable(path: Path, migrations: Sequence[Migration]) -> Connection:
     db = _connect(path, "ro")
     try:
-        _check_whole(db, path)
+        check_content(db, path, migrations)
     except sqlite3.OperationalError as error:
         db.close()
-        if error.sqlite_errorcode != sqlite3.SQLITE_READONLY_ROLLBACK:
+        if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_READONLY_ROLLBACK:
             raise
-        return _recovered(path)
+        return _recovered(path, migrations)
     except BaseException:
         db.close()
         raise
     return db
 
 
-def _check_whole(db: Connection, path: Path) -> None:
-    """Refuse a file whose schema cannot be read, or of which less than all pages are there.
+def _check_recovered(path: Path, migrations: Sequence[Migration]) -> None:
+    """Whether what a killed program's journal would make of the file is a library; a refused file is left as it is.
 
-    SQLite itself does not miss a part of the last page, as a broken-off copy leaves it.
+    Raises:
+        NotALibrary: it is not.
     """
-    db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    pages, size = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
-    if path.stat().st_size < pages * size:
-        raise NotALibrary(f"{path}: the file is damaged or cut short; use a backup of it.")
+    with suppress(OSError):
+        # Without room for a copy the file is recovered unseen: a full disk is likelier than a hostile journal.
+        _recovered(path, migrations).close()
 
 
-def _recovered(path: Path) -> Connection:
+def _recovered(path: Path, migrations: Sequence[Migration]) -> Connection:
     """A copy in memory of a file in which a killed program left a journal that a reader may not roll back."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / path.name
         for suffix in ("", "-journal"):
             shutil.copyfile(path.with_name(path.name + suffix), copy.with_name(copy.name + suffix))
-        return _in_memory(_connect(copy, "rw"))
+        db = _connect(copy, "rw")
+        try:
+            check_content(db, path, migrations, copy)
+        except BaseException:
+            db.close()
+            raise
+        return _in_memory(db)
 
 
 def _in_memory(source: Connection) -> Connection:
     """A copy in memory; the source is closed."""
     with closing(source):
-        memory = sqlite3.connect(":memory:", isolation_level=None)
+        memory = harden(sqlite3.connect(":memory:", isolation_level=None))
         source.raw.backup(memory)
     return Connection(memory)
 
@@ -225,4 +235,4 @@ def _connect(path: Path, mode: str) -> Connection:
     # By URI, as only a URI opens without making a missing file; isolation_level None, as no transaction is to begin
     # but by Connection.atomic().
     connection = sqlite3.connect(f"{path.as_uri()}?mode={mode}", uri=True, timeout=PATIENCE, isolation_level=None)
-    return Connection(connection)
+    return Connection(harden(connection))

@@ -12,6 +12,7 @@ from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import State
 from riskdesk.exchange.intake import is_table, read_grid
 from riskdesk.ui.actions import Actions
+from riskdesk.ui.dropping import dropped_file
 from riskdesk.ui.intake.names import file_dialog
 from riskdesk.ui.workbench import Workbench
 
@@ -110,5 +111,5 @@ class IntakeDeeds(QObject):
 
 def dropped(data: QMimeData) -> Path | None:
     """The one file of scores among what is dragged, if it is that."""
-    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
-    return files[0] if len(files) == 1 and is_table(files[0]) else None
+    file = dropped_file(data)
+    return file if file is not None and is_table(file) else None

@@ -10,6 +10,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from riskdesk.ui.actions import Actions
+from riskdesk.ui.dropping import dropped_file
 from riskdesk.ui.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -189,6 +190,5 @@ class TransferDeeds(QObject):
 
 def _dropped(event: QDropEvent) -> Path | None:
     """The one file of sessions that is being dragged, or ``None``."""
-    urls = event.mimeData().urls()
-    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    path = dropped_file(event.mimeData())
     return path if path is not None and path.suffix.casefold() == SUFFIX else None
