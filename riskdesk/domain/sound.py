@@ -6,6 +6,7 @@ A file or a library that anybody may have made is asked before anything is compu
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
+from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, TypeVar
 
@@ -69,9 +70,20 @@ def check_info(info: SessionInfo) -> None:
         raise Wrong("a closed session has the time of its closing, and a draft has none").inside("closed_at")
     if (info.number == 1) != (not info.reopened.strip("\t\n\r ")):
         raise Wrong("a reopened session has the reason, and a first version has none").inside("reopened")
+    for key in ("held_on", "data_to", "issued_on", "review_on"):
+        within(key, _day, getattr(info, key))
     for key in ("rescored_from", "compares_with"):
         if getattr(info, key) == info.version_id:
             raise Wrong("a version is not rescored from itself, and not compared with itself").inside(key)
+
+
+def _day(text: str) -> None:
+    try:
+        if not text or (len(text) == 10 and date.fromisoformat(text)):
+            return
+    except ValueError:
+        pass
+    raise Wrong(f"found {shown(text)}; a date such as 2010-11-02 is wanted")
 
 
 def check_session(session: Session) -> None:
@@ -94,6 +106,7 @@ def check_session(session: Session) -> None:
 def _areas(session: Session) -> None:
     once(session.areas, lambda a: a.area_id, "this id")
     once((a for a in session.areas if a.removed is None), lambda a: a.code, "a code")
+    every_item(session.areas, lambda a: within("data_to", _day, a.data_to))
     # Ancestors may be areas of a session that was not exported; those that are known must come before their heirs.
     try:
         TopologicalSorter({a.area_id: a.ancestors for a in session.areas}).prepare()

@@ -101,7 +101,7 @@ def _record(dice: Random, raw: bytes) -> Case:
     record = found[1]
     for _ in range(dice.choice((1, 3))):
         start = dice.randrange(len(record))
-        record = record[:start] + dice.choice(_ODD[4:] + (b"&amp;", b"&#0;", b'"', b"}", b"\xff")) + record[start + 1 :]
+        record = record[:start] + dice.choice((*_ODD[4:], b"&amp;", b"&#0;", b'"', b"}", b"\xff")) + record[start + 1 :]
     return Case("record", raw.replace(found[1], record))
 
 

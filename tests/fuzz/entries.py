@@ -152,7 +152,7 @@ def command_library(path: Path, room: Room, dice: Random) -> None:
 
 
 def command(*words: str) -> str:
-    """A command as a terminal runs it; what it prints is one line where it is refused, and never a control character."""
+    """A command as a terminal runs it: a refusal is one line, and no control character is printed."""
     from tests.cli.terminal import run
 
     ran = run(*words)

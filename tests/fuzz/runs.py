@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.fuzz.kinds import sound_files
+from tests.fuzz.cases import Seeds
+from tests.fuzz.kinds import case_of, sound_files
 
 LONGEST = 2.0
 """Seconds of the processor that an input may take, in all the ways in which it is opened together."""
@@ -69,7 +70,7 @@ def run(inputs: Sequence[int], seed: int, kinds: Sequence[str], children: int = 
         with (folder / "seeds.pickle").open("wb") as file:
             pickle.dump(seeds, file)
         waiting = iter(inputs)
-        workers = [_Child(seed, kinds, folder, n) for n in range(children)]
+        workers = [_Child(seed, tuple(kinds), folder, n, seeds) for n in range(children)]
         try:
             busy = [worker for worker in workers if worker.next(waiting)]
             while busy:
@@ -93,7 +94,8 @@ def _ready(busy: Sequence[_Child]) -> list[_Child]:
 class _Child:
     """One child process after another."""
 
-    def __init__(self, seed: int, kinds: Sequence[str], folder: Path, n: int) -> None:
+    def __init__(self, seed: int, kinds: tuple[str, ...], folder: Path, n: int, seeds: Seeds) -> None:
+        self._seed, self._kinds, self._seeds = seed, kinds, seeds
         self._arguments = [str(seed), ",".join(kinds), str(folder / f"room-{n}"), str(folder)]
         (folder / f"room-{n}").mkdir()
         self._errors = folder / f"errors-{n}"
@@ -103,15 +105,19 @@ class _Child:
     def _start(self) -> None:
         home = str(Path(self._arguments[2]).parent)
         keep = {k: v for k, v in os.environ.items() if not k.startswith(("COV", "PYTEST"))}
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.fuzz.child", *self._arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors.open("wb"),
-            cwd=HERE,
-            env={**keep, "HOME": home, "QT_QPA_PLATFORM": "offscreen", "PYTHONHASHSEED": "0"},
-            text=True,
-        )
+        with self._errors.open("wb") as errors:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.fuzz.child", *self._arguments],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                cwd=HERE,
+                env={**keep, "HOME": home, "QT_QPA_PLATFORM": "offscreen", "PYTHONHASHSEED": "0"},
+                text=True,
+            )
+        assert self.process.stdout
+        if self.process.stdout.readline() != "ready\n":
+            raise RuntimeError(f"the child did not start: {self._errors.read_text('utf-8', 'replace')}")
         self._opened = 0
 
     @property
@@ -148,9 +154,10 @@ class _Child:
             return row
         why = "hangs" if self.late else "crash"
         self.process.kill()
-        self.process.wait()
+        self.end()
         said = self._errors.read_text("utf-8", "replace")[-3000:]
-        row = {"number": self._number, "kind": why, "how": "", "size": 0, "refused": "", "seconds": 0.0, "grown": 0}
+        kind = case_of(self._seed, self._number, self._seeds, self._kinds)[0]
+        row = {"number": self._number, "kind": kind, "how": "", "size": 0, "refused": "", "seconds": 0.0, "grown": 0}
         row["fault"] = f"{why}: exit status {self.process.returncode}\n{said}"
         self._start()
         return row
