@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Iterable
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 from typing import Any, TypeVar
+from unicodedata import category
 
 from riskdesk.domain.agreed import Move, Settlement
 from riskdesk.domain.errors import MarkError
@@ -64,12 +65,31 @@ def every_item(found: Iterable[_Item], check: Callable[[_Item], None]) -> None:
         within(f"[{n}]", check, item)
 
 
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def check_name(name: str) -> str:
+    """A name, title or code without what would let it look like another: this program keeps none with control
+    characters, or characters that turn the text that follows round.
+
+    Raises:
+        Wrong: it has one.
+    """
+    if not name.isprintable():
+        for sign in name:
+            if sign in _TURNING or category(sign) == "Cc":
+                raise Wrong(f"holds the character U+{ord(sign):04X}, which is not seen; a name has none")
+    return name
+
+
 def check_info(info: SessionInfo) -> None:
     """Details that fit one another."""
     if (info.state is State.CLOSED) != (info.closed_at != "") and info.state is not State.RECORDED:
         raise Wrong("a closed session has the time of its closing, and a draft has none").inside("closed_at")
     if (info.number == 1) != (not info.reopened.strip("\t\n\r ")):
         raise Wrong("a reopened session has the reason, and a first version has none").inside("reopened")
+    for key in ("title", "assessment_title"):
+        within(key, check_name, getattr(info, key))
     for key in ("held_on", "data_to", "issued_on", "review_on"):
         within(key, _day, getattr(info, key))
     for key in ("rescored_from", "compares_with"):
@@ -106,6 +126,8 @@ def check_session(session: Session) -> None:
 def _areas(session: Session) -> None:
     once(session.areas, lambda a: a.area_id, "this id")
     once((a for a in session.areas if a.removed is None), lambda a: a.code, "a code")
+    every_item(session.areas, lambda a: within("name", check_name, a.name))
+    every_item(session.areas, lambda a: within("code", check_name, a.code))
     every_item(session.areas, lambda a: within("data_to", _day, a.data_to))
     # Ancestors may be areas of a session that was not exported; those that are known must come before their heirs.
     try:

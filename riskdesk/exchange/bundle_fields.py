@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from riskdesk.domain.limits import LONGEST_NAME, LONGEST_TEXT
-from riskdesk.domain.sound import Wrong, within
+from riskdesk.domain.sound import Wrong, check_name, within
 from riskdesk.domain.table import quoted, shown
 
 LONGEST_ID = 200
@@ -93,7 +93,7 @@ def named(value: Any) -> str:
     """A name, title or code: a text of which something can be seen, no longer than the program takes."""
     if not any(sign.isprintable() and not sign.isspace() for sign in filled(value)):
         raise Wrong("has no character that can be seen; a name is wanted")
-    return _limited(value, LONGEST_NAME)
+    return check_name(_limited(value, LONGEST_NAME))
 
 
 def other_name(value: Any) -> str:

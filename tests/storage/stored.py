@@ -80,7 +80,8 @@ texts = st.one_of(
         ("", "R&D <b>'\"; --", "👮🏽‍♀️ 🏴󠁧󠁢󠁷󠁬󠁳󠁿", "שלום עולם", "\u202eمرحبا\u202c", "a\0b", "é" * 4_000, "\r\n\t")
     ),
 )
-names = texts.filter(lambda text: text.strip(" \t\r\n") != "")
+_UNSEEN = dict.fromkeys([*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+names = texts.map(lambda text: text.translate(_UNSEEN)).filter(lambda text: text.strip() != "")
 ids = st.text(st.characters(categories=("L", "N")), min_size=1, max_size=6)
 dates = st.one_of(st.just(""), st.dates().map(lambda day: day.isoformat()))
 places = st.one_of(st.none(), st.integers(1, 500))
@@ -119,7 +120,7 @@ def infos(draw: st.DrawFn, state: State) -> SessionInfo:
     version_id = draw(ids)
     others = texts.filter(lambda other: other != version_id)
     return SessionInfo(
-        version_id, draw(ids), YEAR.assessment_id, 1, state, draw(texts), draw(names), draw(texts),
+        version_id, draw(ids), YEAR.assessment_id, 1, state, draw(st.just("") | names), draw(names), draw(texts),
         draw(dates), draw(texts), draw(dates), draw(texts), draw(texts), draw(texts), draw(dates), draw(dates),
         draw(texts), draw(st.booleans()), draw(texts), draw(closed), draw(others), "", draw(others),
     )  # fmt: skip
