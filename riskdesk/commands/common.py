@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -26,12 +27,22 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """One line on standard error, and exit status 2."""
-        self.exit(BAD_INPUT, f"{self.prog}: {message} (see {self.prog} --help)\n")
+        self.exit(BAD_INPUT, f"{self.prog}: {one_line(message)} (see {self.prog} --help)\n")
 
 
 def one_line(text: str) -> str:
     """The text with line ends and control characters made visible."""
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
+
+
+def write_lines(text: str) -> None:
+    """Print a text of several lines, in which nobody's words can move the cursor or turn the text round."""
+    sys.stdout.write("\n".join(map(one_line, text.split("\n"))))
+
+
+def write_json(text: str) -> None:
+    """Print JSON; what cannot be seen in its texts is written as JSON's own escapes, which mean the same."""
+    sys.stdout.write("".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text))
 
 
 def not_utf8() -> bool:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from riskdesk.commands.common import BAD_INPUT, OK, Parser, not_utf8, one_line
+from riskdesk.commands.common import BAD_INPUT, OK, Parser, not_utf8, one_line, write_json, write_lines
 
 if TYPE_CHECKING:
     from riskdesk.commands.common import Commands
@@ -36,9 +35,9 @@ def _rank(options: argparse.Namespace) -> int:
     scheme = default_scheme() if options.scheme is None else find_scheme(options.scheme)
     ranking = rank(scheme, marked(read_scores(options.scores, scheme)))
     if options.json:
-        sys.stdout.write(rank_json(ranking, ascii_only=not_utf8()))
+        write_json(rank_json(ranking, ascii_only=not_utf8()))
     else:
-        sys.stdout.write(rank_text(ranking))
+        write_lines(rank_text(ranking))
     return OK
 
 

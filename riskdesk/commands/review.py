@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from typing import TYPE_CHECKING
 
-from riskdesk.commands.common import OK, add_library, not_utf8, one_line, opened, save_pdf
+from riskdesk.commands.common import OK, add_library, not_utf8, one_line, opened, save_pdf, write_json
 from riskdesk.domain.errors import RiskDeskError
 
 if TYPE_CHECKING:
@@ -59,7 +58,7 @@ def _tell_comparison(options: argparse.Namespace, comparison: Comparison, desk: 
     elif options.json:
         from riskdesk.exchange.compare_json import compare_json
 
-        sys.stdout.write(compare_json(comparison, ascii_only=not_utf8()))
+        write_json(compare_json(comparison, ascii_only=not_utf8()))
     else:
         from riskdesk.exchange.compare_text import compare_text
 
@@ -120,7 +119,7 @@ def _tell_log(
     if options.json:
         from riskdesk.exchange.log_json import log_json
 
-        sys.stdout.write(log_json(shown, ascii_only=not_utf8()))
+        write_json(log_json(shown, ascii_only=not_utf8()))
     elif options.output is not None:
         from riskdesk.reports.log_annex import log_pdf
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from riskdesk.commands.common import OK, add_library, not_utf8, one_line, opened
+from riskdesk.commands.common import OK, add_library, not_utf8, one_line, opened, write_json
 
 if TYPE_CHECKING:
     from riskdesk.commands.common import Commands
@@ -37,7 +36,7 @@ def _list(options: argparse.Namespace) -> int:
         sessions = chronological(desk.library.sessions(all_versions=options.versions))
         assessments = desk.assessments()
         if options.json:
-            sys.stdout.write(list_json(assessments, sessions, ascii_only=not_utf8()))
+            write_json(list_json(assessments, sessions, ascii_only=not_utf8()))
         elif assessments:
             print("\n".join(map(one_line, list_lines(assessments, sessions, _reviews(desk, assessments)))))
         else:

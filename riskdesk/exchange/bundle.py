@@ -14,16 +14,10 @@ from riskdesk.domain.bundle import Bundle, CarriedSession, CarriedSheet, Carried
 from riskdesk.domain.catalogue import Assessment, IssuedSheet
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import Mark, Session, SessionInfo, mark_key
+from riskdesk.domain.sound import Wrong, check_info, check_session, once, within
 from riskdesk.exchange import bundle_form as form
-from riskdesk.exchange.bundle_check import (
-    check_bundle,
-    check_info,
-    check_session,
-    check_sheets,
-    check_versions,
-    once,
-)
-from riskdesk.exchange.bundle_fields import Reader, Wrong, each, fields, identity, maybe, parsed, whole, within
+from riskdesk.exchange.bundle_check import check_bundle, check_sheets, check_versions
+from riskdesk.exchange.bundle_fields import Reader, each, fields, identity, maybe, parsed, whole
 from riskdesk.exchange.saving import SQLITE, starts_with
 from riskdesk.storage.header import looks_encrypted
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from riskdesk.domain.limits import LONGEST_NAME, LONGEST_TEXT
+from riskdesk.domain.sound import Wrong, check_name, within
 from riskdesk.domain.table import quoted, shown
 
 LONGEST_ID = 200
@@ -26,21 +27,6 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _BLANKS = "\t\n\r "
 """What the schema of the library counts as blank."""
-
-
-class Wrong(Exception):  # noqa: N818 says what is the matter
-    """A value is not allowed; ``where`` grows on the way out, so that a sound file costs no paths."""
-
-    def __init__(self, problem: str, where: str = "") -> None:
-        super().__init__(problem)
-        self.problem = problem
-        self.where = where
-
-    def inside(self, part: str) -> Wrong:
-        """The same, one step further out: ``part`` is a key, or a place such as "[2]"."""
-        dot = "." if self.where and not self.where.startswith("[") else ""
-        self.where = f"{part}{dot}{self.where}"
-        return self
 
 
 def fields(value: Any, readers: Mapping[str, Reader], some: bool = False) -> dict[str, Any]:
@@ -65,14 +51,6 @@ def fields(value: Any, readers: Mapping[str, Reader], some: bool = False) -> dic
 
 def _plain(key: str) -> str:
     return key if _PLAIN_KEY.fullmatch(key) else shown(key)
-
-
-def within(part: str, reader: Callable[[_Given], _Made], value: _Given) -> _Made:
-    """What ``reader`` makes of the value, or its complaint with ``part`` ahead of the place that it names."""
-    try:
-        return reader(value)
-    except Wrong as wrong:
-        raise wrong.inside(part) from None
 
 
 def each(value: Any, reader: Callable[[Any], _Made]) -> tuple[_Made, ...]:
@@ -115,7 +93,7 @@ def named(value: Any) -> str:
     """A name, title or code: a text of which something can be seen, no longer than the program takes."""
     if not any(sign.isprintable() and not sign.isspace() for sign in filled(value)):
         raise Wrong("has no character that can be seen; a name is wanted")
-    return _limited(value, LONGEST_NAME)
+    return check_name(_limited(value, LONGEST_NAME))
 
 
 def other_name(value: Any) -> str:

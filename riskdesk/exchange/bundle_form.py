@@ -25,9 +25,9 @@ from riskdesk.domain.session import (
     SessionInfo,
     State,
 )
+from riskdesk.domain.sound import ANY_COUNT, Wrong, within
 from riskdesk.exchange.bundle_fields import (
     Reader,
-    Wrong,
     digest,
     each,
     fields,
@@ -47,13 +47,10 @@ from riskdesk.exchange.bundle_fields import (
     stamp,
     text,
     whole,
-    within,
     words,
 )
 
 Form = Mapping[str, Reader]
-ANY_COUNT = 1_000_000
-"""A position or rank may be as high as the areas were many; some may have been removed since."""
 _SOME, _FIRST, _PLACE = whole(0), whole(1), whole(1, ANY_COUNT)
 
 ASSESSMENT: Form = {"assessment_id": identity, "title": named, "partnership": words}

@@ -12,6 +12,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
@@ -32,6 +33,8 @@ MOST_ELEMENTS = 400_000
 about two seconds."""
 DEEPEST = 60
 """Levels of elements inside one another."""
+LONGEST_TAG = 262_144
+"""Bytes from a "<" to its ">"; those of spreadsheets have some hundreds."""
 _CHUNK = 65_536
 _LARGE = re.compile(r"xl/(worksheets/[^/]+|sharedStrings)\.xml", re.IGNORECASE)
 _LIMITS = "copy the worksheet with the areas into a workbook of its own"
@@ -157,8 +160,7 @@ def inspect(raw: bytes, where: str) -> Counted:
             _check_sizes(parts, where)
             counted = Counted()
             for part in parts:
-                if part.filename.endswith((".xml", ".rels")):
-                    _stream(archive, part, counted)
+                _stream(archive, part, counted)
             return counted
     except DefusedXmlException as error:
         raise CsvError(where, 0, "", "holds XML entities, which no workbook needs; it was not read") from error
@@ -204,8 +206,24 @@ def _check_sizes(parts: list[ZipInfo], where: str) -> None:
 
 
 def _stream(archive: ZipFile, part: ZipInfo, counted: Counted) -> None:
+    """Read one part through. Whatever a part is called, a workbook can name it as a sheet: so pictures are looked at
+    too, as far as they are XML."""
     parser = DefusedXMLParser(target=_Counter(counted, part.filename), forbid_dtd=True)
+    try:
+        _feed(parser, archive, part)
+    except ParseError:
+        if part.filename.endswith((".xml", ".rels")):
+            raise
+
+
+def _feed(parser: Any, archive: ZipFile, part: ZipInfo) -> None:
+    fed = 0
     with archive.open(part) as source:
         while chunk := source.read(_CHUNK):
             parser.feed(chunk)
+            fed += len(chunk)
+            # The parser begins a tag or remark anew with each chunk until its end is there: one of megabytes takes
+            # minutes.
+            if fed - max(parser.parser.CurrentByteIndex, 0) > LONGEST_TAG:
+                raise TooMuchError
     parser.close()

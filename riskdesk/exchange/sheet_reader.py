@@ -3,17 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.sheet.record import FoundPage, FoundSheet, SheetRecord, read_record
 
+if TYPE_CHECKING:
+    from pypdf import PdfReader
+
 MOST_BYTES = 100_000_000
 """A sheet of 500 areas has half a million; what is larger than this is none of ours."""
 MOST_PAGES = 5_000
+MOST_SECONDS = 120
+"""For all pages together; one takes a fifth of a second."""
+_LIMITS: dict[str, Any] = {
+    "stream_decoding_work_maximum_length": 20_000_000,
+    "zlib_maximum_output_length": 10_000_000,
+    "lzw_maximum_output_length": 10_000_000,
+    "run_length_maximum_output_length": 10_000_000,
+    "array_based_stream_maximum_output_length": 10_000_000,
+    "zlib_maximum_recovery_input_length": 1_000_000,
+    "stream_parsing_work_maximum_count": 300_000,
+    "xform_maximum_invocations_per_extraction": 200,
+    "page_tree_maximum_page_entries": 100_000,
+    "jbig2dec_binary": None,
+}
+"""What a page of ours takes, several times over; a small file can ask for hours. No other program is called."""
 
 
 class SheetReadError(RiskDeskError):
@@ -54,23 +75,29 @@ def parse_sheet(data: bytes, where: str = "the PDF") -> FoundSheet:
 def _read(data: bytes) -> tuple[tuple[FoundPage, ...], SheetRecord | None]:
     import logging
 
-    from pypdf import PdfReader
-
-    from riskdesk.exchange.sheet_drawing import Drawings
+    from pypdf import PdfReader, apply_configuration
 
     # It tells of every flaw that it mends, on standard error.
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
-    reader = PdfReader(BytesIO(data))
-    if len(reader.pages) > MOST_PAGES:
-        raise ValueError("too many pages")
-    drawings = Drawings()
-    pages = tuple(
-        replace(_page(" ".join(page.extract_text().split())), drawn=drawings.drawn(page), added=drawings.added(page))
-        for page in reader.pages
-    )
-    stream = reader.root_object.get("/Metadata")
-    xmp = stream.get_object().get_data().decode("utf-8", "replace") if stream is not None else ""
+    with apply_configuration(**_LIMITS):
+        reader = PdfReader(BytesIO(data))
+        if len(reader.pages) > MOST_PAGES:
+            raise ValueError("too many pages")
+        pages = tuple(_pages(reader))
+        stream = reader.root_object.get("/Metadata")
+        xmp = stream.get_object().get_data().decode("utf-8", "replace") if stream is not None else ""
     return pages, _record(xmp)
+
+
+def _pages(reader: PdfReader) -> Iterator[FoundPage]:
+    from riskdesk.exchange.sheet_drawing import Drawings
+
+    drawings, until = Drawings(), monotonic() + MOST_SECONDS
+    for page in reader.pages:
+        if monotonic() > until:
+            raise ValueError("too long")
+        found = _page(" ".join(page.extract_text().split()))
+        yield replace(found, drawn=drawings.drawn(page), added=drawings.added(page))
 
 
 _RECORD = re.compile(r"<riskdesk:record>([^<]{1,20000})</riskdesk:record>")

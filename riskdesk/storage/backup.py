@@ -256,7 +256,7 @@ def copy_database(source: Connection, target: Path, progress: Progress | None = 
         rows = tip_of(source).row
         with closing(connect(target, "rw", source.key)) as copy:
             # Nobody opens this file before it is whole, and it is flushed at the end.
-            copy.execute("PRAGMA journal_mode = OFF")
+            copy.execute("PRAGMA journal_mode = MEMORY")
             copy.execute("PRAGMA synchronous = OFF")
             try:
                 source.raw.backup(copy.raw, pages=PAGES, progress=_Steps(progress), sleep=PAUSE)

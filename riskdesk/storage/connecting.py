@@ -27,6 +27,7 @@ from riskdesk.storage.errors import (
     WrongPassphrase,
     told,
 )
+from riskdesk.storage.hardened import bounded
 from riskdesk.storage.header import APPLICATION_ID, looks_encrypted
 from riskdesk.storage.opened_here import hold
 
@@ -171,7 +172,7 @@ def readable(path: Path, key: Key | None) -> Connection:
             db.close()
         if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_READONLY_ROLLBACK:
             raise
-        return _recovered(path, key)
+        return recovered(path, key)
     return db
 
 
@@ -184,23 +185,36 @@ def check_pages(db: Connection, path: Path) -> None:
         Damaged: pages are missing.
         sqlite3.Error: the schema cannot be read.
     """
-    db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    with bounded(db.raw):
+        db.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     # SQLCipher gives the size of a page as text.
     pages, size = (int(db.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
     if path.stat().st_size < pages * size:
         raise Damaged(path, DAMAGED)
 
 
-def _recovered(path: Path, key: Key | None) -> Connection:
+def recovered(path: Path, key: Key | None) -> Connection:
     """A copy in memory of a file in which a killed program left a journal that a reader may not roll back.
 
     What lies in the temporary folder meanwhile is as encrypted as the file itself.
+
+    Raises:
+        LibraryError, sqlite3.Error, OSError: it cannot be made, or would be no whole file.
     """
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / path.name
         for suffix in ("", "-journal"):
             shutil.copyfile(path.with_name(path.name + suffix), copy.with_name(copy.name + suffix))
-        return in_memory(connect(copy, "rw", key))
+        db = connect(copy, "rw", key)
+        try:
+            check_pages(db, copy)
+        except Damaged as error:
+            db.close()
+            raise Damaged(path, DAMAGED) from error
+        except BaseException:
+            db.close()
+            raise
+        return in_memory(db)
 
 
 def in_memory(source: Connection) -> Connection:

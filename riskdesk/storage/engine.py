@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from riskdesk.storage.errors import LibraryError, PassphraseNeeded
+from riskdesk.storage.hardened import harden
 
 PATIENCE = 5.0
 """Seconds to wait for another program that keeps the file busy, such as a reader in the midst of a query."""
@@ -92,7 +93,7 @@ def memory(key: Key | None = None) -> sqlite3.Connection:
 
 def _made(name: str, key: Key | None, patience: float, new: bool) -> sqlite3.Connection:
     if key is None:
-        return sqlite3.connect(name, uri=True, timeout=patience, isolation_level=None)
+        return harden(sqlite3.connect(name, uri=True, timeout=patience, isolation_level=None))
     from riskdesk.storage.cipher import connect_under
 
-    return connect_under(name, key.passphrase, key.derived, patience, new)
+    return harden(connect_under(name, key.passphrase, key.derived, patience, new))

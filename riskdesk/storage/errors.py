@@ -83,6 +83,8 @@ def told(path: Path) -> Iterator[None]:
         raise sentence(error, path) from error
     except OSError as error:
         raise LibraryError(f"{path}: the file cannot be used ({error.strerror or error}).") from error
+    except UnicodeDecodeError as error:
+        raise Damaged(path, DAMAGED) from error
     except UnicodeEncodeError as error:
         raise LibraryError(
             "Nothing was written: the text holds half of a character (a lone surrogate), which cannot be stored."
@@ -91,10 +93,29 @@ def told(path: Path) -> Iterator[None]:
         raise LibraryError("Nothing was written: a number is too large to be stored.") from error
 
 
+@contextmanager
+def read_from(path: Path) -> Iterator[None]:
+    """As :func:`told`, where a library is read: a value that its reader cannot take is damage, or another program's.
+
+    Raises:
+        LibraryError: in place of whatever went wrong.
+    """
+    try:
+        with told(path):
+            yield
+    except RiskDeskError:
+        raise
+    except (ValueError, TypeError, LookupError, AssertionError, ArithmeticError, RecursionError) as error:
+        raise Damaged(path, "what is in the file cannot be read; it is damaged. Use a backup of it.") from error
+
+
 def sentence(error: sqlite3.Error, path: Path) -> LibraryError:
     """The error of ours that says what SQLite's means."""
     extended: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
     code = extended & 0xFF
+    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_INTERRUPT) or "decode" in str(error):
+        # Interrupted is what is read too long before it is known to be sound; decoded is text.
+        return Damaged(path, DAMAGED)
     if code == sqlite3.SQLITE_CONSTRAINT:
         return _refused(str(error), extended)
     if code == sqlite3.SQLITE_FULL:
@@ -111,8 +132,6 @@ def sentence(error: sqlite3.Error, path: Path) -> LibraryError:
             f"{path}: another program keeps the file busy, perhaps a backup; nothing was written. "
             "Try again in a moment."
         )
-    if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-        return Damaged(path, DAMAGED)
     if code in _UNREACHED:
         return LibraryError(_unreached(path, str(error)))
     return LibraryError(f"{path}: the library could not be used ({error}); nothing was written.")

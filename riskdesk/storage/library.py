@@ -15,7 +15,7 @@ from riskdesk.storage.connection import Connection
 from riskdesk.storage.doubt import confirmed
 from riskdesk.storage.edits import Edit, boil_down, conflict
 from riskdesk.storage.engine import Key
-from riskdesk.storage.errors import LibraryError, LibraryNotWritable, told
+from riskdesk.storage.errors import LibraryError, LibraryNotWritable, read_from, told
 from riskdesk.storage.log import Place, read_log, record, record_assessment, record_sheet
 from riskdesk.storage.opening import OpenFile, discard, open_beside, open_file
 from riskdesk.storage.reading import (
@@ -154,7 +154,7 @@ class Library:
 
     def assessments(self) -> tuple[Assessment, ...]:
         """All assessments in the order in which they were made."""
-        with told(self.path):
+        with read_from(self.path):
             return read_assessments(self._db)
 
     def sessions(
@@ -165,12 +165,12 @@ class Library:
 
         Without ``counts`` areas and scored areas are counted of drafts only, and 0 elsewhere.
         """
-        with told(self.path):
+        with read_from(self.path):
             return read_summaries(self._db, assessment_id, all_versions, counts)
 
     def versions(self, session_id: str) -> tuple[tuple[str, int, State], ...]:
         """Version id, number and state of each version of a session, the oldest first."""
-        with told(self.path):
+        with read_from(self.path):
             return read_versions(self._db, session_id)
 
     @contextmanager
@@ -186,12 +186,12 @@ class Library:
             LibraryError: there is no such version.
             SchemeError: this program cannot read its scheme.
         """
-        with told(self.path):
+        with read_from(self.path):
             return read_session(self._db, version_id)
 
     def sheets(self, version_id: str) -> tuple[IssuedSheet, ...]:
         """The sheets that were issued of a version, the first one first."""
-        with told(self.path):
+        with read_from(self.path):
             return read_sheets(self._db, version_id)
 
     def seals(self) -> dict[str, Seal]:
@@ -205,12 +205,12 @@ class Library:
         Raises:
             LibraryError: there is no such sheet, or its bytes are not those that were stored.
         """
-        with told(self.path):
+        with read_from(self.path):
             return read_sheet_bytes(self._db, version_id, number)
 
     def log(self, version_id: str | None = None, assessment_id: str | None = None) -> tuple[LogRow, ...]:
         """The log, the oldest row first: of a version, of an assessment with all its versions, or of all."""
-        with told(self.path):
+        with read_from(self.path):
             return read_log(self._db, version_id, assessment_id)
 
     def add_assessment(self, assessment: Assessment, note: LogNote) -> int:

@@ -13,7 +13,7 @@ from filelock import BaseFileLock
 
 from riskdesk.domain.backups import Reason
 from riskdesk.storage.access import Access, may_write
-from riskdesk.storage.connecting import connect, in_memory, open_to_mend, readable
+from riskdesk.storage.connecting import connect, in_memory, open_to_mend, readable, recovered
 from riskdesk.storage.connection import Connection
 from riskdesk.storage.durable import create as create_file
 from riskdesk.storage.durable import sync_folder
@@ -30,6 +30,7 @@ from riskdesk.storage.errors import (
     moved,
     told,
 )
+from riskdesk.storage.guard import check_beside, check_content
 from riskdesk.storage.header import APPLICATION_ID, Header, read_header
 from riskdesk.storage.lock import take_lock
 from riskdesk.storage.migrations import Migration, migrate, schema_of, shipped
@@ -154,6 +155,7 @@ def _check(path: Path, migrations: Sequence[Migration], key: Key | None) -> tupl
     """The permission bits of a file that is a library and not newer than this program, and the key that it takes; of
     an encrypted one, and of one that is open here already, the rest shows when it is open."""
     header = header_of(path)
+    check_beside(path)
     if header.encrypted:
         check_key(path, key)
         return header.mode, key
@@ -253,6 +255,8 @@ def clear_new(path: Path) -> None:
 
 
 def _writable(path: Path, migrations: Sequence[Migration], key: Key | None) -> Connection:
+    if path.with_name(path.name + "-journal").exists():
+        _check_recovered(path, migrations, key)
     db = open_to_mend(path, key)
     try:
         _check_ours(db, path, migrations)
@@ -264,6 +268,23 @@ def _writable(path: Path, migrations: Sequence[Migration], key: Key | None) -> C
         db.close()
         raise
     return db
+
+
+def _check_recovered(path: Path, migrations: Sequence[Migration], key: Key | None) -> None:
+    """Whether what a killed program's journal would make of the file is a library; a refused file is left as it is.
+
+    Raises:
+        LibraryError, sqlite3.Error: it is not.
+    """
+    try:
+        with closing(recovered(path, key)) as db:
+            _check_ours(db, path, migrations)
+    except OSError:
+        pass
+    except sqlite3.OperationalError as error:
+        # Without room for a copy the file is recovered unseen: a full disk is likelier than a hostile journal.
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN):
+            raise
 
 
 def _keep_older(db: Connection, path: Path) -> None:
@@ -305,8 +326,9 @@ def _open_for_reading(path: Path, migrations: Sequence[Migration], key: Key | No
 
 
 def _check_ours(db: Connection, path: Path, migrations: Sequence[Migration]) -> None:
-    """What the header says of a file that is not encrypted, here of any."""
+    """What the header says of a file that is not encrypted, here of any; and that nothing in it is anybody else's."""
     schema = schema_of(db)
     if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID or schema < 1:
         raise NotALibrary(f"{path}: this is a database of another program, not a RiskDesk library.")
     _check_schema(path, schema, migrations)
+    check_content(db, path, migrations)

@@ -8,6 +8,8 @@ from typing import Any
 
 from riskdesk.domain.catalogue import Assessment, IssuedSheet, SessionSummary
 from riskdesk.domain.session import Mark, RecordedRanks, Session, State, mark_key
+from riskdesk.domain.sound import Wrong, check_info, check_session
+from riskdesk.domain.table import shown
 from riskdesk.storage.connection import Connection
 from riskdesk.storage.errors import LibraryError
 from riskdesk.storage.rows import (
@@ -140,7 +142,7 @@ def read_session(db: Connection, version_id: str) -> Session:
         text = "".join(frozen.text for frozen in _all(db, SCHEME, version_id))
         marks: tuple[Mark, ...] = _all(db, MARK, version_id)
         recorded: tuple[RecordedRanks, ...] = _all(db, RECORDED, version_id)
-        return Session(
+        session = Session(
             info=info,
             scheme=scheme_of(text) if text else None,
             scheme_text=text,
@@ -151,6 +153,20 @@ def read_session(db: Connection, version_id: str) -> Session:
             attendees=_all(db, ATTENDEE, version_id),
             recorded={ranks.area_id: ranks for ranks in recorded},
         )
+    _check(session)
+    return session
+
+
+def _check(session: Session) -> None:
+    """Whoever can write the file can write what no rule of the schema forbids and nothing can be computed of."""
+    try:
+        check_info(session.info)
+        check_session(session)
+    except Wrong as wrong:
+        raise LibraryError(
+            f"The session {shown(session.info.title)} cannot be opened: the library is damaged, or another program "
+            f"changed it ({wrong.where}: {wrong.problem}). Use a backup of it."
+        ) from None
 
 
 def _all(db: Connection, table: TableOf, version_id: str) -> tuple[Any, ...]:

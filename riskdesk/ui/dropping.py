@@ -44,8 +44,15 @@ class Drops(QObject):
 
     def _found(self, data: QMimeData) -> tuple[Path, Take] | None:
         """The one file that is dragged and who takes it, or ``None``."""
-        urls = data.urls()
-        if len(urls) != 1 or not urls[0].isLocalFile():
+        path = dropped_file(data)
+        if path is None:
             return None
-        path = Path(urls[0].toLocalFile())
         return next(((path, take) for knows, take in self._takers if knows(path)), None)
+
+
+def dropped_file(data: QMimeData) -> Path | None:
+    """The one file of this machine that is being dragged, or ``None``: nothing is fetched from elsewhere."""
+    urls = data.urls() if data.hasUrls() else []
+    name = urls[0].toLocalFile() if len(urls) == 1 and urls[0].isLocalFile() else ""
+    # An address can hold a NUL, which no system takes in a name.
+    return Path(name) if name and "\0" not in name else None

@@ -80,7 +80,8 @@ texts = st.one_of(
         ("", "R&D <b>'\"; --", "👮🏽‍♀️ 🏴󠁧󠁢󠁷󠁬󠁳󠁿", "שלום עולם", "\u202eمرحبا\u202c", "a\0b", "é" * 4_000, "\r\n\t")
     ),
 )
-names = texts.filter(lambda text: text.strip(" \t\r\n") != "")
+_UNSEEN = dict.fromkeys([*range(32), *range(127, 160), *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+names = texts.map(lambda text: text.translate(_UNSEEN)).filter(lambda text: text.strip() != "")
 ids = st.text(st.characters(categories=("L", "N")), min_size=1, max_size=6)
 dates = st.one_of(st.just(""), st.dates().map(lambda day: day.isoformat()))
 places = st.one_of(st.none(), st.integers(1, 500))
@@ -105,7 +106,8 @@ def area_lists(draw: st.DrawFn) -> tuple[RiskArea, ...]:
             draw(texts),
             draw(dates),
             draw(st.none() | st.sampled_from(Confidence)),
-            tuple(draw(st.lists(ids, max_size=3))),
+            # Not of this session: no area is its own ancestor, by whatever way.
+            tuple(f"earlier-{n}" for n in draw(st.lists(ids, max_size=3))),
             draw(texts),
         )
         for area_id, code in zip(found, codes, strict=True)
@@ -115,10 +117,12 @@ def area_lists(draw: st.DrawFn) -> tuple[RiskArea, ...]:
 @st.composite
 def infos(draw: st.DrawFn, state: State) -> SessionInfo:
     closed = {State.DRAFT: st.just(""), State.CLOSED: names, State.RECORDED: texts}[state]
+    version_id = draw(ids)
+    others = texts.filter(lambda other: other != version_id)
     return SessionInfo(
-        draw(ids), draw(ids), YEAR.assessment_id, 1, state, draw(texts), draw(names), draw(texts),
+        version_id, draw(ids), YEAR.assessment_id, 1, state, draw(st.just("") | names), draw(names), draw(texts),
         draw(dates), draw(texts), draw(dates), draw(texts), draw(texts), draw(texts), draw(dates), draw(dates),
-        draw(texts), draw(st.booleans()), draw(texts), draw(closed), draw(texts), "", draw(texts),
+        draw(texts), draw(st.booleans()), draw(texts), draw(closed), draw(others), "", draw(others),
     )  # fmt: skip
 
 
@@ -153,8 +157,11 @@ def attendee_lists() -> st.SearchStrategy[tuple[Attendee, ...]]:
 
 
 def marks_of(known: Sequence[str]) -> st.SearchStrategy[Mark]:
-    factors = st.sampled_from((IMPACT, PROBABILITY, THREAT)) | ids
-    return st.builds(Mark, st.sampled_from(known), factors, st.integers(0, 2**63 - 1), st.integers(0, 3), ids)
+    """Marks of any round and scorer, as the scheme has them."""
+    highest = st.sampled_from(((IMPACT, 5), (PROBABILITY, 5), (THREAT, 25)))
+    marked = highest.flatmap(lambda factor: st.tuples(st.just(factor[0]), st.integers(1, factor[1])))
+    rest = st.tuples(st.sampled_from(known), marked, st.integers(0, 2**63 - 1), ids)
+    return rest.map(lambda found: Mark(found[0], *found[1], *found[2:]))
 
 
 @st.composite

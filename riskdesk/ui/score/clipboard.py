@@ -17,6 +17,7 @@ from riskdesk.domain.codes import name_key
 from riskdesk.domain.entry import Entry, entry
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.explain import lower
+from riskdesk.domain.intake_grid import MOST_COLUMNS, MOST_ROWS
 from riskdesk.domain.scheme import THREAT, Factor
 from riskdesk.domain.session import RiskArea, Session
 
@@ -75,7 +76,13 @@ def read_block(text: str) -> list[list[str]]:
         if at >= len(clean):
             return rows if any(any(row) for row in rows) else []
         if clean[at] == "\n":
+            if len(rows) > MOST_ROWS:
+                raise PasteError(
+                    tr("Nothing was pasted: the clipboard holds more than {most} rows.").format(most=MOST_ROWS)
+                )
             rows.append([])
+        elif len(rows[-1]) >= MOST_COLUMNS:
+            raise PasteError(tr("Nothing was pasted: a row holds more than {most} cells.").format(most=MOST_COLUMNS))
         at += 1
 
 
