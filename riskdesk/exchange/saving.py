@@ -8,6 +8,7 @@ import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
 from riskdesk.domain.errors import RiskDeskError
@@ -33,7 +34,7 @@ def save_whole(path: Path, data: bytes) -> None:
     mode = _mode(target)
     beside = target.with_name(f".{uuid4().hex}.tmp")
     try:
-        with beside.open("xb") as out:
+        with _begun(beside, mode) as out:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
@@ -46,6 +47,12 @@ def save_whole(path: Path, data: bytes) -> None:
         if not isinstance(error, OSError):
             raise
         raise SaveError(f"{path.name} could not be saved in {path.parent}: {_why(error, mode is not None)}") from error
+
+
+def _begun(path: Path, mode: int | None) -> BinaryIO:
+    """A new file; what takes the place of another is nobody else's to read before it has that one's rights."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags, 0o666 if mode is None else 0o600), "wb")
 
 
 _TAKEN = "you may not write there, or another program has the file open. Close it there, or choose another place"
