@@ -8,6 +8,7 @@ import stat
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import BinaryIO
 from uuid import uuid4
 
 from riskdesk.domain.errors import RiskDeskError
@@ -37,7 +38,7 @@ def save_whole(path: Path, data: bytes) -> None:
     mode = _mode(target)
     beside = target.with_name(f".{uuid4().hex}.tmp")
     try:
-        with beside.open("xb") as out:
+        with _begun(beside, mode) as out:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
@@ -52,6 +53,12 @@ def save_whole(path: Path, data: bytes) -> None:
             raise
         why = _why(error, mode is not None, target.parent.is_dir())
         raise SaveError(f"{path.name} could not be saved in {path.parent}: {why}") from error
+
+
+def _begun(path: Path, mode: int | None) -> BinaryIO:
+    """A new file; what takes the place of another is nobody else's to read before it has that one's rights."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return os.fdopen(os.open(path, flags, 0o666 if mode is None else 0o600), "wb")
 
 
 _TAKEN = "you may not write there, or another program has the file open. Close it there, or choose another place"

@@ -8,6 +8,7 @@ _VALUES = 230
 """So many of the 256 values that a byte can have stand in a page of noise. It lacks more than three in none that
 anybody will live to see; text and tables have half of them at most."""
 _OTHERS = (
+    b"SQLite format 3\x00",
     b"PK\x03\x04",
     b"%PDF-",
     b"\x1f\x8b",
@@ -18,7 +19,7 @@ _OTHERS = (
     b"7z\xbc\xaf",
     b"Rar!",
 )
-"""How packed files begin, which look as much like noise."""
+"""How a plain library begins, of which a hostile one may look like noise, and packed files, which do."""
 
 
 def may_be_encrypted(page: bytes, size: int) -> bool:

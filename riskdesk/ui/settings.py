@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -14,6 +16,7 @@ class Settings:
     """A small INI file in the user's configuration folder; whatever it holds that is not usable counts as not there."""
 
     def __init__(self, path: Path) -> None:
+        _keep_private(path)
         self._store = QSettings(str(path), QSettings.Format.IniFormat)
 
     @property
@@ -68,3 +71,11 @@ class Settings:
     def save(self) -> None:
         """Write to the file now."""
         self._store.sync()
+
+
+def _keep_private(path: Path) -> None:
+    """Make the file for its owner only where there is none: Qt would let others read it, and keeps the rights of one
+    that is there."""
+    with suppress(OSError):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

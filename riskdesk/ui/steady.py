@@ -22,6 +22,7 @@ class SteadyLabel(QLabel):
 
     def __init__(self, theme: Theme, ground: str, look: str, name: str, wrap: bool = False) -> None:
         super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self._theme, self._ground = theme, ground
         self._words = ""
         self._laid_out = WrappedText()

@@ -28,7 +28,7 @@ def words(n: object) -> str:
     return f"{FORMULA}\n{MARKUP} {n} {TERMINAL}"
 
 
-def hostile_session(number: int = 1, state: State = State.DRAFT) -> Session:
+def hostile_session(number: int = 1, state: State = State.DRAFT, assessment: str = "a") -> Session:
     """A scored session with a tie that is settled, a move, notes on each area, and people."""
     scheme = replace(
         default_scheme(),
@@ -41,7 +41,7 @@ def hostile_session(number: int = 1, state: State = State.DRAFT) -> Session:
     info = SessionInfo(
         f"v{number}",
         f"s{number}",
-        "a",
+        assessment,
         1,
         state,
         name("assessment"),
@@ -58,7 +58,7 @@ def hostile_session(number: int = 1, state: State = State.DRAFT) -> Session:
     )
     areas = tuple(
         RiskArea(
-            f"area-{n}",
+            f"{assessment}-{n}",
             name(n),
             f"=<b{n}",
             n,
@@ -79,18 +79,20 @@ def hostile_session(number: int = 1, state: State = State.DRAFT) -> Session:
         for area, values in zip(areas, ((5, 5, 9), (3, 4, 7), (3, 4, 7), (2, 1, 2), (1, 1, 1 + number)), strict=False)
         for key, value in zip(("impact", "probability", "threat"), values, strict=True)
     ]
-    move = Move("m", 1, "area-4", "area-3", words("move"), "5", "4", MoveState.AGREED)
-    tie = Settlement("t", 1, ("area-1", "area-2"), Decision.ORDER, words("tie"), "13/25", False)
+    move = Move("m", 1, f"{assessment}-4", f"{assessment}-3", words("move"), "5", "4", MoveState.AGREED)
+    tie = Settlement("t", 1, (f"{assessment}-1", f"{assessment}-2"), Decision.ORDER, words("tie"), "13/25", False)
     people = tuple(Attendee(n, MARKUP, name("agency")) for n in range(2))
     kept = {mark_key(mark): mark for mark in marks}
     return Session(info, scheme, dump_scheme(scheme), areas, kept, (move,), (tie,), people)
 
 
 def hostile_library(path: Path) -> Path:
-    """An assessment with two sessions, the first one closed."""
+    """An assessment with two sessions, the first one closed, and another one with a closed session."""
     with Library.open(path, create=True) as library:
         library.add_assessment(Assessment("a", name("assessment"), name("partnership")), NOTE)
         library.add_session(hostile_session(1, State.CLOSED), NOTE)
         second = hostile_session(2)
         library.add_session(replace(second, info=replace(second.info, rescored_from="v1")), NOTE)
+        library.add_assessment(Assessment("b", name("other assessment"), name("other partnership")), NOTE)
+        library.add_session(hostile_session(3, State.CLOSED, "b"), NOTE)
     return path

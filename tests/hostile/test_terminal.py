@@ -18,8 +18,8 @@ COMMANDS = (
     ("compare", "v1", "v2"),
     ("compare", "v1", "v2", "--json"),
     ("compare", "v1", "v2", "-o", "{out}.pdf"),
-    ("rollup", "v1", "v2"),
-    ("rollup", "v1", "v2", "-o", "{out}.pdf"),
+    ("rollup", "v1", "v3"),
+    ("rollup", "v1", "v3", "-o", "{out}.pdf"),
     ("print", "v2", "-o", "{out}.pdf"),
     ("print", "v2", "--public", "--withhold", "=<b1", "-o", "{out}.pdf"),
     ("print", "v2", "--public", "--withhold", "=<b1", "--dry-run", "-o", "{out}.pdf"),
@@ -27,7 +27,7 @@ COMMANDS = (
     ("print", "v2", "--document", "blank", "-o", "{out}.pdf"),
     ("print", "no such session", "-o", "{out}.pdf"),
     ("export", "v2", "-o", "{out}.xlsx"),
-    ("export", "-o", "{out}.riskdesk"),
+    ("export", "--assessment", "a", "-o", "{out}.riskdesk"),
 )
 
 

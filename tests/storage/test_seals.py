@@ -86,8 +86,10 @@ def test_what_stood_before_there_were_seals_is_sealed_when_the_library_is_opened
 def test_a_session_whose_method_cannot_be_read_is_left_unsealed_and_the_others_are_not(tmp_path: Path) -> None:
     path = Path(shutil.copy(OLD, tmp_path / "library.riskdesk"))
     with closing(sqlite3.connect(path)) as plain:
+        (guard,) = plain.execute("SELECT sql FROM sqlite_schema WHERE name = 'scheme_sealed_update'").fetchone()
         plain.execute("DROP TRIGGER scheme_sealed_update")
         plain.execute("UPDATE scheme SET text = '{}' WHERE version_id = 'quarter-1-1'")
+        plain.execute(guard)
         plain.commit()
     with Library.open(path) as library:
         stands = {s.version_id for s in library.sessions(all_versions=True) if s.stands}

@@ -26,6 +26,7 @@ from riskdesk.services.changes import not_allowed
 from riskdesk.services.schemes import find_scheme, shipped_schemes
 from riskdesk.ui.details.scheme_card import SchemeWords
 from riskdesk.ui.files import ask_open
+from riskdesk.ui.tips import plain_tip
 from riskdesk.ui.widgets import button, label
 from riskdesk.ui.workbench import Workbench
 
@@ -156,7 +157,7 @@ class SchemeDialog(QDialog):
     def _add(self, scheme: Scheme, where: str) -> QListWidgetItem:
         item = QListWidgetItem(scheme.name)
         item.setData(Qt.ItemDataRole.UserRole, scheme)
-        item.setToolTip(where.replace("<", "&lt;"))
+        item.setToolTip(plain_tip(where))
         self.list.addItem(item)
         return item
 

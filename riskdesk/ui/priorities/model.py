@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from riskdesk.ui.priorities.rows import Kind, Row
+from riskdesk.ui.tips import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 ROW = int(Qt.ItemDataRole.UserRole)
@@ -110,7 +111,7 @@ class PriorityModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, Column(index.column()))
         if role == Qt.ItemDataRole.ToolTipRole and index.column() == Column.NAME:
-            return "\n".join(part for part in (row.name, row.note) if part)
+            return plain_tip("\n".join(part for part in (row.name, row.note) if part))
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._spoken(row, Column(index.column()))
         return None
@@ -162,7 +163,7 @@ class PriorityModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole and column is Column.COMPUTED:
             return self.tr("What the scheme's rule gives, before the meeting settled ties and moved areas.")
         if role == Qt.ItemDataRole.ToolTipRole and column is Column.LAST:
-            return self.last_title
+            return plain_tip(self.last_title)
         return None
 
     def mimeTypes(self) -> list[str]:

@@ -23,6 +23,7 @@ from riskdesk.domain.errors import EditError
 from riskdesk.ui.dialogs.base import FormDialog
 from riskdesk.ui.paint import RIGHT, focus_ring, write
 from riskdesk.ui.theme import Theme
+from riskdesk.ui.tips import plain_tip
 from riskdesk.ui.widgets import button, label
 
 Settle = Callable[[Sequence[str], Decision, str], object]
@@ -71,7 +72,7 @@ class TieList(QListWidget):
         for area_id, name in areas:
             item = QListWidgetItem(name, self)
             item.setData(Qt.ItemDataRole.UserRole, area_id)
-            item.setToolTip(name)
+            item.setToolTip(plain_tip(name))
             item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDropEnabled)
         self.setCurrentRow(0)
         self.setFixedHeight(theme.px(30) * min(len(areas), MOST_ROWS) + 2)

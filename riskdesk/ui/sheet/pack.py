@@ -11,6 +11,7 @@ from riskdesk.domain.session import Session
 from riskdesk.services.pack import gather_pack
 from riskdesk.sheet.data import Document, SheetOptions
 from riskdesk.sheet.pack import PackChoices, PackMaterial
+from riskdesk.ui.tips import plain_tip
 from riskdesk.ui.widgets import label
 from riskdesk.ui.workbench import Workbench
 
@@ -111,7 +112,7 @@ class PackFields(QWidget):
             item.setData(_ID, area_id)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Checked if area_id in ticked else Qt.CheckState.Unchecked)
-            item.setToolTip(text)
+            item.setToolTip(plain_tip(text))
             self.areas.addItem(item)
         self.areas.blockSignals(False)
         self._follow()
