@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from functools import wraps
 from hashlib import pbkdf2_hmac
+from hmac import compare_digest, digest
 from typing import Any, cast
 
 from sqlcipher3 import dbapi2
@@ -77,6 +78,15 @@ def connect_under(name: str, passphrase: str, derived: dict[str, str], timeout: 
         raise
     # Its class has all of sqlite3.Connection that is used here.
     return cast(sqlite3.Connection, connection)
+
+
+def is_page_under(page: bytes, number: int, derived: str, salt: str) -> bool:
+    """Whether the page of this number (from 1) of a file was written under a key: its last 64 bytes say so."""
+    # The first page begins with the salt, which SQLCipher leaves out.
+    body, kept = page[16 if number == 1 else 0 : -64], page[-64:]
+    mask = bytes(byte ^ 0x3A for byte in bytes.fromhex(salt))
+    second = pbkdf2_hmac("sha512", bytes.fromhex(derived), mask, 2, BYTES)
+    return compare_digest(digest(second, body + number.to_bytes(4, "little"), "sha512"), kept)
 
 
 def _set_key(connection: Any, key: str) -> None:

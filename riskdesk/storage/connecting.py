@@ -29,7 +29,11 @@ from riskdesk.storage.errors import (
 )
 from riskdesk.storage.hardened import bounded
 from riskdesk.storage.header import APPLICATION_ID, looks_encrypted
-from riskdesk.storage.opened_here import hold
+from riskdesk.storage.noise import PAGE
+from riskdesk.storage.opened_here import beginning, hold
+
+LOOK = 64
+"""Pages of a damaged file that are tried, to tell whether a passphrase was the right one."""
 
 
 def connect(path: Path, mode: str, key: Key | None = None) -> Connection:
@@ -49,39 +53,40 @@ def connect(path: Path, mode: str, key: Key | None = None) -> Connection:
         raise
     if key is not None:
         try:
-            _prove(db, path, key)
-        except BaseException:
+            db.execute("PRAGMA user_version").fetchone()
+        except BaseException as error:
             db.close()
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+                raise _unopened(path, key) from error
             raise
     return db
 
 
-def _prove(db: Connection, path: Path, key: Key) -> None:
-    """Whether the key opens the first page; SQLCipher cannot tell a wrong one from damage."""
-    try:
-        db.execute("PRAGMA user_version").fetchone()
-    except sqlite3.DatabaseError as error:
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code not in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-            raise
-        if _opened_by_a_backup(db, path, key):
-            raise Damaged(path, DAMAGED) from error
-        raise WrongPassphrase(
-            f"{path}: this passphrase does not open the file. If you are sure of it, the file is damaged or is not a "
-            "RiskDesk library; use a backup of it."
-        ) from error
+def _unopened(path: Path, key: Key) -> LibraryError:
+    """What to say of a file whose first page a key does not open; SQLCipher cannot tell a wrong key from damage."""
+    if _is_right(path, key):
+        return Damaged(path, DAMAGED)
+    return WrongPassphrase(
+        f"{path}: this passphrase does not open the file. If you are sure of it, the file is damaged or is not a "
+        "RiskDesk library; use a backup of it."
+    )
 
 
-def _opened_by_a_backup(db: Connection, path: Path, key: Key) -> bool:
-    """Whether the key opens a backup that has the salt of this file, and so would open this file too."""
+def _is_right(path: Path, key: Key) -> bool:
+    """Whether a key that opens a backup of a file would open that too, were it not damaged: the file has the salt of
+    the backup, or one of its pages lies under the same key."""
     from riskdesk.storage.backup import folder_of, names_in
+    from riskdesk.storage.cipher import is_page_under
 
-    salt = db.execute("PRAGMA cipher_salt").fetchone()
+    salts = set()
     for backup in names_in(folder_of(path)).values():
         with suppress(LibraryError, sqlite3.Error, OSError), closing(connect(backup, "ro", key)) as other:
-            if other.execute("PRAGMA cipher_salt").fetchone() == salt:
-                return True
-    return False
+            salts.add(str(other.execute("PRAGMA cipher_salt").fetchone()[0]))
+    head = (beginning(path, LOOK * PAGE) if salts else None) or b""
+    pages = [head[at : at + PAGE] for at in range(0, len(head), PAGE)]
+    return head[:16].hex() in salts or any(
+        is_page_under(page, number, key.derived[salt], salt) for salt in salts for number, page in enumerate(pages, 1)
+    )
 
 
 def key_for(path: Path, key: Key | None) -> Key | None:
