@@ -5,15 +5,17 @@ What the first picture of the window does not need is imported where it is used:
 
 from __future__ import annotations
 
+import html  # noqa: F401
 import os
 import sys
 from contextlib import ExitStack
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QSize, QTimer
-from PySide6.QtWidgets import QApplication, QStyleFactory
-
+import riskdesk.domain.days
+import riskdesk.domain.entry
+import riskdesk.figures.axes
+import riskdesk.figures.matrix  # noqa: F401
 from riskdesk import __version__
 from riskdesk.domain.catalogue import chronological
 from riskdesk.domain.errors import RiskDeskError
@@ -22,6 +24,13 @@ from riskdesk.services.desk import Desk
 from riskdesk.services.places import make_room, own_library, settings_file
 from riskdesk.storage.errors import LibraryInUse, LibraryNotWritable
 from riskdesk.storage.library import Access
+
+# All of the above stands ahead of Qt: of each module that is loaded later, Qt for Python reads the whole source, to see
+# whether it names Qt, and keeps it. What only the window's own modules use is loaded above for the same reason.
+# isort: split
+from PySide6.QtCore import QObject, QSize, QTimer
+from PySide6.QtWidgets import QApplication, QStyleFactory
+
 from riskdesk.ui.settings import Settings
 from riskdesk.ui.theme import Theme, load_fonts
 from riskdesk.ui.window import MainWindow

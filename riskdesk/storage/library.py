@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from riskdesk.domain.bundle import Additions, Progress
 from riskdesk.domain.catalogue import Assessment, IssuedSheet, LogNote, LogRow, SessionSummary
 from riskdesk.domain.session import Change, Session, SessionInfo, State
 from riskdesk.storage.access import Access
@@ -28,6 +28,9 @@ from riskdesk.storage.reading import (
 from riskdesk.storage.rows import key_of
 from riskdesk.storage.whole import check_whole, held, put_additions, put_assessment, put_session, put_sheet, put_version
 from riskdesk.storage.writing import put
+
+if TYPE_CHECKING:
+    from riskdesk.domain.bundle import Additions, Progress
 
 __all__ = ["Access", "Library"]
 
@@ -85,7 +88,7 @@ class Library:
     def prepare(self) -> None:
         """Load now what the first write needs, so that it does not wait for it; to be called when there is time."""
         if not self.read_only:
-            self._db.atomic()
+            self._db.prepare()
 
     def __enter__(self) -> Library:
         return self

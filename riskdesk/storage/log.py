@@ -6,12 +6,14 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from riskdesk.domain.bundle import LoggedEdit
 from riskdesk.domain.catalogue import Assessment, IssuedSheet, LogNote, LogRow
 from riskdesk.storage.connection import Connection
 from riskdesk.storage.rows import Kept, fields_of, key_of
+
+if TYPE_CHECKING:
+    from riskdesk.domain.bundle import LoggedEdit
 
 Pair = tuple[Kept | None, Kept | None]
 """An entity before and after."""

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from riskdesk.ui.library_model import REVIEW, ROW, SECOND, LibraryModel
-from riskdesk.ui.library_reviews import ReviewLine, Urgency
 from riskdesk.ui.library_rows import Kind, Row
 from riskdesk.ui.paint import focus_ring, write
 from riskdesk.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from riskdesk.ui.library_reviews import ReviewLine
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -92,13 +96,13 @@ class LibraryRows(QStyledItemDelegate):
             return
         painter.setFont(self._theme.font(12, _weight(review)))
         # What is due is told by words and weight; colour means band.
-        painter.setPen(self._theme.colour("second" if review.urgency is Urgency.LATER else "text"))
+        painter.setPen(self._theme.colour("second" if review.later else "text"))
         below = inner.adjusted(0, px(HEIGHTS[Kind.ASSESSMENT] - 4), 0, 0)
         painter.drawText(below, int(Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap), review.text)
 
 
 def _weight(review: ReviewLine) -> QFont.Weight:
-    return BOLD if review.urgency is Urgency.OVERDUE else QFont.Weight.Normal
+    return BOLD if review.overdue else QFont.Weight.Normal
 
 
 def _width(option: QStyleOptionViewItem) -> int:

@@ -13,7 +13,6 @@ from riskdesk.domain.errors import RiskDeskError
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.library_model import ROW, LibraryModel
 from riskdesk.ui.library_paint import LibraryRows
-from riskdesk.ui.library_reviews import review_line
 from riskdesk.ui.library_rows import listing
 from riskdesk.ui.widgets import button, label
 from riskdesk.ui.workbench import Workbench
@@ -212,6 +211,8 @@ class LibraryPanel(QFrame):
 
     def _review(self) -> Iterator[None]:
         """Work out what is due, and tell it when all is known: the list moves once."""
+        from riskdesk.ui.library_reviews import review_line
+
         desk, today = self._bench.desk, self.today()
         found = {}
         for assessment in desk.assessments():

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 WITH_LIBRARY = 1120
 """Design pixels of width from which there is room for the library beside the tabs."""
 
+IDLE = 300
+"""Milliseconds from the first picture until what it did not need is loaded, which takes about as long."""
+
 SHEET_ACTIONS = ("print", "save_pdf")
 
 
@@ -305,7 +308,7 @@ class MainWindow(QMainWindow):
         page = self._stack.currentWidget()
         if page:
             cast(Page, page).focus_first()
-        QTimer.singleShot(0, self.bench.prepare)
+        QTimer.singleShot(IDLE, self, self.bench.prepare)
 
     def apply_theme(self) -> None:
         """Give the whole application the colours and sizes in force, and remember them."""

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import State
-from riskdesk.exchange.intake import is_table, read_grid
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.intake.names import file_dialog
 from riskdesk.ui.workbench import Workbench
@@ -66,6 +65,7 @@ class IntakeDeeds(QObject):
         self._bench.commit_pending()
         if not self._may():
             return
+        from riskdesk.exchange.intake import read_grid
         from riskdesk.ui.intake.dialog import IntakeDialog
 
         self._folder = str(path.parent)
@@ -110,5 +110,7 @@ class IntakeDeeds(QObject):
 
 def dropped(data: QMimeData) -> Path | None:
     """The one file of scores among what is dragged, if it is that."""
+    from riskdesk.exchange.intake import is_table
+
     files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data.hasUrls() else []
     return files[0] if len(files) == 1 and is_table(files[0]) else None
