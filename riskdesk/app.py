@@ -29,7 +29,7 @@ from riskdesk.storage.library import Access
 # whether it names Qt, and keeps it. What only the window's own modules use is loaded above for the same reason.
 # isort: split
 from PySide6.QtCore import QObject, QSize, QTimer
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication
 
 from riskdesk.ui.settings import Settings
 from riskdesk.ui.theme import Theme, load_fonts
@@ -207,11 +207,11 @@ class Application(QObject):
 
 def make_application(arguments: list[str]) -> QApplication:
     """Qt's application with the house's style and fonts."""
-    app = QApplication(arguments)
+    # The style by its name, as on a command line: setStyle has all classes of styles loaded, which nothing here needs.
+    app = QApplication([*(arguments or ["riskdesk"]), "-style", "fusion"])
     app.setApplicationName("RiskDesk")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("riskdesk")
-    app.setStyle(QStyleFactory.create("Fusion"))
     load_fonts()
     return app
 

@@ -14,6 +14,7 @@ from riskdesk.ui.actions import Actions
 from riskdesk.ui.library_model import ROW, LibraryModel
 from riskdesk.ui.library_paint import LibraryRows
 from riskdesk.ui.library_rows import listing
+from riskdesk.ui.steady import own_viewport
 from riskdesk.ui.widgets import button, label
 from riskdesk.ui.workbench import Workbench
 
@@ -90,6 +91,7 @@ class LibraryPanel(QFrame):
 
     def _make_tree(self) -> QTreeView:
         tree = QTreeView()
+        own_viewport(tree)
         tree.setObjectName("library_tree")
         tree.setAccessibleName(self.tr("Assessments and their sessions"))
         tree.setModel(self.model)

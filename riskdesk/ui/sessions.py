@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from riskdesk.domain.session import State
 from riskdesk.services.closing import Lack, Missing
@@ -128,6 +128,8 @@ class SessionDeeds(QObject):
     # Libraries
 
     def _choose(self, name: str, title: str, wanted: SignalInstance) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = QFileDialog(self._parent, title, str(self._bench.desk.library.path.parent))
         dialog.setObjectName(name)
         dialog.setNameFilters(

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from riskdesk.domain.rescoring import carries_scores
@@ -296,7 +296,20 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what fits."""
         super().resizeEvent(event)
+        self._blank.follow()
         self._fit()
+
+    # Not by event filters of those who take what is dropped: each would see every event of the window, in Python.
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Say whether what is dragged could be dropped here."""
+        if not (self.transfer.drags(event) or self.intake.drags(event)):
+            super().dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take a file of sessions or of scores."""
+        if not (self.transfer.drops(event) or self.intake.drops(event)):
+            super().dropEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin with the focus where one types."""

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.ui.actions import Actions
@@ -83,6 +83,9 @@ class ExportDeeds(QObject):
         return (*matrix, *(q for q in Quantity if steps and has_quantity(steps, q)))
 
     def _ask_where(self, choice: Choice) -> None:
+        from PySide6.QtCore import QStandardPaths
+        from PySide6.QtWidgets import QFileDialog
+
         from riskdesk.ui.sheet.saving import default_name
 
         editor = self._bench.editor
@@ -180,6 +183,8 @@ class ExportDeeds(QObject):
         return True
 
     def _put_table(self, clip: Clip) -> None:
+        from PySide6.QtCore import QMimeData
+
         data = QMimeData()
         data.setText(clip.text)
         data.setHtml(clip.html)
@@ -201,6 +206,9 @@ class ExportDeeds(QObject):
         self._beside("copy_picture", self.tr("Copy picture"), make, self._put_picture)
 
     def _put_picture(self, png: bytes) -> None:
+        from PySide6.QtCore import QMimeData
+        from PySide6.QtGui import QImage
+
         data = QMimeData()
         data.setImageData(QImage.fromData(png))
         data.setData("image/png", png)

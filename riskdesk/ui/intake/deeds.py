@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QMimeData, QObject, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import State
 from riskdesk.ui.actions import Actions
-from riskdesk.ui.intake.names import file_dialog
 from riskdesk.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
 
 
 class IntakeDeeds(QObject):
@@ -25,7 +28,6 @@ class IntakeDeeds(QObject):
         actions.handle("import_scores", self.choose)
         actions.handle("import_clipboard", self.from_clipboard)
         window.setAcceptDrops(True)
-        window.installEventFilter(self)
 
     # Whether it can be done
 
@@ -56,6 +58,8 @@ class IntakeDeeds(QObject):
         """Ask for a file."""
         if not self._may():
             return
+        from riskdesk.ui.intake.names import file_dialog
+
         dialog = file_dialog(self._window, self.tr("Import scores"), "import_scores_file", self._folder)
         dialog.fileSelected.connect(lambda chosen: self.from_file(Path(chosen)))
         dialog.open()
@@ -93,19 +97,22 @@ class IntakeDeeds(QObject):
             return
         IntakeDialog(self._window, self._bench, grid, lambda _: grid).open()
 
-    # Dropped on the window
+    # Dropped on the window, which asks
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take a file of scores that is dropped on the window."""
-        if isinstance(event, QDragEnterEvent | QDropEvent) and (path := dropped(event.mimeData())):
-            if event.type() == QEvent.Type.DragEnter:
-                event.acceptProposedAction()
-                return True
-            if event.type() == QEvent.Type.Drop:
-                event.acceptProposedAction()
-                self.from_file(path)
-                return True
-        return super().eventFilter(watched, event)
+    def drags(self, event: QDragEnterEvent) -> bool:
+        """Whether a file of scores is dragged over the window, which then may be dropped."""
+        dragged = dropped(event.mimeData()) is not None
+        if dragged:
+            event.acceptProposedAction()
+        return dragged
+
+    def drops(self, event: QDropEvent) -> bool:
+        """Whether a file of scores is dropped, which then is imported."""
+        path = dropped(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.from_file(path)
+        return path is not None
 
 
 def dropped(data: QMimeData) -> Path | None:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.workbench import Workbench
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+    from PySide6.QtWidgets import QFileDialog
+
     from riskdesk.services.transfer_plan import Plan
     from riskdesk.ui.transfer.reading import Found
     from riskdesk.ui.working import Working
@@ -44,7 +47,6 @@ class TransferDeeds(QObject):
             signal.connect(self._show_state)
         self._show_state()
         parent.setAcceptDrops(True)
-        parent.installEventFilter(self)
 
     def _has_sessions(self) -> bool:
         return self._bench.editor is not None or bool(self._bench.desk.assessments())
@@ -167,6 +169,9 @@ class TransferDeeds(QObject):
     # Files
 
     def _file_dialog(self, name: str, title: str) -> QFileDialog:
+        from PySide6.QtCore import QStandardPaths
+        from PySide6.QtWidgets import QFileDialog
+
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         dialog = QFileDialog(self._parent, title, str(self._folder or documents or Path.home()))
         dialog.setObjectName(name)
@@ -174,17 +179,22 @@ class TransferDeeds(QObject):
         dialog.setNameFilters([self.tr("RiskDesk sessions (*.riskdesk)"), self.tr("All files (*)")])
         return dialog
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take a file of sessions that is dropped on the window."""
-        if watched is self._parent and isinstance(event, QDropEvent) and (path := _dropped(event)):
-            if isinstance(event, QDragEnterEvent):
-                event.acceptProposedAction()
-                return True
-            if event.type() == QEvent.Type.Drop:
-                event.acceptProposedAction()
-                self.bring(path)
-                return True
-        return False
+    # Dropped on the window, which asks
+
+    def drags(self, event: QDragEnterEvent) -> bool:
+        """Whether a file of sessions is dragged over the window, which then may be dropped."""
+        dragged = _dropped(event) is not None
+        if dragged:
+            event.acceptProposedAction()
+        return dragged
+
+    def drops(self, event: QDropEvent) -> bool:
+        """Whether a file of sessions is dropped, which then is brought in."""
+        path = _dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.bring(path)
+        return path is not None
 
 
 def _dropped(event: QDropEvent) -> Path | None:
