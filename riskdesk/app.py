@@ -6,6 +6,7 @@ What the first picture of the window does not need is imported where it is used:
 from __future__ import annotations
 
 import html  # noqa: F401
+import linecache
 import os
 import sys
 from contextlib import ExitStack
@@ -134,6 +135,8 @@ class Application(QObject):
 
     def _show(self, desk: Desk) -> None:
         if self.window is None:
+            # The sources that Qt for Python read at the start; whoever wants a line of one reads it again.
+            linecache.clearcache()
             bench = Workbench(desk, self.theme)
             self.window = MainWindow(bench, self.settings)
             self.window.library_wanted.connect(self.open)
