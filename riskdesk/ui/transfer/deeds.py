@@ -77,6 +77,8 @@ class TransferDeeds(QObject):
         dialog.open()
 
     def _ask_where(self, assessment_id: str, session_ids: tuple[str, ...], name: str) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         title = self.tr("Export sessions")
         dialog = self._file_dialog("export_file_dialog", title)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -100,6 +102,8 @@ class TransferDeeds(QObject):
 
     def choose(self) -> None:
         """Ask which file."""
+        from PySide6.QtWidgets import QFileDialog
+
         dialog = self._file_dialog("import_file_dialog", self.tr("Import sessions"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.fileSelected.connect(lambda chosen: self.bring(Path(chosen)))
