@@ -114,7 +114,7 @@ def _read_xlsx(file: Path) -> list[list[object]]:
     import openpyxl
 
     book = openpyxl.load_workbook(file, read_only=True)
-    read = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
+    read: list[list[object]] = [list(row) for row in book.worksheets[0].iter_rows(values_only=True)]
     book.close()
     return read
 
