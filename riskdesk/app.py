@@ -5,6 +5,7 @@ What the first picture of the window does not need is imported where it is used:
 
 from __future__ import annotations
 
+import html  # noqa: F401
 import logging
 import os
 import sys
@@ -12,14 +13,25 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QStyleFactory
-
+import riskdesk.domain.compare_sides
+import riskdesk.domain.days
+import riskdesk.domain.entry
+import riskdesk.figures.axes
+import riskdesk.figures.matrix
+import riskdesk.services.desk
+import riskdesk.services.faults  # noqa: F401
 from riskdesk import __version__
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.services.crash import CrashFile, left_behind
 from riskdesk.services.journal import Journal, attach, began, detach
 from riskdesk.services.places import log_file, settings_file
+
+# All of the above stands ahead of Qt: of each module that is loaded later, Qt for Python reads the whole source, to see
+# whether it names Qt, and keeps it. What only the window's own modules use is loaded above for the same reason.
+# isort: split
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
 from riskdesk.ui.application import Application
 from riskdesk.ui.faults import FaultNet
 from riskdesk.ui.settings import Settings
@@ -35,11 +47,11 @@ _log = logging.getLogger("riskdesk.app")
 
 def make_application(arguments: list[str]) -> QApplication:
     """Qt's application with the house's style and fonts."""
-    app = QApplication(arguments)
+    # The style by its name, as on a command line: setStyle has all classes of styles loaded, which nothing here needs.
+    app = QApplication([*(arguments or ["riskdesk"]), "-style", "fusion"])
     app.setApplicationName("RiskDesk")
     app.setApplicationVersion(__version__)
     app.setDesktopFileName("riskdesk")
-    app.setStyle(QStyleFactory.create("Fusion"))
     load_fonts()
     return app
 

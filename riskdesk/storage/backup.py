@@ -16,11 +16,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
 from riskdesk.domain.backups import Backup, BackupName, Reason, free_name, kept
-from riskdesk.domain.bundle import Progress
 from riskdesk.storage.backup_look import BROKEN, Look, Present, dangling, fault_of, look, tip_of
 from riskdesk.storage.connecting import check_pages, connect, open_as_it_is
 from riskdesk.storage.connection import Connection
@@ -29,6 +29,9 @@ from riskdesk.storage.engine import Key
 from riskdesk.storage.errors import BackupError, Damaged, LibraryError, sentence, told
 from riskdesk.storage.header import APPLICATION_ID, looks_encrypted
 from riskdesk.storage.migrations import schema_of
+
+if TYPE_CHECKING:
+    from riskdesk.domain.bundle import Progress
 
 PAGES = 256
 """Pages copied at a time, a megabyte or so: a score that is typed meanwhile waits for one such step, milliseconds."""

@@ -57,6 +57,10 @@ class Connection:
 
         return Database(self.raw, execute_plugins=False)
 
+    def prepare(self) -> None:
+        """Import now what the first transaction needs."""
+        import sqlite_utils  # noqa: F401
+
     def atomic(self) -> AbstractContextManager[Database]:
         """All that is written inside, or nothing."""
         return self.database.atomic()

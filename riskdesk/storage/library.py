@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from riskdesk.domain.bundle import Additions, Progress
 from riskdesk.domain.catalogue import Assessment, IssuedSheet, LogNote, LogRow, Seal, SessionSummary
 from riskdesk.domain.session import Change, Session, SessionInfo, State, entity_key
 from riskdesk.storage.access import Access
@@ -31,6 +31,9 @@ from riskdesk.storage.rekeying import rekeyed
 from riskdesk.storage.seals import read_seals, seal_if_closed
 from riskdesk.storage.whole import check_whole, held, put_additions, put_assessment, put_session, put_sheet, put_version
 from riskdesk.storage.writing import put
+
+if TYPE_CHECKING:
+    from riskdesk.domain.bundle import Additions, Progress
 
 __all__ = ["Access", "Library"]
 
@@ -137,7 +140,7 @@ class Library:
     def prepare(self) -> None:
         """Load now what the first write needs, so that it does not wait for it; to be called when there is time."""
         if not self.read_only and not self._closed:
-            self._db.atomic()
+            self._db.prepare()
 
     def __enter__(self) -> Library:
         return self

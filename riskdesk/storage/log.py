@@ -6,13 +6,15 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from riskdesk.domain.bundle import LoggedEdit
 from riskdesk.domain.catalogue import Assessment, IssuedSheet, LogNote, LogRow
 from riskdesk.domain.session import entity_key
 from riskdesk.storage.connection import Connection
 from riskdesk.storage.rows import Kept, fields_of
+
+if TYPE_CHECKING:
+    from riskdesk.domain.bundle import LoggedEdit
 
 Pair = tuple[Kept | None, Kept | None]
 """An entity before and after."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from riskdesk.domain.bundle import Additions, CarriedVersion, Progress
 from riskdesk.domain.catalogue import Assessment, IssuedSheet
 from riskdesk.domain.session import FrozenScheme, Session, State
 from riskdesk.storage.connection import Connection
@@ -14,6 +14,9 @@ from riskdesk.storage.log import append
 from riskdesk.storage.rows import Kept, fields_of, scheme_of
 from riskdesk.storage.seals import put_seal
 from riskdesk.storage.writing import insert, put
+
+if TYPE_CHECKING:
+    from riskdesk.domain.bundle import Additions, CarriedVersion, Progress
 
 
 def check_whole(session: Session) -> None:

@@ -149,6 +149,7 @@ class Actions(QObject):
         self._all = specs(self.tr)
         self._actions: dict[str, QAction] = {}
         self._enabled: dict[str, Callable[[], bool]] = {}
+        self._can: dict[str, bool] = {}
         self._slots: dict[str, Callable[[], object]] = {}
         for spec in self.table:
             action = QAction(spec.text, self)
@@ -175,7 +176,8 @@ class Actions(QObject):
         """
         self._slots[name] = slot
         self._enabled[name] = enabled or (lambda: True)
-        self._actions[name].setEnabled(self._enabled[name]())
+        self._can[name] = self._enabled[name]()
+        self._actions[name].setEnabled(self._can[name])
 
     def defer(self, names: Sequence[str], build: Callable[[], object], enabled: Callable[[], bool]) -> None:
         """Have ``build`` called at the first use of one of ``names``; it attaches what they do, and that then runs."""
@@ -205,7 +207,10 @@ class Actions(QObject):
         for name, enabled in self._enabled.items():
             if enabled not in answers:
                 answers[enabled] = enabled()
-            self._actions[name].setEnabled(answers[enabled])
+            # Qt is told of what changed only: an edit seldom changes anything.
+            if answers[enabled] is not self._can[name]:
+                self._can[name] = answers[enabled]
+                self._actions[name].setEnabled(answers[enabled])
 
     def fill(self, bar: QMenuBar) -> None:
         """Make the menus."""

@@ -5,6 +5,7 @@ What the first picture of the window does not need is imported where it is used:
 
 from __future__ import annotations
 
+import linecache
 import logging
 from contextlib import ExitStack
 from functools import partial
@@ -188,6 +189,8 @@ class Application(QObject):
     def show(self, desk: Desk) -> None:
         """Show an open library: in a new window where there is none, else in place of the one that is shown."""
         if self.window is None:
+            # The sources that Qt for Python read at the start; whoever wants a line of one reads it again.
+            linecache.clearcache()
             bench = Workbench(desk, self.theme)
             self.window = MainWindow(bench, self.settings)
             self.window.library_wanted.connect(self.open)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
@@ -28,7 +28,6 @@ class Blank(QWidget):
         self.setAccessibleName(self.tr("The window is blanked; press any key to show it"))
         self._before: QWidget | None = None
         self._pressed = False
-        window.installEventFilter(self)
         self.hide()
 
     def cover(self) -> None:
@@ -53,14 +52,12 @@ class Blank(QWidget):
                 before.setFocus()
         self.gone.emit()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the window's size; no shortcut reaches what is covered."""
-        if event.type() == QEvent.Type.Resize and watched is self.window():
-            self.setGeometry(self.window().rect())
-        return False
+    def follow(self) -> None:
+        """Follow the window's size; the window says when it has another."""
+        self.setGeometry(self.window().rect())
 
     def event(self, event: QEvent) -> bool:
-        """Take every shortcut as a key."""
+        """Take every shortcut as a key: none reaches what is covered."""
         if event.type() == QEvent.Type.ShortcutOverride:
             event.accept()
             return True

@@ -4,42 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QObject
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QWidget
 
 from riskdesk.ui.files import remember
 
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+    from PySide6.QtGui import QDragEnterEvent, QDropEvent
+
 Take = Callable[[Path], object]
 
 
-class Drops(QObject):
-    """Takes one file that is dropped on the window, and gives it to whoever knows files of its kind."""
+class Drops:
+    """Takes one file that is dropped on the window, and gives it to whoever knows files of its kind.
+
+    The window asks: an event filter would see every event of the window, in Python.
+    """
 
     def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
         self._window = window
         self._takers: list[tuple[Callable[[Path], bool], Take]] = []
         window.setAcceptDrops(True)
-        window.installEventFilter(self)
 
     def take(self, knows: Callable[[Path], bool], take: Take) -> None:
         """Files that ``knows`` tells by their names go to ``take``."""
         self._takers.append((knows, take))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Accept what somebody knows as it comes over the window, and hand it over where it is dropped."""
-        if not isinstance(event, QDragEnterEvent | QDropEvent) or watched is not self._window:
-            return super().eventFilter(watched, event)
+    def dragged(self, event: QDragEnterEvent) -> bool:
+        """Whether a file that somebody knows is dragged over the window, which then may be dropped."""
+        known = self._found(event.mimeData()) is not None
+        if known:
+            event.acceptProposedAction()
+        return known
+
+    def dropped(self, event: QDropEvent) -> bool:
+        """Whether a file that somebody knows is dropped, which then is handed over."""
         found = self._found(event.mimeData())
-        if found is None or event.type() not in (QEvent.Type.DragEnter, QEvent.Type.Drop):
-            return super().eventFilter(watched, event)
+        if found is None:
+            return False
         event.acceptProposedAction()
-        if event.type() == QEvent.Type.Drop:
-            path, take = found
-            remember(self._window, path)
-            take(path)
+        path, take = found
+        remember(self._window, path)
+        take(path)
         return True
 
     def _found(self, data: QMimeData) -> tuple[Path, Take] | None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QMimeDatabase, QObject, QStandardPaths, Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QCoreApplication, QObject, Qt
+from PySide6.QtWidgets import QWidget
 
 from riskdesk.domain.errors import RiskDeskError
-from riskdesk.exchange.saving import save_pdf
 from riskdesk.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QFileDialog
 
 Take = Callable[[Path], object]
 
@@ -36,6 +39,8 @@ def _used(widget: QWidget) -> _Used:
 
 def last_folder(widget: QWidget) -> Path:
     """The folder of the file that was last opened or saved in this window; the user's documents before that."""
+    from PySide6.QtCore import QStandardPaths
+
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     return _used(widget).folder or Path(documents or Path.home())
 
@@ -54,7 +59,7 @@ def ask_open(parent: QWidget, name: str, title: str, kind: str, take: Take, fold
         folder: where to begin, and nothing to remember; the folder used last unless told.
     """
     dialog = _dialog(parent, name, title, kind, folder)
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+    dialog.setFileMode(type(dialog).FileMode.ExistingFile)
 
     def chosen(text: str) -> None:
         path = Path(text)
@@ -82,7 +87,7 @@ def ask_save(
     ("Minutes 17.11.2010"), gets that of ``suggested``; where such a file is there, the dialog asks of that one.
     """
     dialog = _dialog(parent, name, title, kind, None)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setAcceptMode(type(dialog).AcceptMode.AcceptSave)
     dialog.setDefaultSuffix(Path(suggested).suffix.removeprefix("."))
     dialog.selectFile(suggested)
 
@@ -104,12 +109,16 @@ def ask_save(
 
 def with_ending(path: Path, ending: str) -> Path:
     """The path with ``ending`` (".pdf"), unless its name ends like a file of some kind already."""
+    from PySide6.QtCore import QMimeDatabase
+
     if path.suffix.casefold() == ending.casefold() or QMimeDatabase().suffixForFileName(path.name):
         return path
     return path.with_name(path.name + ending)
 
 
 def _dialog(parent: QWidget, name: str, title: str, kind: str, folder: Path | None) -> QFileDialog:
+    from PySide6.QtWidgets import QFileDialog
+
     dialog = QFileDialog(parent, title, str(folder or last_folder(parent)))
     dialog.setObjectName(name)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -119,6 +128,8 @@ def _dialog(parent: QWidget, name: str, title: str, kind: str, folder: Path | No
 
 def save_and_tell(bench: Workbench, path: Path, data: bytes, more: str = "") -> None:
     """Save a file, whole or not at all, and tell where it is, and ``more``; or why it could not be saved."""
+    from riskdesk.exchange.saving import save_pdf
+
     try:
         save_pdf(path, data)
     except RiskDeskError as error:

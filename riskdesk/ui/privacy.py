@@ -7,7 +7,6 @@ from typing import Protocol
 from PySide6.QtCore import QObject, QTimer, SignalInstance
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
-from riskdesk.services import privacy
 from riskdesk.storage.engine import INSTALL
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.workbench import Workbench
@@ -45,7 +44,9 @@ class PrivacyDeeds(QObject):
         window.actions_.handle("lock", self.lock, lambda: self._bench.desk.library.encrypted)
 
     def _passphrase(self) -> None:
-        if not privacy.ready():
+        from riskdesk.services.privacy import ready
+
+        if not ready():
             self._say_what_to_install()
             return
         from riskdesk.ui.dialogs.passphrase import ChangeDialog, SetDialog

@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from riskdesk.domain.rescoring import carries_scores
 from riskdesk.domain.session import State
-from riskdesk.exchange.intake import is_table
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.blank import Blank
 from riskdesk.ui.dropping import Drops
@@ -41,6 +40,9 @@ if TYPE_CHECKING:
 
 WITH_LIBRARY = 1120
 """Design pixels of width from which there is room for the library beside the tabs."""
+
+IDLE = 300
+"""Milliseconds from the first picture until what it did not need is loaded, which takes about as long."""
 
 SHEET_ACTIONS = ("print", "save_pdf")
 
@@ -85,7 +87,7 @@ class MainWindow(QMainWindow):
         self.privacy = PrivacyDeeds(self, self)
         self.keeping = KeepingDeeds(self, self)
         self.drops = Drops(self)
-        self.drops.take(is_table, self.intake.from_file)
+        self.drops.take(_is_table, self.intake.from_file)
         self.drops.take(is_sessions, self.transfer.bring)
         self._attach()
         self.actions_.fill(self.menuBar())
@@ -338,7 +340,18 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what fits."""
         super().resizeEvent(event)
+        self._blank.follow()
         self._fit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Say whether what is dragged could be dropped here."""
+        if not self.drops.dragged(event):
+            super().dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take a file of sessions or of scores."""
+        if not self.drops.dropped(event):
+            super().dropEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin with the focus where one types."""
@@ -351,7 +364,7 @@ class MainWindow(QMainWindow):
         page = self._stack.currentWidget()
         if page:
             cast(Page, page).focus_first()
-        QTimer.singleShot(0, self, self.bench.prepare)
+        QTimer.singleShot(IDLE, self, self.bench.prepare)
 
     def apply_theme(self) -> None:
         """Give the whole application the colours and sizes in force, and remember them."""
@@ -418,3 +431,10 @@ class MainWindow(QMainWindow):
             return self.close()
         finally:
             self.leaving = False
+
+
+def _is_table(path: Path) -> bool:
+    """Whether a file may hold scores; what knows that is loaded when something is dropped."""
+    from riskdesk.exchange.intake import is_table
+
+    return is_table(path)

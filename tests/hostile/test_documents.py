@@ -76,12 +76,13 @@ def test_a_pdf_holds_nothing_active(library: Path, tmp_path: Path, kind: str) ->
 
 def test_bookmarks_and_titles_are_text(library: Path, tmp_path: Path) -> None:
     reader = PdfReader(io.BytesIO(made(library, tmp_path, ".pdf", *PDFS["pack"])))
-    titles = [str(mark.title) for mark in reader.outline if not isinstance(mark, list)]
-    titles += [str(mark.title) for marks in reader.outline if isinstance(marks, list) for mark in marks]
+    outline: list[Any] = [*reader.outline]
+    titles = [str(mark.title) for mark in outline if not isinstance(mark, list)]
+    titles += [str(mark.title) for marks in outline if isinstance(marks, list) for mark in marks]
     assert any("<b>x</b>" in title for title in titles)
     assert reader.metadata is not None
     assert "<b>x</b>" in str(reader.metadata.title)
-    stream = reader.root_object["/Metadata"]
+    stream: Any = reader.root_object["/Metadata"]
     ElementTree.fromstring(stream.get_object().get_data().strip().removesuffix(b"\0"))
 
 

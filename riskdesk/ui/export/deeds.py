@@ -7,8 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from PySide6.QtCore import QMimeData, QObject
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from riskdesk.domain.errors import RiskDeskError
@@ -164,6 +164,8 @@ class ExportDeeds(QObject):
         return True
 
     def _put_table(self, clip: Clip) -> None:
+        from PySide6.QtCore import QMimeData
+
         data = QMimeData()
         data.setText(clip.text)
         data.setHtml(clip.html)
@@ -185,6 +187,9 @@ class ExportDeeds(QObject):
         self._beside("copy_picture", self.tr("Copy picture"), make, self._put_picture)
 
     def _put_picture(self, png: bytes) -> None:
+        from PySide6.QtCore import QMimeData
+        from PySide6.QtGui import QImage
+
         data = QMimeData()
         data.setImageData(QImage.fromData(png))
         data.setData("image/png", png)

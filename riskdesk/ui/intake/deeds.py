@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
@@ -10,11 +11,12 @@ from PySide6.QtWidgets import QWidget
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import State
-from riskdesk.exchange.intake import read_grid
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.files import ask_open
-from riskdesk.ui.intake.names import score_files
 from riskdesk.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    pass
 
 
 class IntakeDeeds(QObject):
@@ -55,6 +57,8 @@ class IntakeDeeds(QObject):
         """Ask for a file."""
         if not self._may():
             return
+        from riskdesk.ui.intake.names import score_files
+
         ask_open(self._window, "import_scores_file", self.tr("Import scores"), score_files(), self.from_file)
 
     def from_file(self, path: Path) -> None:
@@ -62,6 +66,7 @@ class IntakeDeeds(QObject):
         self._bench.commit_pending()
         if not self._may():
             return
+        from riskdesk.exchange.intake import read_grid
         from riskdesk.ui.intake.dialog import IntakeDialog
 
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
