@@ -118,6 +118,12 @@ def _start(scenario: Scenario, path: Path, seed: int, tell_states: bool = False)
     return child, reading
 
 
+def _last_edits(path: Path) -> str:
+    """The end of the log, to see what came out otherwise than it should."""
+    with Library.open(path) as library:
+        return "; ".join(f"{row.edit} {row.kind} {row.entity} {row.after}"[:90] for row in library.log()[-4:])
+
+
 class Torturer:
     """Kills programs, and keeps count. All that it makes is in ``folder``.
 
@@ -223,7 +229,7 @@ class Torturer:
         elif found in way.states[:acknowledged]:
             out.losses.append(f"{what}: an acknowledged change is gone")
         else:
-            out.halves.append(f"{what}: neither the state before the step nor that after it")
+            out.halves.append(f"{what}: neither the state before the step nor that after it; {_last_edits(path)}")
         out.halves += [f"{what}: {problem}" for problem in problems]
         self._goes_on(what, path)
 
