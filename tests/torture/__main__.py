@@ -84,6 +84,7 @@ def _in_parallel(given: argparse.Namespace, seed: int) -> Outcome:
 def _add(whole: Outcome, part: dict[str, Any]) -> None:
     whole.kills += part["kills"]
     whole.acknowledged += part["acknowledged"]
+    whole.aimed += part["aimed"]
     for name, kills in part["by_scenario"].items():
         whole.by_scenario[name] = kills + whole.by_scenario.get(name, 0)
     for kind, counts in part["by_kind"].items():
@@ -101,8 +102,9 @@ def report(outcome: Outcome, seed: int, seconds: float) -> str:
     for kind, c in sorted(outcome.by_kind.items()):
         lines.append(f"{kind:24}{c.kills:7}{c.kept:7}{c.undone:8}{c.hot:13}")
     lines += ["", *outcome.losses, *outcome.halves, *outcome.broken]
+    aimed = f"{outcome.aimed} of them right before a call on the file"
     lines.append(
-        f"{outcome.kills} kills, {outcome.acknowledged} acknowledged steps, {len(outcome.losses)} losses, "
+        f"{outcome.kills} kills ({aimed}), {outcome.acknowledged} acknowledged steps, {len(outcome.losses)} losses, "
         f"{len(outcome.halves)} half changes, {seconds:.0f} s, seed {seed}"
     )
     return "\n".join(lines)

@@ -1,4 +1,8 @@
-"""One trial: a program is started, killed with SIGKILL in the midst of its work, and its library looked at."""
+"""One trial: a program is started, killed with SIGKILL in the midst of its work, and its library looked at.
+
+Half of the kills come at a random moment. That seldom falls between two writes of one edit, which are microseconds
+apart: so the other half come right before a chosen call of SQLite on the file, by the layer of ``tests.faults``.
+"""
 
 from __future__ import annotations
 
@@ -20,24 +24,28 @@ from uuid import UUID
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.storage.library import Library
+from tests.faults.vfs import CHANGING, Call, layer, missing
 from tests.torture.contents import NOTHING, contents, look, raw_contents
 from tests.torture.scenarios import NAME, Scenario
 
-SLOWEST = 120.0
-"""Seconds after which a program that says nothing is taken to hang."""
+AIMED = ("xOpen", *CHANGING)
+"""The calls right before which a program is shot."""
 
 
 @dataclass(frozen=True)
 class Way:
-    """A script that was run to its end: the kind of each step, and the contents before the first and after each."""
+    """A script that was run to its end: the kind of each step, how many calls of SQLite changed a file in it, and the
+    contents before the first and after each."""
 
     kinds: tuple[str, ...]
+    calls: tuple[int, ...]
     states: tuple[str, ...]
 
 
 @dataclass
 class Count:
-    """What became of the trials of one kind of step: that in flight when the kill came."""
+    """What became of the trials of one kind of step: that in flight when the kill came. ``hot`` are those that left a
+    journal to be rolled back."""
 
     kills: int = 0
     kept: int = 0
@@ -47,10 +55,11 @@ class Count:
 
 @dataclass
 class Outcome:
-    """What came of all trials. ``hot`` are those that left a journal to be rolled back; ``losses`` and ``halves`` are
-    told in words, with the seeds to repeat them."""
+    """What came of all trials. ``aimed`` are the kills right before a call of SQLite on the file; ``losses`` and
+    ``halves`` are told in words, with the seeds to repeat them."""
 
     kills: int = 0
+    aimed: int = 0
     acknowledged: int = 0
     by_scenario: dict[str, int] = field(default_factory=dict)
     by_kind: dict[str, Count] = field(default_factory=dict)
@@ -83,14 +92,41 @@ def _the_same_every_time() -> Iterator[None]:
         yield
 
 
-def _child(pipe: int, scenario: Scenario, path: Path, seed: int, tell_states: bool) -> None:
+@dataclass
+class _Aim:
+    """Kills this very process right before a call of SQLite that would change a file: the ``call``-th (from 1) of the
+    ``step``-th step (from 0)."""
+
+    step: int = -1
+    call: int = 0
+    steps: int = -1
+    calls: int = 0
+
+    def next_step(self) -> None:
+        """Another step begins."""
+        self.steps, self.calls = self.steps + 1, 0
+
+    def rule(self, call: Call) -> None:
+        """Before each call."""
+        if call.method in AIMED:
+            self.calls += 1
+            if (self.steps, self.calls) == (self.step, self.call):
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _child(pipe: int, scenario: Scenario, path: Path, seed: int, tell_states: bool, aim: _Aim) -> None:
     """In the child: work, and acknowledge each step with one write of one line."""
 
     def step(kind: str, do: Callable[[], object]) -> None:
+        aim.next_step()
         do()
+        calls = aim.calls
         state = _now(path) if tell_states else "-"
-        os.write(pipe, f"{kind}\t{state}\n".encode())
+        os.write(pipe, f"{kind}\t{calls}\t{state}\n".encode())
 
+    if not missing() and (tell_states or aim.call):
+        layer().begin()
+        layer().rule = aim.rule
     with _the_same_every_time():
         scenario.script(path, step, random.Random(seed))
 
@@ -99,7 +135,9 @@ def _now(path: Path) -> str:
     return raw_contents(path) if path.exists() else NOTHING
 
 
-def _start(scenario: Scenario, path: Path, seed: int, tell_states: bool = False) -> tuple[int, int]:
+def _start(
+    scenario: Scenario, path: Path, seed: int, aim: _Aim | None = None, tell_states: bool = False
+) -> tuple[int, int]:
     """Fork a program; its id, and the end of the pipe on which it acknowledges."""
     reading, writing = os.pipe()
     child = os.fork()
@@ -107,7 +145,7 @@ def _start(scenario: Scenario, path: Path, seed: int, tell_states: bool = False)
         status = 1
         try:
             os.close(reading)
-            _child(writing, scenario, path, seed, tell_states)
+            _child(writing, scenario, path, seed, tell_states, aim or _Aim())
             status = 0
         except BaseException:
             traceback.print_exc()
@@ -116,6 +154,12 @@ def _start(scenario: Scenario, path: Path, seed: int, tell_states: bool = False)
             os._exit(status)
     os.close(writing)
     return child, reading
+
+
+def _last_edits(path: Path) -> str:
+    """The end of the log, to see what came out otherwise than it should."""
+    with Library.open(path) as library:
+        return "; ".join(f"{row.edit} {row.kind} {row.entity} {row.after}"[:90] for row in library.log()[-4:])
 
 
 class Torturer:
@@ -142,7 +186,13 @@ class Torturer:
         wait_for = self._chance.randrange(len(way.kinds))
         with tempfile.TemporaryDirectory(dir=self._folder) as name:
             path = self._prepared(scenario, Path(name))
-            acknowledged, killed = self._killed(scenario, path, script, wait_for, way)
+            calls = way.calls[wait_for]
+            if calls and self._chance.random() < 0.5:
+                aim = _Aim(wait_for, self._chance.randint(1, calls))
+                acknowledged, killed = self._shot(scenario, path, script, aim)
+                self.outcome.aimed += killed
+            else:
+                acknowledged, killed = self._killed(scenario, path, script, wait_for, way)
             if killed:
                 self._judge(f"{scenario.name}, seed {self.seed}, trial {number}", scenario, path, way, acknowledged)
 
@@ -168,15 +218,27 @@ class Torturer:
                 _, status = os.waitpid(child, 0)
             if status or not steps:
                 raise RuntimeError(f"the script {scenario.name} {script} does not come to its end")
-            kinds, states = zip(*steps, strict=True)
-            self._paths[key] = Way(tuple(kinds), (before, *states))
+            kinds, calls, states = zip(*steps, strict=True)
+            self._paths[key] = Way(tuple(kinds), tuple(map(int, calls)), (before, *states))
         return self._paths[key]
+
+    def _shot(self, scenario: Scenario, path: Path, script: int, aim: _Aim) -> tuple[int, bool]:
+        """As :meth:`_killed`, by a program that kills itself in the midst of a transaction."""
+        child, pipe = _start(scenario, path, script, aim)
+        with os.fdopen(pipe, "rb") as acknowledged:
+            held = acknowledged.read()
+        _, status = os.waitpid(child, 0)
+        self._check_status(scenario, status)
+        return held.count(b"\n"), os.WIFSIGNALED(status)
+
+    def _check_status(self, scenario: Scenario, status: int) -> None:
+        if os.WIFEXITED(status) and os.WEXITSTATUS(status):
+            self.outcome.broken.append(f"{scenario.name}, seed {self.seed}: the program failed by itself")
 
     def _killed(self, scenario: Scenario, path: Path, script: int, wait_for: int, way: Way) -> tuple[int, bool]:
         """How many steps were acknowledged, and whether the kill came before the end."""
-        began = time.monotonic()
         child, pipe = _start(scenario, path, script)
-        last, took, held = began, 0.0, b""
+        last, took, held = time.monotonic(), 0.0, b""
         while held.count(b"\n") < wait_for and (more := os.read(pipe, 65536)):
             now = time.monotonic()
             held, took, last = held + more, now - last, now
@@ -194,8 +256,7 @@ class Torturer:
             self._typical[kind] = typical * 0.9
         else:
             self._typical[kind] = min(2.0, typical * 1.08)
-        if os.WIFEXITED(status) and os.WEXITSTATUS(status):
-            self.outcome.broken.append(f"{scenario.name}, seed {self.seed}: the program failed by itself")
+        self._check_status(scenario, status)
         return acknowledged, os.WIFSIGNALED(status) and acknowledged < len(way.kinds)
 
     def _judge(self, what: str, scenario: Scenario, path: Path, way: Way, acknowledged: int) -> None:
@@ -223,7 +284,7 @@ class Torturer:
         elif found in way.states[:acknowledged]:
             out.losses.append(f"{what}: an acknowledged change is gone")
         else:
-            out.halves.append(f"{what}: neither the state before the step nor that after it")
+            out.halves.append(f"{what}: neither the state before the step nor that after it; {_last_edits(path)}")
         out.halves += [f"{what}: {problem}" for problem in problems]
         self._goes_on(what, path)
 

@@ -21,4 +21,4 @@ def test_no_kill_costs_an_acknowledged_change_or_leaves_half_a_one() -> None:
     words = done.stdout + done.stderr
     assert done.returncode == 0, words
     assert "0 losses, 0 half changes" in words
-    assert f"{KILLS} kills" in words
+    assert f"{KILLS} kills (" in words

@@ -55,6 +55,8 @@ class Screen:
         for _ in range(ROUNDS):
             for _ in range(4):
                 yield "type a digit", partial(self._digit, str(chance.randint(1, 5)))
+            # A digit of which another may follow is kept by whatever comes next, as an edit of its own.
+            yield "keep what is typed", self._keep
             if chance.random() < 0.4:
                 yield "Ctrl+Z", partial(self._act, "undo")
                 if chance.random() < 0.5:
@@ -70,6 +72,10 @@ class Screen:
         self._qt.processEvents()
         # The same mark again is no edit, nor is the first digit of two.
         assert self._heard <= before + 1
+
+    def _keep(self) -> None:
+        self._window.bench.commit_pending()
+        self._qt.processEvents()
 
     def _act(self, name: str) -> None:
         self._window.actions_[name].trigger()
