@@ -6,6 +6,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+if __name__ == "__main__" and not sys.flags.safe_path:
+    # python -m puts the folder that it is called from ahead of all others: a "json.py" among somebody's downloads is
+    # not to be run in place of Python's own.
+    del sys.path[0]
+
 from riskdesk import cli
 
 
