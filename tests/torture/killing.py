@@ -296,7 +296,9 @@ class Torturer:
         copy = path.with_name("copy")
         copy.mkdir()
         for file in path.parent.glob(f"{path.name}*"):
-            shutil.copy(file, copy)
+            # The backups beside it are in a folder of their own.
+            if file.is_file():
+                shutil.copy(file, copy)
         found = raw_contents(copy / path.name)
         return found, look(path)[1]
 
