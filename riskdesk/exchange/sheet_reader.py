@@ -8,7 +8,7 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.sheet.record import FoundPage, FoundSheet, SheetRecord, read_record
@@ -21,7 +21,7 @@ MOST_BYTES = 100_000_000
 MOST_PAGES = 5_000
 MOST_SECONDS = 120
 """For all pages together; one takes a fifth of a second."""
-_LIMITS = {
+_LIMITS: dict[str, Any] = {
     "stream_decoding_work_maximum_length": 20_000_000,
     "zlib_maximum_output_length": 10_000_000,
     "lzw_maximum_output_length": 10_000_000,

@@ -9,6 +9,7 @@ hundred sessions.
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import lru_cache
@@ -51,8 +52,8 @@ def harden(raw: sqlite3.Connection) -> sqlite3.Connection:
         raw.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
         # One is what VACUUM needs; no library attaches another.
         raw.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)
-    if hasattr(raw, "setconfig"):
-        # From Python 3.12 on: nothing that is executed can damage the file on purpose.
+    if sys.version_info >= (3, 12) and hasattr(raw, "setconfig"):
+        # Nothing that is executed can damage the file on purpose.
         raw.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
         raw.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, False)
     return raw

@@ -10,8 +10,9 @@ from pathlib import Path
 from random import Random
 
 from riskdesk.domain.errors import RiskDeskError
+from riskdesk.domain.scheme import Scheme
 from riskdesk.domain.seal import seal
-from riskdesk.domain.session import State
+from riskdesk.domain.session import Session, State
 from riskdesk.services.desk import Desk
 from riskdesk.storage.library import Access, Library
 from tests.fuzz.cases import Case, Room
@@ -204,7 +205,7 @@ def read_table(path: Path, room: Room, dice: Random) -> None:
 
 
 @contextmanager
-def _session(room: Room) -> Iterator[tuple[object, object]]:
+def _session(room: Room) -> Iterator[tuple[Scheme, Session]]:
     with Library.open(room.library, Access.READ_ONLY) as library:
         for summary in library.sessions():
             session = library.load(summary.version_id)
@@ -293,12 +294,12 @@ def paste(path: Path, room: Room, dice: Random) -> None:
         text = raw.decode("utf-8", "replace")
     with _session(room) as (scheme, session):
         try:
-            plan(session, text, session.present, "impact")  # type: ignore[attr-defined]
+            plan(session, text, session.present, "impact")
         except RiskDeskError as error:
             if not str(error):
                 raise Fault("an empty sentence") from error
         grid = clipboard_grid(text)
-        planned(session, grid, guess(grid, scheme), Choices(True, True, True))  # type: ignore[arg-type]
+        planned(session, grid, guess(grid, scheme), Choices(True, True, True))
 
 
 def drop(path: Path, room: Room, dice: Random) -> None:

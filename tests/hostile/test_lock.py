@@ -1,4 +1,4 @@
-"""What is installed is what was locked: in step with pyproject.toml, every file by its hash, under a licence we may use."""
+"""What is installed is what was locked: in step with pyproject.toml, every file by its hash, licences that allow it."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def pins(requirements: list[Requirement], machine: dict[str, str]) -> dict[str, 
     return {
         canonicalize_name(r.name): str(r.specifier)
         for r in requirements
-        if r.marker is None or r.marker.evaluate(machine)  # type: ignore[arg-type]
+        if r.marker is None or r.marker.evaluate(machine)
     }
 
 

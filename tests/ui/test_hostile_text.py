@@ -44,7 +44,7 @@ DIALOGS = (
     "issue", "help", "about", "save_pdf", "log_pdf", "save_review",
 )  # fmt: skip
 # PySide6 has this function of QtGui in a namespace of QtCore, where the types do not know of it.
-mightBeRichText = QtGui.Qt.mightBeRichText  # type: ignore[attr-defined]  # noqa: N816
+mightBeRichText = QtGui.Qt.mightBeRichText  # noqa: N816
 SIGN = "etc/passwd"
 """Stands in every hostile text."""
 
