@@ -88,7 +88,7 @@ ALLOWED = re.compile(
 def licence_of(package: str) -> str:
     """What a package says of its licence, or the text that it brings along."""
     about = metadata.metadata(package)
-    said = [about["License-Expression"], about["License"]]
+    said = [about[key] for key in ("License-Expression", "License") if key in about]
     said += [c for c in about.get_all("Classifier") or () if c.startswith("License")]
     text = " ".join(filter(None, said))
     if not text:
