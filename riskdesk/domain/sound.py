@@ -68,7 +68,7 @@ def every_item(found: Iterable[_Item], check: Callable[[_Item], object]) -> None
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-def check_name(name: str) -> str:
+def check_name(name: str) -> None:
     """A name, title or code without what would let it look like another: this program keeps none with control
     characters, or characters that turn the text that follows round.
 
@@ -79,7 +79,6 @@ def check_name(name: str) -> str:
         for sign in name:
             if sign in _TURNING or category(sign) == "Cc":
                 raise Wrong(f"holds the character U+{ord(sign):04X}, which is not seen; a name has none")
-    return name
 
 
 def check_info(info: SessionInfo) -> None:

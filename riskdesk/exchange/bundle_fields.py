@@ -93,7 +93,9 @@ def named(value: Any) -> str:
     """A name, title or code: a text of which something can be seen, no longer than the program takes."""
     if not any(sign.isprintable() and not sign.isspace() for sign in filled(value)):
         raise Wrong("has no character that can be seen; a name is wanted")
-    return check_name(_limited(value, LONGEST_NAME))
+    name = _limited(value, LONGEST_NAME)
+    check_name(name)
+    return name
 
 
 def other_name(value: Any) -> str:

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from random import Random
-from typing import Any
 
 from riskdesk.domain.errors import RiskDeskError
+from riskdesk.domain.scheme import Scheme
 from riskdesk.domain.seal import seal
-from riskdesk.domain.session import State
+from riskdesk.domain.session import Session, State
 from riskdesk.services.desk import Desk
 from riskdesk.storage.library import Access, Library
 from tests.fuzz.cases import Case, Room
@@ -205,7 +205,7 @@ def read_table(path: Path, room: Room, dice: Random) -> None:
 
 
 @contextmanager
-def _session(room: Room) -> Iterator[tuple[Any, Any]]:
+def _session(room: Room) -> Iterator[tuple[Scheme, Session]]:
     with Library.open(room.library, Access.READ_ONLY) as library:
         for summary in library.sessions():
             session = library.load(summary.version_id)

@@ -163,7 +163,7 @@ def _schema(dice: Random, raw: bytes) -> Case:
         tables = [name for name in tables if not name.startswith("sqlite")]
         with suppress(sqlite3.Error):
             db.executescript(sql.format(table=dice.choice(tables), trigger=dice.choice(triggers)))
-    return Case(f"schema: {sql.split(' ', 2)[0]} {sql.split(' ', 2)[1]}", opened.data)
+    return Case(f"schema: {' '.join(sql.split()[:2])}", opened.data)
 
 
 def _schema_text(dice: Random, raw: bytes) -> Case:

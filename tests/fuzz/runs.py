@@ -86,7 +86,7 @@ def run(inputs: Sequence[int], seed: int, kinds: Sequence[str], children: int = 
 
 
 def _ready(busy: Sequence[_Child]) -> list[_Child]:
-    streams: dict[Any, _Child] = {worker.process.stdout: worker for worker in busy}
+    streams = {worker.process.stdout: worker for worker in busy if worker.process.stdout}
     found, _, _ = select.select(list(streams), [], [], 1.0)
     return [streams[stream] for stream in found] + [w for w in busy if w.late and w.process.stdout not in found]
 

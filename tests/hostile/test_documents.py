@@ -76,14 +76,13 @@ def test_a_pdf_holds_nothing_active(library: Path, tmp_path: Path, kind: str) ->
 
 def test_bookmarks_and_titles_are_text(library: Path, tmp_path: Path) -> None:
     reader = PdfReader(io.BytesIO(made(library, tmp_path, ".pdf", *PDFS["pack"])))
-    outline: list[Any] = [*reader.outline]
-    titles = [str(mark.title) for mark in outline if not isinstance(mark, list)]
-    titles += [str(mark.title) for marks in outline if isinstance(marks, list) for mark in marks]
+    every: list[Any] = [mark for part in reader.outline for mark in (part if isinstance(part, list) else [part])]
+    titles = [str(mark.title) for mark in every]
     assert any("<b>x</b>" in title for title in titles)
     assert reader.metadata is not None
     assert "<b>x</b>" in str(reader.metadata.title)
-    stream: Any = reader.root_object["/Metadata"]
-    ElementTree.fromstring(stream.get_object().get_data().strip().removesuffix(b"\0"))
+    stream: Any = reader.root_object["/Metadata"].get_object()
+    ElementTree.fromstring(stream.get_data().strip().removesuffix(b"\0"))
 
 
 @pytest.mark.parametrize("suffix", [".xlsx", ".docx"])

@@ -99,11 +99,11 @@ def test_what_takes_the_place_of_a_private_file_is_private_all_along(
     modes = []
     sync = os.fsync
 
-    def noted(found: int) -> None:
+    def watched(found: int) -> None:
         modes.append(os.fstat(found).st_mode & 0o777)
         sync(found)
 
-    monkeypatch.setattr(os, "fsync", noted)
+    monkeypatch.setattr(os, "fsync", watched)
     save_whole(target, b"new")
     assert modes == [0o600]
     assert mode(target) == 0o600

@@ -95,14 +95,15 @@ def test_arguments_are_none_of_qts(tmp_path: Path) -> None:
     from riskdesk import app
 
     seen: list[list[str]] = []
+
+    def make(arguments: list[str]) -> None:
+        seen.append(arguments)
+        raise KeyboardInterrupt
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(app, "_check_screen", lambda: None)
-        patch.setattr(app, "make_application", lambda arguments: seen.append(arguments) or _stop())
+        patch.setattr(app, "make_application", make)
         patch.setattr(sys, "argv", ["riskdesk", "-stylesheet", str(tmp_path)])
         with pytest.raises(KeyboardInterrupt):
             app.run(None, demo=True)
     assert seen == [["riskdesk"]]
-
-
-def _stop() -> None:
-    raise KeyboardInterrupt
