@@ -87,7 +87,7 @@ def _the_same_every_time() -> Iterator[None]:
     """Ids that count and a clock that ticks, as far as the library hears of them."""
     numbers = count(1)
     with ExitStack() as stack:
-        stack.enter_context(patch("riskdesk.services.editing.uuid4", lambda: UUID(int=next(numbers))))
+        stack.enter_context(patch("uuid.uuid4", lambda: UUID(int=next(numbers))))
         stack.enter_context(patch("riskdesk.services.editing.datetime", _Clock))
         yield
 
