@@ -19,7 +19,9 @@ from tests.ui.benches import shipped_scheme
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="these signals are POSIX's")
 
 PROGRAM = """
-import sys
+import signal, sys
+# Where the tests run in the background of a shell, Ctrl+C is nothing to them, nor to what they start.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPlainTextEdit

@@ -146,7 +146,7 @@ def test_right_of_the_marks_only_names_can_be_pasted(paste: Paste) -> None:
 def test_a_hundred_thousand_rows_are_refused_at_once(paste: Paste) -> None:
     taken, said = paste("3\t5\t13\n" * 100_000)
     assert not taken
-    assert "the block has 100000 rows" in said
+    assert "the clipboard holds more than 5000 rows" in said
 
 
 def test_a_closed_session_takes_no_paste(three: Workbench, paste: Paste) -> None:
