@@ -191,6 +191,7 @@ def add_restore(commands: Commands) -> None:
 def _restore(options: argparse.Namespace) -> int:
     from riskdesk.services.keeping import find_backup, restore
     from riskdesk.services.places import make_room
+    from riskdesk.storage.header import looks_encrypted
 
     with meant(options) as path:
         key = _key(options, path)
@@ -200,9 +201,10 @@ def _restore(options: argparse.Namespace) -> int:
         backup_key = _backup_key(options, chosen, key)
         if options.library is None:
             make_room(path)
-        print(
-            "\n".join(map(one_line, _restored_lines(restore(path, chosen, key=key, backup_key=backup_key), backup_key)))
-        )
+        done = restore(path, chosen, key=key, backup_key=backup_key)
+        print("\n".join(map(one_line, _restored_lines(done, backup_key))))
+        if key is not None and not looks_encrypted(path):
+            print("That backup was not encrypted: neither is the library now. riskdesk passphrase set encrypts it.")
     return OK
 
 

@@ -15,6 +15,7 @@ from riskdesk.domain.agreed import Move, Settlement
 from riskdesk.domain.errors import MarkError
 from riskdesk.domain.session import Mark, Session, SessionInfo, State
 from riskdesk.domain.table import shown
+from riskdesk.domain.words import TURNING
 
 ANY_COUNT = 1_000_000
 """A position or rank may be as high as the areas were many; some may have been removed since."""
@@ -65,9 +66,6 @@ def every_item(found: Iterable[_Item], check: Callable[[_Item], object]) -> None
         within(f"[{n}]", check, item)
 
 
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-
-
 def check_name(name: str) -> None:
     """A name, title or code without what would let it look like another: this program keeps none with control
     characters, or characters that turn the text that follows round.
@@ -77,7 +75,7 @@ def check_name(name: str) -> None:
     """
     if not name.isprintable():
         for sign in name:
-            if sign in _TURNING or category(sign) == "Cc":
+            if sign in TURNING or category(sign) == "Cc":
                 raise Wrong(f"holds the character U+{ord(sign):04X}, which is not seen; a name has none")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from functools import lru_cache
+from unicodedata import category
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -72,3 +73,15 @@ def size(count: int) -> str:
     if count < 999_500:
         return f"{count / 1_000:.0f} KB"
     return f"{count / 1_000_000:.1f} MB"
+
+
+TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that are not seen and turn the text that follows them round."""
+
+
+def visible(text: str) -> str:
+    """The text with control characters and :data:`TURNING` ones as "U+202E", so that nobody's text changes another's;
+    line ends and tabs stay."""
+    if text.isprintable():
+        return text
+    return "".join(f"U+{ord(c):04X}" if c in TURNING or (category(c) == "Cc" and c not in "\n\t") else c for c in text)

@@ -41,7 +41,7 @@ class Outcome:
         """One sentence or more, "" where there is nothing to say."""
         said = []
         if self.same:
-            said.append(f"So {'was' if self.same == 1 else 'were'} {plural(self.same, 'backup')} beside it.")
+            said.append(f"The same was done with {plural(self.same, 'backup')} beside it.")
         if self.removed:
             said.append(f"{plural(self.removed, 'backup')} beside it {'was' if self.removed == 1 else 'were'} removed.")
         return " ".join([*said, *(f"Left as it was: {line}" for line in self.left)])

@@ -171,11 +171,12 @@ def back_up_if_changed(
 
 
 def held(library: Path, db: Connection, why: Reason | None = None) -> Path | None:
-    """The backup, made for this reason or for any, that holds all of a library as it stands, is sound, and lies under
-    the library's key."""
+    """The backup that was made for this reason, holds all of a library as it stands, is sound, and lies under the
+    library's key. Without a reason only the newest of all counts: it is what is offered where the library is damaged,
+    and after one that was put back it may hold what was given up."""
     now, schema = tip_of(db), schema_of(db)
     names = names_in(folder_of(library))
-    for name in sorted(names, reverse=True):
+    for name in sorted(names, reverse=True)[: None if why else 1]:
         if why in (None, name.why):
             path = names[name]
             found = look(path, key=db.key)

@@ -83,7 +83,9 @@ def connect(path: Path, mode: str, key: Key | None = None, patience: float = PAT
     Raises:
         sqlite3.Error, OSError: it cannot be opened.
     """
-    return _made(f"{path.as_uri()}?mode={mode}", key, patience, new=key is not None and path.stat().st_size == 0)
+    return _made(
+        f"{path.absolute().as_uri()}?mode={mode}", key, patience, new=key is not None and path.stat().st_size == 0
+    )
 
 
 def memory(key: Key | None = None) -> sqlite3.Connection:

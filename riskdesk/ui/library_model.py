@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from riskdesk.domain.catalogue import SessionSummary
+from riskdesk.domain.words import visible
 from riskdesk.ui.library_rows import (
     Entry,
     Kind,
@@ -86,7 +87,7 @@ class LibraryModel(QAbstractListModel):
                 found = [entry for entry in entries if named or self._wanted in self._key(entry)]
                 if not found:
                     continue
-            rows.append(Row(Kind.ASSESSMENT, assessment.assessment_id, assessment.title))
+            rows.append(Row(Kind.ASSESSMENT, assessment.assessment_id, visible(assessment.title)))
             for entry in found:
                 rows.extend(rows_of(self._now(entry)))
         self._rows = rows

@@ -207,11 +207,17 @@ class LibraryPanel(QFrame):
     def _when_idle(self) -> None:
         if self._stale:
             self.refresh()
-        if self._reviewing is not None:
-            if next(self._reviewing, self) is self:
-                self._reviewing = None
-            else:
-                self._soon.start()
+        if self._reviewing is None:
+            return
+        try:
+            over = next(self._reviewing, self) is self
+        except RiskDeskError:
+            # Out of reach just now; it is worked out when the list is next painted anew.
+            over = self._stale_reviews = True
+        if over:
+            self._reviewing = None
+        else:
+            self._soon.start()
 
     def _review(self) -> Iterator[None]:
         """Work out what is due, and tell it when all is known: the list moves once."""

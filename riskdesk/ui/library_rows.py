@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from riskdesk.domain.catalogue import Assessment, SessionSummary
 from riskdesk.domain.session import State
-from riskdesk.domain.words import day
+from riskdesk.domain.words import day, visible
 
 SHORT_MONTH = 3
 """Letters of a month's name where room is short."""
@@ -78,9 +78,9 @@ def listing(assessments: Iterable[Assessment], versions: Sequence[SessionSummary
 def rows_of(entry: Entry) -> Iterator[Row]:
     """The rows of a session."""
     latest = entry.latest
-    yield Row(Kind.SESSION, latest.assessment_id, latest.title, latest)
+    yield Row(Kind.SESSION, latest.assessment_id, visible(latest.title), latest)
     for summary in entry.earlier:
-        yield Row(Kind.EARLIER, summary.assessment_id, summary.title, summary)
+        yield Row(Kind.EARLIER, summary.assessment_id, visible(summary.title), summary)
 
 
 def short_day(iso: str) -> str:

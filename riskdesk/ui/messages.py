@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from riskdesk.domain.words import visible
 from riskdesk.ui.widgets import label, restyle
 from riskdesk.ui.workbench import Workbench
 
@@ -100,6 +101,7 @@ class MessageBar(QFrame):
             if self._timer.isActive():
                 self.hide()
             return
+        text = visible(text)
         self._text.setText(text)
         self._text.setAccessibleName(text)
         restyle(self, "error" if error else "notice")

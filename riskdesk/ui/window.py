@@ -77,7 +77,8 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(bench)
         self._tab = "score"
         self._folded: bool | None = None
-        self._warned = 0
+        self._warned = (0, 0)
+        self._shown = ""
         self._build()
         self.sessions = SessionDeeds(self, self)
         self.intake = IntakeDeeds(self, bench, self.actions_)
@@ -283,6 +284,7 @@ class MainWindow(QMainWindow):
         self._hint()
 
     def _opened(self) -> None:
+        before, self._shown = self._shown, self.bench.editor.session.info.version_id if self.bench.editor else ""
         if self.bench.editor is None:
             self._stack.setCurrentWidget(self.empty)
             self.status.hint("")
@@ -290,6 +292,11 @@ class MainWindow(QMainWindow):
             return
         self.setWindowTitle(self.tr("{title} - RiskDesk").format(title=self.bench.editor.session.info.title))
         session = self.bench.editor.session
+        if before == self._shown and self.focusWidget() is not None:
+            # The same taken from the disk again, as after a refusal: who is typing words must not go on in the table.
+            self._hint()
+            self._undo_words()
+            return
         # Where nothing is scored yet, scoring is what comes next.
         self.show_tab("score" if self.bench.editable and not session.marks else self._tab)
         self._undo_words()
@@ -381,14 +388,19 @@ class MainWindow(QMainWindow):
         return cast(ScorePage, self._pages["score"]).table.waiting.count
 
     def _waits(self) -> bool:
-        """Whether closing would cost marks that could not be kept yet; said once, and the second time it is meant."""
-        waiting = self.marks_waiting
-        if waiting in (0, self._warned):
+        """Whether closing would cost marks or words that could not be kept yet; said once, and the second time it is
+        meant."""
+        marks, words = self.marks_waiting, cast(ScorePage, self._pages["score"]).notes.waiting
+        if (marks, words) in ((0, 0), self._warned):
             return False
-        self._warned = waiting
-        one, many = self.tr("{n} mark is not kept yet"), self.tr("{n} marks are not kept yet")
-        words = self.tr("{marks}, as another program keeps the library busy. Close again to give up what waits.")
-        self.bench.tell(words.format(marks=counted(waiting, one, many)), error=True)
+        self._warned = marks, words
+        said = [
+            counted(marks, self.tr("{n} mark is not kept yet"), self.tr("{n} marks are not kept yet")) if marks else "",
+            self.tr("words on an area are not kept yet") if words else "",
+        ]
+        text = self.tr("{what}. Close again to give up what waits.")
+        what = self.tr(", and ").join(part for part in said if part)
+        self.bench.tell(text.format(what=what[:1].upper() + what[1:]), error=True)
         return True
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -69,14 +69,14 @@ def test_set_changed_and_removed_with_its_backups(library: Path, file: Path, tmp
 
     done = run("passphrase", "set", "--library", library, "--new-passphrase-file", file)
     assert (done.status, done.err) == (0, "")
-    assert done.out.startswith(f"{library}: the library is encrypted now. So was 1 backup beside it.")
+    assert done.out.startswith(f"{library}: the library is encrypted now. The same was done with 1 backup beside it.")
     assert (plain(library), plain(backup)) == (False, False)
     assert backup.stat().st_mtime == 1_000_000
     assert run("list", "--library", library, "--passphrase-file", file).out == listed
     assert run("list", "--library", backup, "--passphrase-file", file).out == listed
 
     done = run("passphrase", "change", "--library", library, "--passphrase-file", file, "--new-passphrase-file", other)
-    assert done.out == f"{library}: the library has its new passphrase. So was 1 backup beside it.\n"
+    assert done.out == f"{library}: the library has its new passphrase. The same was done with 1 backup beside it.\n"
     assert "does not open" in complaint(run("list", "--library", library, "--passphrase-file", file))
     assert run("list", "--library", backup, "--passphrase-file", other).out == listed
 
@@ -91,7 +91,7 @@ def test_backups_can_be_removed_and_what_cannot_be_done_is_said(library: Path, f
     (backups / "broken.sqlite").write_bytes(b"SQLite format 3\0" + b"\0" * 500)
     done = run("passphrase", "set", "--library", library, "--new-passphrase-file", file)
     assert done.status == 0
-    assert "So was 1 backup" in done.out
+    assert "The same was done with 1 backup" in done.out
     assert re.search(r"Left as it was: .*broken\.sqlite: ", done.out)
     done = run("passphrase", "remove", "--library", library, "--passphrase-file", file, "--backups", "remove")
     assert "2 backups beside it were removed." in done.out

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 import tomllib
 from contextlib import suppress
 from fractions import Fraction
@@ -369,3 +370,10 @@ def test_needs_are_those_of_the_rule() -> None:
 def test_the_shipped_files_hold_nothing_but_text() -> None:
     for path in (Path(__file__).parents[2] / "resources" / "schemes").iterdir():
         assert tomllib.loads(path.read_text(encoding="utf-8"))["name"]
+
+
+def test_a_key_of_thousands_of_parts_is_refused_at_once() -> None:
+    began = time.process_time()
+    with pytest.raises(SchemeError, match="line 2 has a key of far too many parts"):
+        parse_scheme(b"title = 'T'\n" + b"a." * 20_000 + b"a = 1\n", "scheme.toml")
+    assert time.process_time() - began < 0.5

@@ -11,10 +11,20 @@ from typing import NoReturn
 
 import pytest
 
-from riskdesk.domain.backups import Reason
+from riskdesk.domain.backups import Age, Reason
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.services.checking import Finding, check
-from riskdesk.services.keeping import back_up, backups, find_backup, folder_of, newest_good, restore, told_of
+from riskdesk.services.desk import Desk
+from riskdesk.services.keeping import (
+    back_up,
+    back_up_if_changed,
+    backups,
+    find_backup,
+    folder_of,
+    newest_good,
+    restore,
+    told_of,
+)
 from riskdesk.services.sample import build_sample
 from riskdesk.services.transfer import bring_in, bring_into, bundle_of
 from riskdesk.storage import backup as store
@@ -275,3 +285,33 @@ def test_progress_is_told_and_what_it_raises_comes_through(sample: Path) -> None
 
     with pytest.raises(StopAsyncIteration):
         check(sample, stop)
+
+
+def test_what_is_offered_is_the_state_that_stood_last_and_not_the_one_given_up(tmp_path: Path) -> None:
+    path = begun(tmp_path / "library.sqlite")
+    early = back_up(path)
+    desk = Desk.at(path)
+    desk.new_assessment("Another", wanted())
+    desk.close()
+    # Back to the early state, and then back again: the newest backup is now of the early one, which was given up.
+    later = restore(path, early.path).kept
+    assert later is not None
+    restore(path, later.path)
+    before = newest_good(path)
+    assert before is not None
+    assert (before.why, before.age) == (Reason.RESTORE, Age.OLDER)
+    assert back_up_if_changed(path) is not None
+    best = newest_good(path)
+    assert best is not None
+    assert (best.why, best.age) == (Reason.OPEN, Age.SAME)
+    assert back_up_if_changed(path) is None
+
+
+def test_paths_may_be_relative(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = begun(tmp_path / "library.sqlite")
+    monkeypatch.chdir(tmp_path)
+    made_ = back_up(Path("library.sqlite"))
+    assert told_of(Path("library.sqlite")).startswith("1 assessment")
+    done = restore(Path("library.sqlite"), made_.path)
+    assert done.backup == made_.path
+    assert path.exists()

@@ -43,20 +43,31 @@ def offer(
     if count > 1:
         answers.append((tr("Choose a backup…"), "choose", lambda: _choose(parent, theme, path, put_back, leave, key)))
     answers.append((tr("Begin a new library"), "begin_anew", begin_anew))
-    text = _text(problem, best)
-    dialog = ask(parent, theme, "damaged_dialog", tr("The library is damaged"), text, answers, tr("Not now"))
+    title = tr("The library is damaged") if path.exists() else tr("The library is not there any more")
+    text = _text(problem, best, path)
+    # Where there is no backup, Enter is not to begin anew.
+    careful = best is None
+    dialog = ask(parent, theme, "damaged_dialog", title, text, answers, tr("Not now"), careful)
     dialog.rejected.connect(leave)
     return dialog
 
 
-def _text(problem: str, best: Backup | None) -> str:
+def _text(problem: str, best: Backup | None, path: Path) -> str:
     if best is None:
-        found = tr("No good backup lies beside it. If you have a copy elsewhere, open that with Open library.")
+        found = tr(
+            "No good backup lies beside it. If you have a copy elsewhere, start RiskDesk with that: "
+            "riskdesk --library FILE."
+        )
     else:
         found = tr("The newest good backup is of {when}: {holds}.").format(
             when=words.moment(best.when), holds=words.holds(best)
         )
-    kept = tr("Whatever you choose, the damaged file is kept beside it under another name.")
+    kept = tr("Nothing is deleted. A new library has its backups anew: those that are here get another name, too.")
+    if path.exists():
+        kept = tr(
+            "Nothing is deleted: what takes the library’s place leaves the damaged file beside it under another name. "
+            "A new library has its backups anew: those that are here get that name, too."
+        )
     return "\n\n".join([problem, found, kept])
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog
 
+from riskdesk.domain.backups import BackupName
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.services.desk import Desk
 from riskdesk.storage.engine import Key
@@ -16,6 +17,9 @@ from riskdesk.storage.errors import Damaged, PassphraseNeeded, WrongPassphrase
 from riskdesk.storage.library import Access
 from riskdesk.ui.theme import Theme
 from riskdesk.ui.window import MainWindow
+
+if TYPE_CHECKING:
+    from riskdesk.services.keeping import Restored
 
 
 class Opener(Protocol):
@@ -84,11 +88,27 @@ class Putting(QObject):
         def put_back_under(backup: Path, known: Key | None) -> None:
             from riskdesk.services.keeping import restore
 
-            if self._done(lambda: restore(path, backup, key=key, backup_key=known)):
+            done: list[Restored] = []
+            if self._done(lambda: done.append(restore(path, backup, key=key, backup_key=known))):
                 opener.open(path, access, key=known)
+                self._tell_restored(done[0])
 
         opener.dress()
         offer(opener.window, opener.theme, path, problem, put_back, begin_anew, opener.end_without_window, key)
+
+    def _tell_restored(self, done: Restored) -> None:
+        """Say which backup it is that is open now, and where the damaged file is."""
+        from riskdesk.ui.keeping.words import moment
+
+        if self._opener.window is None:
+            return
+        name = BackupName.read(done.backup.name)
+        words = self.tr("The backup of {when} is in the library’s place.").format(
+            when=moment(name.when) if name else done.backup.name
+        )
+        if done.aside is not None:
+            words += " " + self.tr("The damaged file is kept as {name}.").format(name=done.aside.name)
+        self._opener.window.bench.tell(words, error=True)
 
     def _done(self, work: Callable[[], object]) -> bool:
         """Do what takes a moment and has no window to show how far it is; a refusal is said."""
@@ -140,7 +160,7 @@ class Putting(QObject):
             self._under(backup, key, lambda known: self._restore(backup, key, known), lambda: None)
 
     def _restore(self, backup: Path, key: Key | None, backup_key: Key | None) -> None:
-        from riskdesk.services.keeping import Restored, restore
+        from riskdesk.services.keeping import restore
         from riskdesk.ui.working import Words, Working
 
         window = self._opener.window

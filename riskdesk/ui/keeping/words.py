@@ -7,7 +7,7 @@ from datetime import datetime
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from riskdesk.domain.backups import Age, Backup, Reason
-from riskdesk.domain.words import day
+from riskdesk.domain.words import day, plural
 
 
 def tr(text: str) -> str:
@@ -51,7 +51,11 @@ def holds(backup: Backup) -> str:
     """What is in it, in short."""
     if backup.holds is None:
         return "–" if backup.fault else tr("Made by a newer RiskDesk")
-    return backup.holds.words
+    changes = plural(backup.holds.changes, "change")
+    if not backup.holds.last_change:
+        return backup.holds.words
+    last = moment(datetime.fromisoformat(backup.holds.last_change))
+    return tr("{what}. {changes}, the last on {when}").format(what=backup.holds.words, changes=changes, when=last)
 
 
 def size(backup: Backup) -> str:

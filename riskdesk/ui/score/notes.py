@@ -53,6 +53,7 @@ class NotesPanel(QWidget):
         self._drafts: dict[Place, dict[str, str]] = {}
         self._filling = False
         self._keeping = False
+        self._busy = False
         self._make_fields()
         self._lay_out()
         self._connect()
@@ -181,6 +182,12 @@ class NotesPanel(QWidget):
 
         return typed
 
+    @property
+    def waiting(self) -> int:
+        """In how many fields words stand that could not be kept yet."""
+        others = sum(len(held) for place, held in self._drafts.items() if place != self._place)
+        return len(self._dirty) + others
+
     def flush(self) -> None:
         """Keep what is typed, in the area that it was typed for; say beside a field why it cannot be kept."""
         self.pause.stop()
@@ -195,12 +202,15 @@ class NotesPanel(QWidget):
         good = {key: value for key in self._dirty if (value := self._value(key)) is not None}
         for key in self._dirty & TEXTS:
             self._say(key, self._problem(key))
-        self._keeping = True
+        self._keeping, busy = True, False
         try:
-            if good and self._do(**good):
+            if good and self._do(self._wait, **good):
                 self._dirty -= good.keys()
+            busy = self._busy
         finally:
             self._keeping = False
+        if busy:
+            self.pause.start()
         self._drafts.pop(self._place, None)
         if self._dirty:
             self._drafts[self._place] = {key: self._text(key) for key in self._dirty}
@@ -209,14 +219,29 @@ class NotesPanel(QWidget):
     def _choose(self) -> None:
         self.flush()
         chosen = self.confidence.currentData()
-        self._do(confidence=Confidence(chosen) if chosen else None)
+        self._do(None, confidence=Confidence(chosen) if chosen else None)
 
-    def _do(self, **values: object) -> bool:
+    def _do(self, busy: Callable[[str], object] | None, **values: object) -> bool:
         area_id, area = self._place[1], self._area
         if area is None:
             return False
         text = self.tr("Words on {area}").format(area=area.name)
-        return self.bench.do(lambda e: e.set_area(area_id, **values), text)
+        before, self._busy = self._busy, False
+        kept = self.bench.do(lambda e: e.set_area(area_id, **values), text, busy)
+        if kept and before:
+            self.bench.tell(self.tr("The file is free again: the words are kept."))
+        return kept
+
+    def _wait(self, _problem: str) -> None:
+        """The file is busy: the words stay in their field, and are tried again."""
+        self._busy = True
+        self.bench.tell(
+            self.tr(
+                "Another program, perhaps a backup, keeps the library busy. The words wait in their field: they are "
+                "kept as soon as it is free."
+            ),
+            error=True,
+        )
 
     def _value(self, key: str) -> str | None:
         """What a field gives to be kept, or ``None`` where it cannot be kept."""

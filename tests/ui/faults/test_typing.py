@@ -198,3 +198,47 @@ def test_a_file_that_is_moved_away_is_said_so_and_taken_up_again(window: MainWin
     elsewhere.rename(path)
     QTest.keyClicks(table, "4")
     assert (shown(table, "Drugs", IMPACT), on_disk(bench, "Drugs", IMPACT)) == ("4", 4)
+
+
+def kept_words(bench: Workbench) -> str:
+    """What another program reads of the words on Drugs."""
+    assert bench.editor is not None
+    with Library.open(bench.desk.library.path, Access.READ_ONLY) as library:
+        return library.load(bench.editor.session.info.version_id).by_id[area_id(bench, "Drugs")].justification
+
+
+def test_who_types_words_goes_on_in_the_field_and_they_are_kept_when_the_file_is_free(
+    window: MainWindow, table: ScoreTable, qtbot: QtBot
+) -> None:
+    bench, words = window.bench, window.findChild(QPlainTextEdit, "justification")
+    assert words is not None
+    table.go(area_id(bench, "Drugs"), IMPACT)
+    words.setFocus()
+    with held(bench.desk.library.path):
+        QTest.keyClicks(words, "in ")
+        qtbot.waitUntil(lambda: "The words wait in their field" in window.messages.words, timeout=10_000)
+        # Digits are words here, and no scores.
+        assert window.focusWidget() is words
+        QTest.keyClicks(window.focusWidget(), "345 more")
+    qtbot.waitUntil(lambda: "the words are kept" in window.messages.words, timeout=10_000)
+    assert kept_words(bench) == "in 345 more"
+    assert on_disk(bench, "Drugs", IMPACT) == 3
+
+
+def test_a_full_disk_takes_nobody_out_of_the_field(window: MainWindow, table: ScoreTable, faults: Faults) -> None:
+    bench, words = window.bench, window.findChild(QPlainTextEdit, "justification")
+    assert words is not None
+    table.go(area_id(bench, "Drugs"), IMPACT)
+    words.setFocus()
+    with faults.full():
+        QTest.keyClicks(words, "in ")
+        bench.commit_pending()
+        assert "the disk is full" in window.messages.words
+        assert window.focusWidget() is words
+        # Closing would cost the words: that is said once.
+        assert not window.close()
+        assert "Words on an area are not kept yet. Close again" in window.messages.words
+    QTest.keyClicks(words, "345")
+    bench.commit_pending()
+    assert kept_words(bench) == "in 345"
+    assert window.close()

@@ -81,7 +81,8 @@ def test_back_up_now_and_put_back(qtbot: QtBot, application: Start, library: Pat
     press(dialog(window, "backups_dialog"), "back_up")
     qtbot.waitUntil(lambda: len(listed(window)) == 1, timeout=20_000)
     held = "1 assessment, 1 session, the newest “Assessment day” (2 November 2010)"
-    assert listed(window)[0].endswith(f"\nAsked for | {held} | As the library is now")
+    assert f"\nAsked for | {held}. " in listed(window)[0]
+    assert listed(window)[0].endswith(" | As the library is now")
     dialog(window, "backups_dialog").reject()
     bench = window.bench
     assert bench.editor is not None
