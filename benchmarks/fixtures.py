@@ -62,6 +62,28 @@ def library_of_years(path: Path, sessions: int, areas: int) -> Path:
     return path
 
 
+def library_of_quarters(path: Path, sessions: int, areas: int) -> Path:
+    """A library of one assessment of so many quarterly sessions of the same areas: all closed but the last, a draft."""
+    dice = random.Random(sessions * areas)
+    note = LogNote("new session", "Facilitator", "2026-01-31T09:00:00.000Z")
+    model = made_session(areas)
+    with Library.open(path, create=True) as library:
+        library.add_assessment(Assessment("a", "Measured", "Partnership"), note)
+        for n in range(sessions):
+            session, last = _shaken(model, dice), n == sessions - 1
+            info = replace(
+                session.info,
+                version_id=f"v{n}",
+                session_id=f"s{n}",
+                title=f"Quarter {n}",
+                held_on=date(2020 + n // 4, 1 + n % 4 * 3, 31 if n % 4 in (0, 2) else 30).isoformat(),
+                state=State.DRAFT if last else State.CLOSED,
+                closed_at="" if last else "2026-01-31T17:00:00.000Z",
+            )
+            library.add_session(replace(session, info=info), note)
+    return path
+
+
 def _shaken(session: Session, dice: random.Random) -> Session:
     """The session with some other threats."""
     marks = dict(session.marks)
@@ -75,7 +97,8 @@ def shown_history(path: Path) -> tuple[float, float, float]:
     """Seconds from the wish to the painted library panel, and to the painted History tab, first and once again."""
     from PySide6.QtWidgets import QApplication
 
-    from riskdesk.app import Application, make_application
+    from riskdesk.app import make_application
+    from riskdesk.ui.application import Application
     from riskdesk.ui.settings import Settings
 
     existing = QApplication.instance()
@@ -112,7 +135,8 @@ def typed_edits(path: Path, areas: int, runs: int) -> list[float]:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from riskdesk.app import Application, make_application
+    from riskdesk.app import make_application
+    from riskdesk.ui.application import Application
     from riskdesk.ui.settings import Settings
 
     existing = QApplication.instance()

@@ -10,7 +10,8 @@ from fixtures import library_of
 from PySide6.QtCore import QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from riskdesk.app import Application, make_application
+from riskdesk.app import make_application
+from riskdesk.ui.application import Application
 from riskdesk.ui.settings import Settings
 
 TICK = 4
@@ -41,7 +42,7 @@ def longest_stall(path: Path, areas: int, runs: int) -> list[float]:
     for _ in range(runs):
         page.builder.forget()
         page.preview.clear()
-        page._rebuild()
+        page.rebuild()
         times.append(_run(loop, shown))
     window.close()
     desk.end()

@@ -9,36 +9,46 @@ import resource
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QTimer
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+if TYPE_CHECKING:
+    from PySide6.QtCore import QObject
+    from PySide6.QtWidgets import QWidget
 
 
-class Painted(QObject):
-    """Ends the program once the window has been painted and the events after it are done."""
+def watch(window: QWidget, began: float) -> QObject:
+    """End the program once the window has been painted and the events after it are done."""
+    # Only here: each window loads Qt when it would, the program's own after what it needs beside it.
+    from PySide6.QtCore import QEvent, QObject, QTimer
+    from PySide6.QtWidgets import QApplication
 
-    def __init__(self, window: QWidget, began: float) -> None:
-        super().__init__()
-        self._window, self._began, self._seen = window, began, False
-        window.installEventFilter(self)
+    class Painted(QObject):
+        def __init__(self) -> None:
+            super().__init__()
+            self._seen = False
+            window.installEventFilter(self)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Paint and watched is self._window and not self._seen:
-            self._seen = True
-            QTimer.singleShot(0, self._end)
-        return False
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint and watched is window and not self._seen:
+                self._seen = True
+                QTimer.singleShot(0, self._end)
+            return False
 
-    def _end(self) -> None:
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(time.time() - self._began, peak)
-        QApplication.exit(0)
+        def _end(self) -> None:
+            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+            print(time.time() - began, peak)
+            QApplication.exit(0)
+
+    return Painted()
 
 
 def bare(began: float) -> None:
+    from PySide6.QtWidgets import QApplication, QMainWindow
+
     app = QApplication([])
     window = QMainWindow()
     window.resize(1366, 768)
-    watcher = Painted(window, began)
+    watcher = watch(window, began)
     window.show()
     app.exec()
     del watcher
@@ -47,7 +57,8 @@ def bare(began: float) -> None:
 def session(library: Path, began: float) -> None:
     import tempfile
 
-    from riskdesk.app import Application, make_application
+    from riskdesk.app import make_application
+    from riskdesk.ui.application import Application
     from riskdesk.ui.settings import Settings
 
     app = make_application([])
@@ -56,7 +67,7 @@ def session(library: Path, began: float) -> None:
         desk.start(library, demo=False)
         assert desk.window is not None
         desk.window.resize(1366, 768)
-        watcher = Painted(desk.window, began)
+        watcher = watch(desk.window, began)
         app.exec()
         desk.end()
         del watcher

@@ -12,4 +12,5 @@ lock() {
     --custom-compile-command "requirements/lock.sh" --output-file "requirements/$name.txt"
 }
 lock run "$@"
+lock encryption --extra encryption "$@"
 lock test --extra test "$@"

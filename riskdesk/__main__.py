@@ -19,11 +19,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return cli.main(arguments, window=_window)
 
 
-def _window(library: Path | None, demo: bool, review: bool, file: Path | None = None) -> int:
+def _window(library: Path | None, demo: bool, review: bool, file: Path | None = None, debug: bool = False) -> int:
     # Only here, so that no command waits for Qt or needs a screen.
     from riskdesk.app import run
 
-    return run(library, demo, review, file)
+    return run(library, demo, review, file, debug)
 
 
 if __name__ == "__main__":

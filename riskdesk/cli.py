@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from riskdesk import __version__
-from riskdesk.commands.common import BAD_INPUT, BROKEN_PIPE, INTERRUPTED, Parser, one_line
+from riskdesk.commands.common import BAD_INPUT, BROKEN_PIPE, FAULT, INTERRUPTED, Parser, advice, one_line
+from riskdesk.commands.keeping import add_backup, add_check, add_restore
+from riskdesk.commands.passphrase import add_passphrase_command
 from riskdesk.commands.ranks import add_rank, add_scheme
 from riskdesk.commands.review import add_compare, add_log
 from riskdesk.commands.rollup import add_rollup
@@ -40,7 +42,7 @@ def main(arguments: Sequence[str] | None = None, *, window: Window) -> int:
         sys.stdout.flush()
         return status
     except RiskDeskError as error:
-        print(f"riskdesk: {one_line(str(error))}", file=sys.stderr)
+        print(f"riskdesk: {one_line(str(error) + advice(error, options))}", file=sys.stderr)
         return BAD_INPUT
     except BrokenPipeError:
         # The reader has gone; what is still in the buffer must not raise again at exit.
@@ -53,6 +55,24 @@ def main(arguments: Sequence[str] | None = None, *, window: Window) -> int:
         return BAD_INPUT
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:
+        if options.debug:
+            raise
+        return _fault(error, getattr(options, "command", None) or "the window")
+
+
+def _fault(error: Exception, doing: str) -> int:
+    """Note what nobody expected, and say so in one line: its own words may hold those of a session."""
+    from riskdesk.services.faults import Plain, fault_of
+    from riskdesk.services.journal import attach, began, detach, note_fault
+
+    journal = attach()
+    began(Plain(doing))
+    note_fault(fault_of(error), doing)
+    detach(journal)
+    kept = "libraries and files are written whole or not at all"
+    print(f"riskdesk: something went wrong inside; {kept}. Where it came up is in {journal.path}", file=sys.stderr)
+    return FAULT
 
 
 def _with_open(arguments: Sequence[str]) -> list[str]:
@@ -83,8 +103,10 @@ def _parser(window: Window) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"riskdesk {__version__}")
     parser.add_argument("--library", type=Path, metavar="FILE", help="the library to open instead of your own")
     parser.add_argument("--review", action="store_true", help="open the window to read, and change nothing")
-    parser.set_defaults(run=lambda options: window(options.library, False, options.review))
-    commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser)
+    debug = "show on the terminal what an unexpected fault held; it may be words or scores of a session"
+    parser.add_argument("--debug", action="store_true", help=debug)
+    parser.set_defaults(run=lambda options: window(options.library, False, options.review, **_more(options)))
+    commands = parser.add_subparsers(metavar="COMMAND", parser_class=Parser, dest="command")
     demo = commands.add_parser(
         "demo",
         help="the window, on a throw-away copy of the sample library",
@@ -100,7 +122,9 @@ def _parser(window: Window) -> argparse.ArgumentParser:
         "riskdesk FILE.riskdesk does the same; riskdesk import does it without the window.",
     )
     opening.add_argument("file", type=Path, metavar="FILE.riskdesk", help="as riskdesk export or the window wrote it")
-    opening.set_defaults(run=lambda options: window(options.library, False, options.review, options.file))
+    opening.set_defaults(
+        run=lambda options: window(options.library, False, options.review, options.file, **_more(options))
+    )
     for add in COMMANDS:
         add(commands)
     return parser
@@ -109,7 +133,12 @@ def _parser(window: Window) -> argparse.ArgumentParser:
 def _demo(window: Window, options: argparse.Namespace) -> int:
     if options.library is not None:
         raise RiskDeskError("demo opens a copy of the sample; leave out --library, or leave out demo")
-    return window(None, True, options.review)
+    return window(None, True, options.review, **_more(options))
+
+
+def _more(options: argparse.Namespace) -> dict[str, bool]:
+    """What else the window is told, where it is asked for."""
+    return {"debug": True} if options.debug else {}
 
 
 COMMANDS: tuple[Callable[[Commands], None], ...] = (
@@ -122,6 +151,10 @@ COMMANDS: tuple[Callable[[Commands], None], ...] = (
     add_rollup,
     add_export,
     add_import,
+    add_backup,
+    add_check,
+    add_restore,
+    add_passphrase_command,
     add_scheme,
 )
 """What adds a command's parser; each sets ``run``, which takes the options and gives the exit status."""

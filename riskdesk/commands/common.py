@@ -6,7 +6,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -15,10 +15,11 @@ from riskdesk.domain.errors import RiskDeskError
 if TYPE_CHECKING:
     from riskdesk.reports.pdf import SheetResult
     from riskdesk.services.desk import Desk
+    from riskdesk.storage.engine import Key
 
     Commands = argparse._SubParsersAction["Parser"]
 
-OK, BAD_INPUT, BROKEN_PIPE, INTERRUPTED = 0, 2, 1, 130
+OK, BAD_INPUT, BROKEN_PIPE, INTERRUPTED, FAULT = 0, 2, 1, 130, 70
 
 
 class Parser(argparse.ArgumentParser):
@@ -54,25 +55,88 @@ def add_library(command: argparse.ArgumentParser, demo: str) -> None:
     # Without SUPPRESS the command's own default would undo a --library given ahead of it.
     command.add_argument("--library", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="not your own library")
     command.add_argument("--demo", action="store_true", help=demo)
+    add_passphrase(command)
+
+
+def add_passphrase(command: argparse.ArgumentParser) -> None:
+    """The option that says where the passphrase of an encrypted library is; without it, it is asked for."""
+    command.add_argument(
+        "--passphrase-file", metavar="FILE", help="its first line opens an encrypted library; - for standard input"
+    )
+
+
+@contextmanager
+def meant(options: argparse.Namespace) -> Iterator[Path]:
+    """The file of the library that is meant, whether or not it is there: your own, another, or a copy of the sample."""
+    from riskdesk.services.places import own_library
+    from riskdesk.services.sample import sample_library
+
+    if options.demo and options.library is not None:
+        raise RiskDeskError("--demo takes the sample; leave out --library, or leave out --demo")
+    with ExitStack() as stack:
+        yield stack.enter_context(sample_library()) if options.demo else options.library or own_library()
 
 
 @contextmanager
 def opened(options: argparse.Namespace) -> Iterator[Desk]:
     """The library that is meant, to be read only: without a lock, so also while the window has it open."""
+    from riskdesk.commands.passphrase import unlocking
     from riskdesk.services.desk import Desk
-    from riskdesk.services.places import own_library
-    from riskdesk.services.sample import sample_library
     from riskdesk.storage.library import Access
 
-    if options.demo and options.library is not None:
-        raise RiskDeskError("--demo takes the sample; leave out --library, or leave out --demo")
-    path = options.library or own_library()
-    if not (options.demo or options.library or path.exists()):
-        raise RiskDeskError(f"{path}: you have no library yet; start riskdesk to begin one, or give --library FILE")
-    with ExitStack() as stack:
-        desk = Desk.at(stack.enter_context(sample_library()) if options.demo else path, Access.READ_ONLY)
+    with meant(options) as path, ExitStack() as stack:
+        if not (options.demo or options.library or path.exists() or _had_backups(path)):
+            raise RiskDeskError(f"{path}: you have no library yet; start riskdesk to begin one, or give --library FILE")
+        desk = unlocking(options, lambda passphrase: Desk.at(path, Access.READ_ONLY, passphrase=passphrase))
         stack.callback(desk.close)
         yield desk
+
+
+def _had_backups(path: Path) -> bool:
+    from riskdesk.services.keeping import has_backups
+
+    return has_backups(path)
+
+
+def advice(error: RiskDeskError, options: argparse.Namespace) -> str:
+    """What can be done about a damaged library: the command that puts its newest good backup back; else ``""``."""
+    from riskdesk.storage.errors import Damaged
+
+    if not isinstance(error, Damaged) or not (hint := how_to_restore(error.path, _key_at_hand(error.path, options))):
+        return ""
+    return f" {hint}"
+
+
+def _key_at_hand(path: Path, options: argparse.Namespace) -> Key | None:
+    """What opens the backups of a damaged library, where that need not be asked for again."""
+    from riskdesk.commands.passphrase import from_file
+    from riskdesk.services.keeping import unlock
+
+    name = getattr(options, "passphrase_file", None)
+    with suppress(RiskDeskError):
+        return unlock(path, from_file(None if name == "-" else name))
+    return None
+
+
+def how_to_restore(path: Path, key: Key | None = None) -> str:
+    """The command that puts the newest good backup of a library back, in a sentence, or ``""``; where its backups are
+    encrypted and there is no ``key``, the one that asks for the passphrase and lists them."""
+    import shlex
+
+    from riskdesk.domain.words import moment
+    from riskdesk.services.keeping import backups, newest_good
+    from riskdesk.services.places import own_library
+
+    good = newest_good(path, key)
+    where = "" if path == own_library() else f" --library {shlex.quote(str(path))}"
+    if good is None or good.holds is None:
+        if any(one.locked for one in backups(path, key=key)):
+            return f"“riskdesk restore{where}” asks for the passphrase of its backups, and lists them."
+        return ""
+    return (
+        f"“riskdesk restore {good.path.name}{where}” puts back the newest good backup, of {moment(good.when)}: "
+        f"{good.holds.words}."
+    )
 
 
 def save_pdf(output: str, result: SheetResult, library: Path) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from riskdesk.commands.common import BAD_INPUT, OK, one_line
+from riskdesk.commands.common import BAD_INPUT, OK, one_line, opened
 from riskdesk.domain.errors import RiskDeskError
 
 if TYPE_CHECKING:
@@ -81,12 +81,18 @@ def takes(options: argparse.Namespace) -> bool:
 
 def run_intake(options: argparse.Namespace) -> int:
     """Bring the scores in, or show what would be done; every problem is one line on standard error."""
+    from riskdesk.commands.passphrase import unlocking
     from riskdesk.exchange.intake import read_grid
     from riskdesk.services.desk import Desk
     from riskdesk.services.places import make_room, own_library
     from riskdesk.storage.library import Access, Library
 
+    if options.demo and not options.dry_run:
+        raise RiskDeskError(f"{options.file}: what came into the sample would not be kept; add --dry-run to look only")
     grid = read_grid(options.file, options.sheet or "")
+    if options.demo:
+        with opened(options) as desk:
+            return _run(desk, options, grid)
     path: Path = options.library or own_library()
     new = not path.exists()
     if new and (options.into is not None or options.dry_run):
@@ -94,15 +100,20 @@ def run_intake(options: argparse.Namespace) -> int:
     if options.library is None:
         make_room(path)
     access = Access.READ_ONLY if options.dry_run else Access.READ_WRITE
-    desk = Desk.at(path, access, create=new, who=options.who or "")
+    who = options.who or ""
+    desk = unlocking(options, lambda passphrase: Desk.at(path, access, create=new, who=who, passphrase=passphrase))
     try:
-        return (_into if options.into is not None else _begin)(desk, options, grid)
+        return _run(desk, options, grid)
     finally:
         # Asked of the library itself: what was kept stays, whatever happened to the words on it.
         empty = not desk.assessments()
         desk.close()
         if new and empty:
             Library.discard(path)
+
+
+def _run(desk: Desk, options: argparse.Namespace, grid: Grid) -> int:
+    return (_into if options.into is not None else _begin)(desk, options, grid)
 
 
 def _into_nothing(options: argparse.Namespace, grid: Grid, path: Path) -> int:
@@ -214,7 +225,7 @@ def _plan(session: Session, scheme: Scheme, grid: Grid, options: argparse.Namesp
     columns = without_heading(grid, scheme) if options.no_heading else guess(grid, scheme)
     named = [h for part in ",".join(options.map).split(",") if len(h := part.partition("=")[2].strip()) > 2]
     if not columns.heading and not options.no_heading and named and (line := line_naming(grid, named)):
-        columns = guess_below(line, scheme)
+        columns = guess_below(grid, line, scheme)
     columns = _mapped(columns, scheme, grid, ",".join(options.map))
     choices = Choices(not options.keep_out_new, options.clear_blanks, options.skip_bad)
     return plan(session, grid, columns, choices)
@@ -251,7 +262,8 @@ def _refused(plan: Plan, options: argparse.Namespace) -> bool:
     """Say all that is wrong, a line each; whether that stands in the way."""
     if plan.problems and (plan.blocked or options.skip_bad):
         for problem in plan.problems:
-            print(f"riskdesk: {one_line(f'{options.file.name}: {problem.text}')}", file=sys.stderr)
+            hint = " (--map impact=B, or impact= for none)" if problem.text == plan.columns.asks else ""
+            print(f"riskdesk: {one_line(f'{options.file.name}: {problem.text}{hint}')}", file=sys.stderr)
     return plan.blocked
 
 

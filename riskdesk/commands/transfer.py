@@ -71,9 +71,7 @@ def add_import(commands: Commands) -> None:
     )
     bringing.add_argument("file", type=Path, metavar="FILE", help="FILE.riskdesk, FILE.csv or FILE.xlsx")
     bringing.add_argument("--skip-different", action="store_true", help="leave out what differs, bring in the rest")
-    bringing.add_argument(
-        "--library", type=Path, metavar="FILE", default=argparse.SUPPRESS, help="not your own library"
-    )
+    add_library(bringing, "with --dry-run: show what a table of scores would do to the sample")
     add_table_options(bringing)
     bringing.set_defaults(run=_import)
 
@@ -87,18 +85,21 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _bring(options: argparse.Namespace) -> int:
+    from riskdesk.commands.passphrase import unlocking
     from riskdesk.exchange.bundle import read_bundle
     from riskdesk.services.places import make_room, own_library
     from riskdesk.services.transfer import bring_into
     from riskdesk.services.transfer_plan import DifferencesError
 
+    if options.demo:
+        raise RiskDeskError(f"{options.file}: nothing is brought into the sample; leave out --demo")
     bundle = read_bundle(options.file)
     path = options.library or own_library()
     if options.library is None:
         make_room(path)
     new = not path.exists()
     try:
-        found = bring_into(path, bundle, options.skip_different)
+        found = unlocking(options, lambda passphrase: bring_into(path, bundle, options.skip_different, passphrase))
     except DifferencesError as error:
         hint = "--skip-different leaves out what differs and brings in the rest"
         raise RiskDeskError(f"{options.file}: {error} ({hint})") from error

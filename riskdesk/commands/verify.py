@@ -21,8 +21,8 @@ def add_verify(commands: Commands) -> None:
         "verify",
         help="whether a sheet's code still matches the library",
         description="Says whether a sheet, from its PDF, still matches the library: whether it is an issued one byte "
-        "for byte, whether its code is that of the session's method and scores, and whether its pages read as the "
-        "library has it. Exit status 0 if it agrees, 1 if it does not, 2 if it cannot be read.",
+        "for byte, whether its code is that of the session's method and scores, and whether its pages read and "
+        "are drawn as the library gives them. Exit status 0 if it agrees, 1 if it does not, 2 if it cannot be read.",
     )
     verify.add_argument("sheet", type=Path, metavar="SHEET.pdf")
     add_library(verify, "check it against the sample")

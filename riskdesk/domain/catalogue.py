@@ -90,6 +90,18 @@ class IssuedSheet:
 
 
 @dataclass(frozen=True, slots=True)
+class Seal:
+    """What a version gave when it was closed or recorded: the short code of its method and scores
+    (``domain.seal``), and of a closed one the digest of all computed results (``domain.results_seal``), each with the
+    form of the text that it is made of."""
+
+    code_form: int
+    code: str
+    results_form: int | None = None
+    results: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LogNote:
     """What a write says of itself in the log: the kind of edit ("score", "undo", ...), who (the recorder's
     role, never an account's name), why (or ``""``) and when (ISO 8601, UTC, to the millisecond, ending in "Z")."""

@@ -41,7 +41,10 @@ class Side:
 
 
 def sides(session: Session) -> Mapping[str, Side]:
-    """The present areas by id in the agreed order, those without a rank last, by name."""
+    """The present areas by id in the agreed order, those without a rank last, by name.
+
+    Wherever recorded ranks are shown, they are shown as they are here: a rank that two areas were given is tied.
+    """
     if session.scheme is None:
         return _recorded(session)
     results = session.ranking.by_id

@@ -164,8 +164,8 @@ def tie_sentence(ranking: Ranking, tie: Tie) -> str:
     ]
     still = [f"{listed([names[a] for a in group])} share the rank" for group in tie.open]
     if tie.open and not tie.steps:
-        tried = f"the chain ({', '.join(c.value for c in chain)}) leaves them equal" if chain else "no chain breaks it"
-        still = [f"{tried}, and they share the rank"]
+        tried = f"{same_too(chain)}, and" if chain else "the scheme has no tie-break for it, so"
+        still = [f"{tried} they share the rank"]
     return f"{text}: {'; '.join(steps + still)}."
 
 
@@ -174,6 +174,12 @@ def marks_given(scheme: Scheme, result: Result) -> str:
     words = {IMPACT: lower(scheme.impact.name), PROBABILITY: lower(scheme.probability.name), THREAT: "threat"}
     given = [(words[f.key], result.area.mark(f.key)) for f in scheme.factors]
     return ", ".join(f"{word} {'not scored' if mark is None else mark}" for word, mark in given)
+
+
+def same_too(chain: Sequence[Criterion]) -> str:
+    """What a tie-break chain of at least one step found, where it broke nothing: "their risk score and impact are the
+    same too"."""
+    return f"their {listed([c.value for c in chain])} {'is' if len(chain) == 1 else 'are'} the same too"
 
 
 def chain_words(chain: Sequence[Criterion]) -> str:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from riskdesk.domain.codes import name_key, tidy_name
 from riskdesk.domain.intake_grid import Grid, GridRow, letters
+from riskdesk.domain.intake_places import LOOKED_AT, fits, heading_of, place_columns
 from riskdesk.domain.scheme import IMPACT, PROBABILITY, THREAT, Scheme, ThreatKind
 from riskdesk.domain.words import listed
 
@@ -64,23 +65,30 @@ _PLACES = ("position", "rank")
 """Threat by position may be headed so; a rank among points would be taken for points."""
 SURE = 6
 """So many headings of the area are its own; the others could be something else."""
-LOOKED_AT = 30
-"""So many rows from the top may be the line of headings; above it stand titles."""
+_DERIVED = frozenset(
+    {"rank", "order", "position", "priority", "total", "overall", "sum", "number", "no", "nr", "ref", "reference", "id"}
+    | {"year", "month", "quarter", "date", "count"}
+)
+"""A heading with one of these words is of no factor, whatever numbers stand below it."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
     """``heading`` is the line of the headings, 0 where there is none; ``columns`` the column, from 0, of each field
-    that has one. ``notes`` says what was doubtful in a guess."""
+    that has one. ``notes`` says what was doubtful in a guess, ``asks`` what the user has to choose first: columns hold
+    scores, and which is which cannot be guessed."""
 
     heading: int
     columns: Mapping[Field, int] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    asks: str = ""
 
     def but(self, which: Field, column: int | None) -> ColumnMap:
-        """The same with another column for a field (``None``: no column); a column holds one field."""
+        """The same with another column for a field (``None``: no column); a column holds one field. Whoever chooses
+        for one factor has seen what is asked."""
         left = {f: c for f, c in self.columns.items() if f is not which and c != column}
-        return replace(self, columns=left if column is None else {**left, which: column}, notes=())
+        columns = left if column is None else {**left, which: column}
+        return replace(self, columns=columns, notes=(), asks="" if which in MARKS else self.asks)
 
 
 def fields_of(scheme: Scheme) -> tuple[Field, ...]:
@@ -101,21 +109,96 @@ def plain_heading(text: str) -> str:
 
 
 def guess(grid: Grid, scheme: Scheme) -> ColumnMap:
-    """The likeliest line of headings, and which column is which; without headings the places decide."""
-    best = max(grid.rows[:LOOKED_AT], key=lambda row: len(_found(row, scheme)), default=None)
-    if best is None or not _is_heading(best, scheme):
-        return ColumnMap(0, _by_place(grid, scheme))
-    return guess_below(best, scheme)
+    """The likeliest line of headings, and which column is which; where headings do not tell, the places decide."""
+    lines = [row for row in grid.rows[:LOOKED_AT] if _is_heading(row, scheme)]
+    rich = next((row for row in lines if is_heading_line(row, scheme)), None)
+    # One known heading could be a title: "Risk" above "Item, Sev, Prob".
+    heading = rich or heading_of(grid, scheme) or next(iter(lines), None)
+    return guess_below(grid, heading, scheme) if heading else without_heading(grid, scheme)
 
 
-def guess_below(heading: GridRow, scheme: Scheme) -> ColumnMap:
-    """Which column is which, by this line of headings."""
-    return ColumnMap(heading.line, _found(heading, scheme), _doubts(heading, scheme))
+def guess_below(grid: Grid, heading: GridRow, scheme: Scheme) -> ColumnMap:
+    """Which column is which, by this line of headings, and by place where they are not known."""
+    known = _found(heading, scheme)
+    below = [row for row in grid.rows if row.line > heading.line]
+    columns, notes, asks = _placed(below, heading, known, scheme)
+    return ColumnMap(heading.line, columns, (*_above(grid, heading), *_doubts(heading, scheme), *notes), asks)
 
 
 def without_heading(grid: Grid, scheme: Scheme) -> ColumnMap:
-    """The map of a table that has no headings."""
-    return ColumnMap(0, _by_place(grid, scheme))
+    """The map of a table that has no headings: the area is the first column that holds words, the columns of numbers
+    right of it are the factors in order, if there are not more of them."""
+    area, numbers = place_columns(grid.rows, scheme)
+    factors = _factors(scheme)
+    if len(numbers) > len(factors):
+        there = f"{_columns(numbers)} hold numbers, and there are no headings"
+        return ColumnMap(0, {Field.AREA: area}, (), f"{there}; choose which is {_names_of(factors)}.")
+    return ColumnMap(0, {Field.AREA: area, **dict(zip(factors, numbers, strict=False))} if grid.rows else {})
+
+
+def is_heading_line(row: GridRow, scheme: Scheme) -> bool:
+    """Whether a row looks like headings and no area: it names the area and one more field."""
+    return _is_heading(row, scheme) and len(_found(row, scheme)) > 1
+
+
+def _above(grid: Grid, heading: GridRow) -> tuple[str, ...]:
+    """That lines above the headings are passed over, which could be areas."""
+    lines = [str(row.line) for row in grid.rows if row.line < heading.line]
+    if len(lines) > 4:
+        return (f"Lines {lines[0]} to {lines[-1]} stand above the headings and are passed over.",)
+    verbs = (
+        "Line {} stands above the headings and is" if len(lines) == 1 else "Lines {} stand above the headings and are"
+    )
+    return (f"{verbs.format(listed(lines))} passed over.",) if lines else ()
+
+
+def _placed(
+    below: Sequence[GridRow], heading: GridRow, known: dict[Field, int], scheme: Scheme
+) -> tuple[dict[Field, int], tuple[str, ...], str]:
+    """The columns with those of the factors whose headings are not known, what was doubtful, and what is to be asked:
+    no column of numbers is passed over without a word while a factor has none."""
+    if not known and not below:
+        return {}, (), ""
+    area, numbers = place_columns(below, scheme, known.get(Field.AREA))
+    columns = known if known else {Field.AREA: area}
+    factors = _factors(scheme)
+    lacking = [which for which in factors if which not in known]
+    understood = {n for which in fields_of(scheme) for n, _ in _fits(heading, which, scheme)}
+    loose = [n for n in numbers if n not in understood]
+    if not lacking or not loose:
+        return columns, (), ""
+    own = [n for n in loose if not _DERIVED & set(plain_heading(heading.cell(n)).split())]
+    if lacking != factors or len(own) < 2:
+        return columns, (f"{_columns(loose)} {_hold(loose)} and {_are(loose)} passed over.",), ""
+    if len(own) == len(factors) and fits(below, own, scheme):
+        placed = dict(zip(factors, own, strict=True))
+        told = listed([f"{called(which)} {letters(n)}" for which, n in placed.items()])
+        words = f"The headings in line {heading.line} are not all known; columns were taken by their places: {told}."
+        return columns | placed, (words,), ""
+    return columns, (), f"{_columns(own)} {_hold(own)}; choose which is {_names_of(factors)}."
+
+
+def _factors(scheme: Scheme) -> list[Field]:
+    return [Field(factor.key) for factor in scheme.factors]
+
+
+def _columns(numbers: Sequence[int]) -> str:
+    return f"Column{'' if len(numbers) == 1 else 's'} {listed([letters(n) for n in numbers])}"
+
+
+def _hold(numbers: Sequence[int]) -> str:
+    one = len(numbers) == 1
+    return (
+        "holds numbers under a heading that is not known" if one else "hold numbers under headings that are not known"
+    )
+
+
+def _are(numbers: Sequence[int]) -> str:
+    return "is" if len(numbers) == 1 else "are"
+
+
+def _names_of(fields: Sequence[Field]) -> str:
+    return listed([called(which) for which in fields])
 
 
 def _is_heading(row: GridRow, scheme: Scheme) -> bool:
@@ -167,20 +250,6 @@ def _doubts(row: GridRow, scheme: Scheme) -> tuple[str, ...]:
             places = listed([letters(n) for n in sorted(others)])
             doubts.append(f"{called(which).capitalize()} was taken from column {letters(column)}; {places} fits too.")
     return tuple(doubts)
-
-
-def _by_place(grid: Grid, scheme: Scheme) -> dict[Field, int]:
-    """The area is the first column that holds words; the columns of numbers right of it are the factors in order."""
-    wide = range(grid.width)
-    wordy = [n for n in wide if any(_wordy(row.cell(n)) for row in grid.rows)]
-    area = next(iter(wordy), 0)
-    numbers = [n for n in wide if n > area and n not in wordy and any(row.cell(n).strip() for row in grid.rows)]
-    marks = [Field(factor.key) for factor in scheme.factors]
-    return {Field.AREA: area, **dict(zip(marks, numbers, strict=False))} if grid.rows else {}
-
-
-def _wordy(cell: str) -> bool:
-    return sum(sign.isalpha() for sign in cell) > 2 and name_key(cell) not in ("n/a",)
 
 
 def area_names(grid: Grid, scheme: Scheme) -> list[str]:

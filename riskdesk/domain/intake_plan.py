@@ -64,7 +64,7 @@ class FieldChange:
 @dataclass(frozen=True, slots=True)
 class RowPlan:
     """What one row does. ``area`` is the area of the session that it is about; ``changes`` are those that it makes,
-    of a new area all that it gives."""
+    of a new area all that it gives. ``notes`` is what is wrong in a row that is left out anyway."""
 
     line: int
     name: str
@@ -72,6 +72,7 @@ class RowPlan:
     area: RiskArea | None = None
     changes: tuple[FieldChange, ...] = ()
     problems: tuple[Problem, ...] = ()
+    notes: tuple[Problem, ...] = ()
 
     def change(self, which: Field) -> FieldChange | None:
         """What becomes of a field, or ``None`` where it stays."""
@@ -93,6 +94,11 @@ class Plan:
     def problems(self) -> tuple[Problem, ...]:
         """Every problem, in the order of the file."""
         return (*self.general, *(problem for row in self.rows for problem in row.problems))
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """What is wrong in rows that are left out, and stands in nobody's way."""
+        return tuple(note for row in self.rows for note in row.notes)
 
     @property
     def effective(self) -> tuple[RowPlan, ...]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from riskdesk.domain.codes import name_key, tidy_name
 from riskdesk.domain.intake_grid import Grid, GridRow, place
-from riskdesk.domain.intake_mapping import MARKS, ColumnMap, Field, called
+from riskdesk.domain.intake_mapping import MARKS, ColumnMap, Field, called, is_heading_line
 from riskdesk.domain.intake_plan import Choices, FieldChange, Outcome, Plan, Problem, RowPlan
 from riskdesk.domain.intake_values import (
     CellError,
@@ -21,12 +21,11 @@ from riskdesk.domain.intake_values import (
     same_text,
     shown,
 )
+from riskdesk.domain.limits import MOST_AREAS, too_many_areas
 from riskdesk.domain.scheme import Scheme
 from riskdesk.domain.session import RiskArea, Session
 from riskdesk.domain.words import plural
 
-MOST_AREAS = 1_000
-"""Areas of a session; a mistaken file stays out."""
 _TEXTS = (Field.JUSTIFICATION, Field.SOURCE)
 _KEPT = (Field.AREA, Field.CODE, Field.AREA_ID)
 """What a blank cell never takes away: every area needs them."""
@@ -82,16 +81,18 @@ class _Planner:
         count = len(self.session.present) + sum(row.outcome is Outcome.NEW for row in rows)
         if not rows:
             return (Problem(0, None, None, f"{self.grid.where} has no row below the headings."),)
+        if self.map.asks:
+            return (Problem(0, None, None, self.map.asks),)
         if count <= MOST_AREAS:
             return ()
-        words = f"This would make {count:,} risk areas; a session has at most {MOST_AREAS:,}."
-        return (Problem(0, None, None, words),)
+        return (Problem(0, None, None, too_many_areas(count)),)
 
     def _says_something(self, row: GridRow) -> bool:
         """Whether a row is about an area: not blank where it matters, and not the headings once more, as above a
         second part of a table."""
         filled = [column for column in self.columns.values() if not is_blank(row.cell(column))]
-        again = self.heading is not None and all(row.cell(c) == self.heading.cell(c) for c in filled)
+        cells = [(n, cell) for n, cell in enumerate(row.cells) if not is_blank(cell)]
+        again = self.heading is not None and all(cell == self.heading.cell(n) for n, cell in cells)
         return bool(filled) and not (again and len(filled) == len(self.columns))
 
     def _text(self, row: GridRow, which: Field) -> str:
@@ -141,6 +142,9 @@ class _Planner:
     def _row(self, found: _Found) -> RowPlan:
         row, area = found.row, found.area
         name = tidy_name(self._text(row, Field.AREA)) or (area.name if area else "")
+        if area is None and self.heading is not None and is_heading_line(row, self.scheme):
+            words = "this looks like another line of headings; give each part of the table to a worksheet of its own"
+            return RowPlan(row.line, name, Outcome.PROBLEM, None, (), (self._problem(row, None, words),))
         problems = [found.problem] if found.problem else []
         problems += self._shape(row)
         wanted: dict[Field, Any] = {}
@@ -152,13 +156,23 @@ class _Planner:
         if area is None and not found.problem and Field.AREA not in wanted and not problems:
             problems.append(self._problem(row, Field.AREA, "found no name; each area needs one"))
         if problems:
-            by_column = sorted(problems, key=lambda problem: -1 if problem.column is None else problem.column)
-            return RowPlan(row.line, name, Outcome.PROBLEM, area, (), tuple(by_column))
+            by_column = tuple(sorted(problems, key=lambda problem: -1 if problem.column is None else problem.column))
+            if self._out_anyway(found, by_column):
+                return RowPlan(row.line, name, Outcome.LEFT_OUT, notes=by_column)
+            return RowPlan(row.line, name, Outcome.PROBLEM, area, (), by_column)
         changes = self._changes(area, wanted, found.by_id)
         if area is None:
             outcome = Outcome.NEW if self.choices.add_new else Outcome.LEFT_OUT
             return RowPlan(row.line, name, outcome, None, changes if self.choices.add_new else ())
         return RowPlan(row.line, name, Outcome.CHANGED if changes else Outcome.SAME, area, changes)
+
+    def _out_anyway(self, found: _Found, problems: Sequence[Problem]) -> bool:
+        """Whether a row stays out for its name, whatever else is wrong with it. One whose name or cells may be torn
+        could be about an area of the session."""
+        name = self._text(found.row, Field.AREA)
+        torn = any(p.which is None or (p.which is Field.AREA and p is not found.problem) for p in problems)
+        new = found.area is None and (found.problem is None or found.problem.which is Field.AREA)
+        return not self.choices.add_new and new and bool(name_key(name)) and not torn
 
     def _shape(self, row: GridRow) -> list[Problem]:
         """A text file's row that is longer than its headings has a separator in a cell, and the rest is shifted."""

@@ -49,6 +49,9 @@ def row_line(row: RowPlan, session: Session) -> str:
     """ "line 3: Drugs: changes: impact 3 → 4"."""
     name = row.name or (row.area.name if row.area else "")
     begins = ": ".join(filter(None, [place(row.line), name, _OUTCOMES[row.outcome]]))
+    # What is wrong in a row that is left out is told, and asks for nothing.
+    wrong = "".join(f"; {called(n.which) + ': ' if n.which else ''}{n.words}" for n in row.notes)
+    begins += wrong
     told = [change_text(c, row.area is None) for c in row.changes if row.area or c.which is not Field.AREA]
     if row.area is None and row.outcome is Outcome.NEW and session.scheme:
         given = {c.which for c in row.changes}

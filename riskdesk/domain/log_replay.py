@@ -153,7 +153,7 @@ def _kept(version: CarriedVersion) -> _Held:
     """All that a version holds, as the log would tell of it."""
     session = version.session
     scheme = [FrozenScheme(session.scheme_text)] if session.scheme_text else []
-    entities: tuple[Entity, ...] = (
+    entities: tuple[Entity | RecordedRanks, ...] = (
         session.info,
         *scheme,
         *session.areas,
@@ -161,8 +161,8 @@ def _kept(version: CarriedVersion) -> _Held:
         *session.moves,
         *session.settlements,
         *session.attendees,
+        *session.recorded.values(),
     )
     kept = {entity_key(entity): _plain(entity) for entity in entities}
-    kept |= {("recorded", area_id): _plain(ranks) for area_id, ranks in session.recorded.items()}
     kept |= {("sheet", str(c.sheet.number)): _plain(c.sheet) for c in version.sheets}
     return kept

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
@@ -67,6 +66,9 @@ def parse_scheme(raw: bytes, where: str) -> Scheme:
     Raises:
         SchemeError: as :func:`read_scheme`.
     """
+    # Only here: a session's own scheme is JSON, and opening one need not wait for what reads TOML.
+    import tomllib
+
     if len(raw) > LARGEST_FILE:
         raise SchemeError(where, "", f"is too large; a scheme has at most {LARGEST_FILE:,} bytes")
     try:

@@ -233,8 +233,8 @@ def mark_key(mark: Mark) -> tuple[str, str, int, str]:
     return mark.area_id, mark.factor, mark.round, mark.scorer
 
 
-def entity_key(entity: Entity) -> tuple[str, str]:
-    """The kind and identity of an entity inside its version."""
+def entity_key(entity: Entity | RecordedRanks) -> tuple[str, str]:
+    """The kind and identity of an entity inside its version; of recorded ranks too, which no edit ever changes."""
     if isinstance(entity, SessionInfo):
         return "info", entity.version_id
     if isinstance(entity, RiskArea):
@@ -247,6 +247,8 @@ def entity_key(entity: Entity) -> tuple[str, str]:
         return "settlement", entity.settlement_id
     if isinstance(entity, Attendee):
         return "attendee", str(entity.position)
+    if isinstance(entity, RecordedRanks):
+        return "recorded", entity.area_id
     return "scheme", ""
 
 

@@ -59,7 +59,7 @@ def once(found: Iterable[Any], key: Callable[[Any], Hashable], what: str) -> Non
         seen.add(key(item))
 
 
-def every_item(found: Iterable[_Item], check: Callable[[_Item], None]) -> None:
+def every_item(found: Iterable[_Item], check: Callable[[_Item], object]) -> None:
     """Check the items of a list, counted from 1 in complaints."""
     for n, item in enumerate(found, 1):
         within(f"[{n}]", check, item)

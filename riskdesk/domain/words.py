@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
 from fractions import Fraction
 from functools import lru_cache
 
@@ -38,6 +38,11 @@ def listed(items: Sequence[str]) -> str:
     return ", ".join(items[:-1]) + " and " + items[-1]
 
 
+def joined(texts: Iterable[str]) -> str:
+    """The texts that say anything, in one line: "A · B"."""
+    return " · ".join(text for text in texts if text.strip())
+
+
 def plural(count: int, one: str, many: str | None = None) -> str:
     """ "1 tie", "2 ties"."""
     return f"{count} {one if count == 1 else many or one + 's'}"
@@ -52,3 +57,18 @@ def day(iso: str | None) -> str:
     except ValueError:
         return iso
     return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
+
+
+def moment(when: datetime) -> str:
+    """A time in UTC, in words: "22 November 2026, 14:02 UTC"."""
+    utc = when.astimezone(UTC)
+    return f"{day(utc.date().isoformat())}, {utc:%H:%M} UTC"
+
+
+def size(count: int) -> str:
+    """A number of bytes as file managers show it: "812 bytes", "240 KB", "3.1 MB"."""
+    if count < 1_000:
+        return plural(count, "byte")
+    if count < 999_500:
+        return f"{count / 1_000:.0f} KB"
+    return f"{count / 1_000_000:.1f} MB"

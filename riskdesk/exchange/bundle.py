@@ -19,6 +19,7 @@ from riskdesk.exchange import bundle_form as form
 from riskdesk.exchange.bundle_check import check_bundle, check_sheets, check_versions
 from riskdesk.exchange.bundle_fields import Reader, each, fields, identity, maybe, parsed, whole
 from riskdesk.exchange.saving import SQLITE, starts_with
+from riskdesk.storage.header import looks_encrypted
 
 FORMAT = "RiskDesk sessions"
 """What the file says of itself, in its first bytes."""
@@ -105,8 +106,9 @@ _BEGINNING = re.compile(rb'(\xef\xbb\xbf)?\s*\{\s*"format"\s*:\s*"' + FORMAT.enc
 
 
 def is_library(path: Path) -> bool:
-    """Whether there is a library (or another SQLite file) at ``path``, told from its first bytes."""
-    return starts_with(path, SQLITE)
+    """Whether there is a library (or another SQLite file) at ``path``, told from its first bytes; or what may be an
+    encrypted one."""
+    return starts_with(path, SQLITE) or looks_encrypted(path)
 
 
 def _megabytes(count: int) -> str:

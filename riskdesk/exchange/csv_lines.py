@@ -70,6 +70,9 @@ def decoded(raw: bytes, where: str) -> str:
     Raises:
         CsvError: it is neither.
     """
+    if _unmarked(raw):
+        found = "looks like UTF-16 text without its mark at the beginning"
+        raise CsvError(where, 0, "", f'{found}; save the file as "CSV UTF-8" or as "Unicode text"')
     encoding = "UTF-16" if raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "UTF-8"
     body = raw.removeprefix(BOM_UTF8)
     try:
@@ -78,6 +81,15 @@ def decoded(raw: bytes, where: str) -> str:
         line = body.count(b"\n", 0, error.start) + 1 if encoding == "UTF-8" else 0
         found = f"found the byte {body[error.start]:02X}, which is not {encoding} text"
         raise CsvError(where, line, "", f'{found}; save the file as "CSV UTF-8"') from error
+
+
+def _unmarked(raw: bytes) -> bool:
+    """Whether every second byte, or nearly, is zero at the beginning: so letters of most languages are in UTF-16."""
+    sample = raw[:2_000]
+    if len(sample) < 4 or raw.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return False
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    return max(even, odd) * 5 > len(sample) * 2 and min(even, odd) * 20 < len(sample)
 
 
 def records(text: str, where: str, delimiter: str, longest: int = LONGEST_CELL) -> Iterator[Record]:

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
-from openpyxl.utils.cell import coordinate_to_tuple
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.intake_grid import Grid
@@ -18,13 +17,11 @@ from riskdesk.domain.intake_values import shown
 from riskdesk.domain.words import listed, plural
 from riskdesk.exchange.errors import CsvError
 from riskdesk.exchange.intake_rows import grid_rows
-from riskdesk.exchange.intake_zip import DAMAGED, Counted, inspect
+from riskdesk.exchange.intake_zip import DAMAGED, LAST_LINE, Counted, inspect
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
 
-LAST_LINE = 1_048_576
-"""The last row that a worksheet can have; a number beyond is a trick or damage."""
 _LOOKED_AT = 256
 """Columns that are looked at: what stands in one beyond the allowed is refused, not passed over."""
 _ESCAPE = re.compile("_x(00(?:0[9ADad]|0[BbCc]))_")
@@ -57,8 +54,7 @@ def _grid(raw: bytes, where: str, wanted: str, counted: Counted) -> Grid:
         sheet, names = _sheet(book, where, wanted)
         part = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
         faults: dict[tuple[int, int], str] = {
-            (line, column - 1): f"found {UNSAVED}"
-            for line, column in map(coordinate_to_tuple, filter(None, counted.unsaved.get(part, ())))
+            (line, column - 1): f"found {UNSAVED}" for line, column in counted.unsaved.get(part, ())
         }
         rows = tuple(grid_rows(_texts(sheet, faults), where))
     finally:

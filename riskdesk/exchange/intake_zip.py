@@ -18,7 +18,9 @@ from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from defusedxml.common import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
+from openpyxl.utils import column_index_from_string, get_column_letter
 
+from riskdesk.domain.intake_values import shown
 from riskdesk.exchange.errors import CsvError
 
 LARGEST_CONTENT = 64_000_000
@@ -38,8 +40,12 @@ _LARGE = re.compile(r"xl/(worksheets/[^/]+|sharedStrings)\.xml", re.IGNORECASE)
 _LIMITS = "copy the worksheet with the areas into a workbook of its own"
 DAMAGED = "is damaged, or not a whole workbook; open it in your spreadsheet program and save it anew as .xlsx"
 
-Cell = str
-"""A cell by its reference, such as "D7"."""
+Place = tuple[int, int]
+"""A cell by its line and column, both from 1."""
+LAST_LINE, LAST_COLUMN = 1_048_576, 16_384
+"""The last row and column that a worksheet can have; a number beyond is a trick or damage."""
+_ROW = re.compile("[0-9]{1,7}")
+_CELL = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 
 
 @dataclass
@@ -48,11 +54,41 @@ class Counted:
 
     elements: int = 0
     formulas: dict[str, int] = field(default_factory=dict)
-    unsaved: dict[str, set[Cell]] = field(default_factory=dict)
+    unsaved: dict[str, set[Place]] = field(default_factory=dict)
 
 
 class TooMuchError(Exception):
     """More elements, or deeper ones, than any sheet of scores has."""
+
+
+class MisplacedError(Exception):
+    """A row or a cell that says of its place what cannot be; the text says what."""
+
+
+class _Places:
+    """Where the rows and cells of a worksheet say that they are. Those that say nothing follow the one before; any
+    that go back would take the place of others, which a reader then drops without a word."""
+
+    def __init__(self) -> None:
+        self.line, self.column = 0, 0
+
+    def row(self, said: str | None) -> None:
+        """A row begins."""
+        line = self.line + 1 if said is None else int(said) if _ROW.fullmatch(said) else 0
+        if not self.line < line <= LAST_LINE:
+            raise MisplacedError(f"a row numbered {shown(said or str(line))} follows row {self.line}")
+        self.line, self.column = line, 0
+
+    def cell(self, said: str | None) -> None:
+        """A cell begins."""
+        found = _CELL.fullmatch(said) if said is not None else None
+        line, column = self.line, self.column + 1
+        if said is not None:
+            line, column = (int(found[2]), column_index_from_string(found[1])) if found else (0, 0)
+        if line != self.line or not self.column < column <= LAST_COLUMN:
+            before = f"after {get_column_letter(self.column)}{self.line}" if self.column else "first"
+            raise MisplacedError(f"a cell that calls itself {shown(said or '')} stands {before} in row {self.line}")
+        self.column = column
 
 
 class _Counter:
@@ -61,7 +97,8 @@ class _Counter:
     def __init__(self, counted: Counted, part: str) -> None:
         self.counted, self.part = counted, part
         self.depth = 0
-        self.cell, self.formula, self.value = "", False, False
+        self.places, self.data_part = _Places(), False
+        self.formula, self.value, self.text = False, False, False
         self.inside = False
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -70,12 +107,23 @@ class _Counter:
         if self.counted.elements > MOST_ELEMENTS or self.depth > DEEPEST:
             raise TooMuchError
         name = tag.rpartition("}")[2]
-        if name == "c":
-            self.cell, self.formula, self.value = attributes.get("r", ""), False, False
+        if name == "sheetData":
+            self.data_part = True
+        elif self.data_part:
+            self._inside_data(name, attributes)
+
+    def _inside_data(self, name: str, attributes: Mapping[str, str]) -> None:
+        if name == "row":
+            self.places.row(attributes.get("r"))
+        elif name == "c":
+            self.places.cell(attributes.get("r"))
+            self.formula, self.value, self.text = False, False, attributes.get("t") == "str"
         elif name == "f":
             self.formula = True
         elif name in ("v", "is"):
             self.inside = True
+            # Of a formula that was worked out and gave an empty text, the kind is saved with it.
+            self.value = self.value or self.text
 
     def data(self, text: str) -> None:
         """A value that is there and empty is none: some programs write a formula so that was never worked out."""
@@ -84,12 +132,16 @@ class _Counter:
 
     def end(self, tag: str) -> None:
         self.depth -= 1
-        if tag.rpartition("}")[2] in ("v", "is"):
+        name = tag.rpartition("}")[2]
+        if name in ("v", "is"):
             self.inside = False
-        if self.formula and tag.rpartition("}")[2] == "c":
+        elif name == "sheetData":
+            self.data_part = False
+        elif name == "c" and self.formula:
             self.counted.formulas[self.part] = self.counted.formulas.get(self.part, 0) + 1
             if not self.value:
-                self.counted.unsaved.setdefault(self.part, set()).add(self.cell)
+                self.counted.unsaved.setdefault(self.part, set()).add((self.places.line, self.places.column))
+            self.formula = False
 
     def close(self) -> None:
         """Nothing is kept."""
@@ -112,6 +164,9 @@ def inspect(raw: bytes, where: str) -> Counted:
             return counted
     except DefusedXmlException as error:
         raise CsvError(where, 0, "", "holds XML entities, which no workbook needs; it was not read") from error
+    except MisplacedError as error:
+        again = "open it in your spreadsheet program and save it anew as .xlsx"
+        raise CsvError(where, 0, "", f"has its rows or cells out of place: {error}; {again}") from None
     except TooMuchError:
         raise CsvError(where, 0, "", f"holds more than any sheet of scores; {_LIMITS}") from None
     except (BadZipFile, ParseError, zlib.error, EOFError, OSError, ValueError, LookupError) as error:

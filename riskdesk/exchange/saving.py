@@ -12,6 +12,9 @@ from typing import BinaryIO
 from uuid import uuid4
 
 from riskdesk.domain.errors import RiskDeskError
+from riskdesk.storage.durable import sync_folder
+from riskdesk.storage.header import looks_encrypted
+from riskdesk.storage.opened_here import beginning
 
 SQLITE = b"SQLite format 3\0"
 PRECIOUS = (SQLITE, b'{"format":"RiskDesk sessions"')
@@ -24,6 +27,7 @@ class SaveError(RiskDeskError):
 
 def save_whole(path: Path, data: bytes) -> None:
     """Write ``data`` to ``path``: first to a temporary file beside it, which then takes its place, and its mode.
+    Once it is said to be saved a power cut does not undo it.
 
     A file marked read-only is not written over, nor anything that is no file (a device, a pipe).
 
@@ -41,12 +45,14 @@ def save_whole(path: Path, data: bytes) -> None:
         if mode is not None:
             beside.chmod(mode)
         beside.replace(target)
+        sync_folder(target.parent)
     except BaseException as error:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
         if not isinstance(error, OSError):
             raise
-        raise SaveError(f"{path.name} could not be saved in {path.parent}: {_why(error, mode is not None)}") from error
+        why = _why(error, mode is not None, target.parent.is_dir())
+        raise SaveError(f"{path.name} could not be saved in {path.parent}: {why}") from error
 
 
 def _begun(path: Path, mode: int | None) -> BinaryIO:
@@ -73,9 +79,12 @@ _REASONS: Mapping[int, str] = {
 }
 
 
-def _why(error: OSError, existed: bool) -> str:
-    """What went wrong, what was kept and what to do, as the end of a sentence and one more."""
-    why = _REASONS.get(error.errno or 0, f"{error.strerror or error}. Choose another place")
+def _why(error: OSError, existed: bool, folder: bool) -> str:
+    """What went wrong, what was kept and what to do, as the end of a sentence and one more; ``folder`` is whether the
+    folder is there."""
+    # Of a folder that takes no files, such as those in which a system shows its state, some say that it is not there.
+    number = errno.EROFS if error.errno == errno.ENOENT and folder else error.errno or 0
+    why = _REASONS.get(number, f"{error.strerror or error}. Choose another place")
     return f"{why}; the file that was there is as it was." if existed else f"{why}; nothing was written."
 
 
@@ -86,17 +95,20 @@ def save_pdf(path: Path, pdf: bytes) -> None:
     Raises:
         SaveError: there is such a file, or the PDF could not be written; what was there is as it was.
     """
-    if starts_with(path, *PRECIOUS):
+    if starts_with(path, *PRECIOUS) or looks_encrypted(path):
         raise SaveError(f"{path.name} is a library or a file of sessions; it was left as it is. Give another name.")
     save_whole(path, pdf)
 
 
 def starts_with(path: Path, *starts: bytes) -> bool:
-    """Whether there is a file at ``path`` that begins with one of these bytes; a pipe is not waited for."""
+    """Whether there is a file at ``path`` that begins with one of these bytes; a pipe is not waited for.
+
+    A library that is open here is not read, and begins as libraries do.
+    """
     with suppress(OSError):
         if path.is_file():
-            with path.open("rb") as held:
-                return held.read(max(map(len, starts))).startswith(starts)
+            head = beginning(path, max(map(len, starts)))
+            return SQLITE in starts if head is None else head.startswith(starts)
     return False
 
 

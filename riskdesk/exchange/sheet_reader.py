@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
@@ -89,11 +90,14 @@ def _read(data: bytes) -> tuple[tuple[FoundPage, ...], SheetRecord | None]:
 
 
 def _pages(reader: PdfReader) -> Iterator[FoundPage]:
-    until = monotonic() + MOST_SECONDS
+    from riskdesk.exchange.sheet_drawing import Drawings
+
+    drawings, until = Drawings(), monotonic() + MOST_SECONDS
     for page in reader.pages:
         if monotonic() > until:
             raise ValueError("too long")
-        yield _page(" ".join(page.extract_text().split()))
+        found = _page(" ".join(page.extract_text().split()))
+        yield replace(found, drawn=drawings.drawn(page), added=drawings.added(page))
 
 
 _RECORD = re.compile(r"<riskdesk:record>([^<]{1,20000})</riskdesk:record>")

@@ -13,13 +13,13 @@ from riskdesk.reports.area_targets import TARGETS_HEIGHT, Targets
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.chip import chip_width
 from riskdesk.reports.flow import MARGIN, Block, Gap, Pen
+from riskdesk.reports.heads import note
 from riskdesk.reports.styles import BODY, HEAVY, SMALL, STRONG
 from riskdesk.reports.table import PADDING, TIGHT_PADDING, Align, Table, TableColumn
 from riskdesk.reports.typeset import Run
 from riskdesk.sheet.area import AreaPage
 from riskdesk.sheet.area_scores import AreaScore
 from riskdesk.sheet.data import Chip
-from riskdesk.sheet.notes import Note
 
 _TEXT_SHARE = 0.6
 """The width of the text beside the figures, on a page across."""
@@ -50,7 +50,7 @@ def area_blocks(
     yield Gap(3)
     if size[0] > size[1] and (page.place or page.charts):
         left = width * _TEXT_SHARE
-        text = [*_scores(pen, page, left), Gap(4), *chain(*map(_note, page.notes)), *(_targets() if targets else ())]
+        text = [*_scores(pen, page, left), Gap(4), *chain(*_notes(page)), *(_targets() if targets else ())]
         spread = Spread(text, stacked(boards, page, left + GUTTER, width - left - GUTTER), left)
         yield spread
         yield from spread.below
@@ -72,9 +72,9 @@ def _scores(pen: Pen, page: AreaPage, width: float) -> Iterator[Block]:
 
 def _words(boards: Boards, page: AreaPage, width: float) -> Iterator[Block]:
     """The figures, and the notes beside and below them."""
-    below = list(chain(*map(_note, page.notes)))
+    below = list(chain(*_notes(page)))
     if page.place or page.charts:
-        figures = FiguresAndWords(boards, page, [_note(note) for note in page.notes], width)
+        figures = FiguresAndWords(boards, page, _notes(page), width)
         yield Gap(6)
         yield figures
         below = figures.below
@@ -106,11 +106,5 @@ def _wide(pen: Pen, given: str | Chip) -> float:
     return chip_width(pen, given, 9.4) if isinstance(given, Chip) else pen.setter.width(given, 9.4)
 
 
-def _note(note: Note) -> tuple[Paragraph, ...]:
-    """A note's heading and paragraphs."""
-    body = [
-        Paragraph(tuple((text, STRONG if bold else SMALL) for text, bold in runs), 8.8, after=2.5)
-        for runs in note.paragraphs
-    ]
-    body[-1] = Paragraph(body[-1].runs, 8.8, after=7)
-    return (Paragraph(((note.heading, HEAVY),), 9.6, "H2", after=1.5, keep=26), *body)
+def _notes(page: AreaPage) -> list[tuple[Paragraph, ...]]:
+    return [note(one, 8.8) for one in page.notes]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from riskdesk.figures.matrix import PAPER, Cell, Matrix, PlacedToken, layout, repacked
-from riskdesk.figures.shapes import Rect, Text
+from dataclasses import replace
+
+from riskdesk.figures.matrix import PAPER, Cell, Matrix, PlacedToken, repacked, with_cells
 from riskdesk.reports.flow import Block, Drawn, Pen, Room
-from riskdesk.reports.fonts import Weight
+from riskdesk.reports.matrix_block import draw_text, on_page
 from riskdesk.reports.structure import Element
 from riskdesk.reports.styles import PAPER as WHITE
 from riskdesk.reports.styles import SECOND, TEXT
@@ -30,10 +31,7 @@ class Boards:
             grid, tokens = place.matrix.grid, place.matrix.tokens
             rows = len(grid.impact)
             cell = max(_LEAST, min(_HIGH if high else _CELL, _MOST / rows))
-            board = rows * (cell + PAPER.cell_gap) - PAPER.cell_gap
-            below = board - layout(grid, {}, Rect(0, 0, width, board), self._measure, PAPER).board.height
-            area = Rect(0, 0, width, board + below)
-            self._known[width, high] = layout(grid, tokens, area, self._measure, PAPER)
+            self._known[width, high] = with_cells(grid, tokens, width, cell, self._measure, PAPER)
         return self._known[width, high]
 
     def with_first(self, board: Matrix, place: AreaPlace) -> Matrix:
@@ -78,15 +76,15 @@ class PlaceFigure(Block):
             if (cell.impact, cell.probability) != self._place.cell:
                 self._draw_cell(pen, cell, room)
         for text in self._plain.axis:
-            _write(pen, text, room, TEXT if text.bold else SECOND)
+            draw_text(pen, text, room.x, room.top, TEXT if text.bold else SECOND)
 
     def _draw_cell(self, pen: Pen, cell: Cell, room: Room) -> None:
-        pen.canvas.box(_on_page(cell.rect, room), cell.fill, PAPER.radius)
-        _write(pen, cell.label, room, cell.label.ink)
+        pen.canvas.box(on_page(cell.rect, room.x, room.top), cell.fill, PAPER.radius)
+        draw_text(pen, cell.label, room.x, room.top, cell.label.ink)
         for token in cell.tokens:
             if token.key == self._place.area_id:
-                pen.canvas.box(_on_page(token.rect, room), TEXT, token.rect.height / 2, WHITE, 1.2)
-                _write(pen, token.text, room, WHITE)
+                pen.canvas.box(on_page(token.rect, room.x, room.top), TEXT, token.rect.height / 2, WHITE, 1.2)
+                draw_text(pen, token.text, room.x, room.top, WHITE)
             else:
                 _draw_quiet(pen, token, room)
 
@@ -94,17 +92,5 @@ class PlaceFigure(Block):
 def _draw_quiet(pen: Pen, token: PlacedToken, room: Room) -> None:
     """Another area's token: open and thin."""
     radius = token.rect.height / 2 if token.key is not None else 1.5
-    pen.canvas.box(_on_page(token.rect, room), WHITE, radius, "#8A93A0", 0.3)
-    shown = pen.setter.cleaner.clean(token.text.text)
-    at = room.x + token.text.x, room.top - token.text.y
-    pen.canvas.show(*at, shown, Weight.REGULAR, round(token.text.size, 2), SECOND)
-
-
-def _write(pen: Pen, text: Text, room: Room, ink: str) -> None:
-    weight = Weight.SEMIBOLD if text.bold else Weight.REGULAR
-    shown = pen.setter.cleaner.clean(text.text)
-    pen.canvas.show(room.x + text.x, room.top - text.y, shown, weight, round(text.size, 2), ink)
-
-
-def _on_page(rect: Rect, room: Room) -> tuple[float, float, float, float]:
-    return room.x + rect.x, room.top - rect.bottom, rect.width, rect.height
+    pen.canvas.box(on_page(token.rect, room.x, room.top), WHITE, radius, "#8A93A0", 0.3)
+    draw_text(pen, replace(token.text, bold=False), room.x, room.top, SECOND)

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from riskdesk.domain.session import Session
+from riskdesk.domain.words import joined
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.document import Frame, SheetResult, write_document
 from riskdesk.reports.fill_in import PEN_INK, fill_in_width
-from riskdesk.reports.flow import MARGIN, Block, Drawn, Gap, NewLeaf, Pen, Progress, Room
+from riskdesk.reports.flow import MARGIN, Block, Drawn, Gap, Leaf, NewPage, Pen, Progress, Room
 from riskdesk.reports.fonts import Weight
+from riskdesk.reports.heads import boxed, head
 from riskdesk.reports.structure import Element
 from riskdesk.reports.styles import BODY, HEAVY, QUIET, SMALL, STRONG, Style
 from riskdesk.reports.table import HEAD_SIZE, PADDING, Align, Table, TableColumn
@@ -35,11 +37,10 @@ def blank_pdf(session: Session, options: SheetOptions = AS_RECORDED, progress: P
     """
     wanted = options.blank or BlankOptions()
     sheet = build_blank(session, wanted)
-    running = ((" · ".join(filter(None, (sheet.title, sheet.subtitle))), QUIET),)
-    title = " · ".join(filter(None, (sheet.title, sheet.subtitle)))
+    title = joined((sheet.title, sheet.subtitle))
     record = record_of(session, sheet.code, options).text
-    grey, part = options.greyscale, sheet.copies[-1]
-    frame = Frame(options.size, title, sheet.banner, running, sheet.code, grey, record, part=part)
+    grey, leaf = options.greyscale, sheet.copies[-1]
+    frame = Frame(options.size, title, sheet.banner, ((title, QUIET),), sheet.code, grey, record, leaf=leaf)
     return write_document(frame, lambda pen: _sheets(pen, sheet, options.size[0] - 2 * MARGIN, wanted, progress))
 
 
@@ -52,39 +53,26 @@ def _sheets(
     for done, name in enumerate(sheet.copies):
         if progress is not None:
             progress(done, len(sheet.copies))
-        yield NewLeaf(name, filler)
+        yield Leaf(name, filler)
         yield from _head(sheet, name, width)
         if sheet.rows:
             yield Table(columns, sheet.rows, lowest=_ROOMY if wanted.reasons else _LOW)
         else:
             nothing = "There are no risk areas yet: add them to the session, then print its score sheets."
             yield Paragraph(((nothing, STRONG),), 10)
-        yield TurnPage()
+        # The back of the leaf.
+        yield NewPage()
         yield Paragraph((("What the numbers mean", HEAVY),), 13, "H2", after=6)
         for wording in sheet.wording:
             yield from _wording(pen, wording, width)
 
 
 def _head(sheet: BlankSheet, name: str, width: float) -> Iterator[Block]:
-    yield Paragraph(((sheet.title, HEAVY),), 18, "H1", after=1)
-    yield Paragraph(((f"{name} · " if name else "", STRONG), (sheet.subtitle, QUIET)), 9.6, after=6)
+    yield from head(sheet.title, ((f"{name} · " if name else "", STRONG), (sheet.subtitle, QUIET)))
     yield Facts(sheet.facts, 4 if width < 700 else 5)
     yield Gap(5)
     yield OwnFields(_OWN)
-    yield Paragraph((("How to fill it in. ", HEAVY), (sheet.how, SMALL)), 8.4, after=7, boxed=True)
-
-
-@dataclass(frozen=True)
-class TurnPage(Block):
-    """What follows begins on the next page: the back of the leaf."""
-
-    def least(self, _pen: Pen, _width: float) -> float:
-        """More than any page has."""
-        return 1e6
-
-    def draw(self, _pen: Pen, _parent: Element, _room: Room) -> Drawn:
-        """Nothing to draw."""
-        return Drawn(0.0)
+    yield boxed("How to fill it in.", sheet.how)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from riskdesk.domain.compare import Comparison
+from riskdesk.domain.words import joined
 from riskdesk.figures.chart_data import ChartData, Kind
 from riskdesk.figures.chart_picks import Slots
 from riskdesk.reports.blocks import Facts, Paragraph
@@ -21,11 +22,11 @@ from riskdesk.reports.compare_tables import (
     ranked_headings,
 )
 from riskdesk.reports.document import Frame, SheetResult, write_document
-from riskdesk.reports.flow import MARGIN, Block, Drawn, Gap, Pen, Progress, Room, counted
+from riskdesk.reports.flow import MARGIN, Block, Drawn, Gap, Pen, Progress, Room, counted, standing
+from riskdesk.reports.heads import boxed, head, running, section, subtitle
 from riskdesk.reports.structure import Element
-from riskdesk.reports.styles import BODY, HEAVY, QUIET, SMALL, STRONG
+from riskdesk.reports.styles import BODY, HEAVY, STRONG
 from riskdesk.reports.table import ROW_PADDING, TIGHT_PADDING, Table
-from riskdesk.reports.typeset import Run
 from riskdesk.sheet.data import PageSize
 from riskdesk.sheet.record import COMPARISON, record_of_several
 
@@ -54,7 +55,8 @@ def compare_pdf(
     result = _drawn(made, progress)
     if result.pages > 1 and len(comparison.rows) <= _FEW:
         # It may just miss a page: with its rows closer together it need not.
-        tight = _drawn(made, None, TIGHT_PADDING)
+        steps = made.sheet.steps
+        tight = _drawn(made, standing(progress, steps, steps), TIGHT_PADDING)
         return tight if tight.pages < result.pages else result
     return result
 
@@ -71,22 +73,17 @@ class _Made:
 
 def _drawn(made: _Made, progress: Progress | None, padding: float = ROW_PADDING) -> SheetResult:
     sheet = made.sheet
-    title = " · ".join((sheet.title, sheet.subtitle, *sheet.flags))
+    title = joined((sheet.title, sheet.subtitle, *sheet.flags))
+    unlike = ("the two are not marked alike",) if sheet.differs else ()
+    further = running((*sheet.flags, *unlike), sheet.title, sheet.subtitle)
     both = (made.comparison.old, made.comparison.new)
     record = record_of_several(COMPARISON, both, sheet.code).text
-    frame = Frame(_SIZE, title, sheet.banner, _running(sheet), sheet.code, record=record)
+    frame = Frame(_SIZE, title, sheet.banner, further, sheet.code, record=record)
 
     def blocks(pen: Pen) -> Iterator[Block]:
         return _blocks(made, _Tables(pen, sheet.steps, progress, padding, len(made.comparison.rows)))
 
     return write_document(frame, blocks)
-
-
-def _running(sheet: CompareSheet) -> tuple[Run, ...]:
-    """What every further page begins with: first what must not be overlooked, then what it is of."""
-    flags = " · ".join((*sheet.flags, *(["the two are not marked alike"] if sheet.differs else [])))
-    title = (f"{sheet.title} · {sheet.subtitle}", QUIET)
-    return ((f"{flags} · ", STRONG), title) if flags else (title,)
 
 
 def _blocks(made: _Made, tables: _Tables) -> Iterator[Block]:
@@ -111,9 +108,7 @@ def _blocks(made: _Made, tables: _Tables) -> Iterator[Block]:
 
 def _head(sheet: CompareSheet) -> Iterator[Block]:
     """All that stands above the first table."""
-    flags = " · ".join(sheet.flags)
-    yield Paragraph(((sheet.title, HEAVY),), 18, "H1", after=1)
-    yield Paragraph(((f"{sheet.subtitle} · " if flags else sheet.subtitle, QUIET), (flags, STRONG)), 9.6, after=6)
+    yield from head(sheet.title, subtitle(sheet.subtitle, sheet.flags))
     yield Facts(sheet.facts, len(sheet.facts) // 2)
     if sheet.differs:
         yield Gap(5)
@@ -121,7 +116,7 @@ def _head(sheet: CompareSheet) -> Iterator[Block]:
     yield Gap(7)
     yield Paragraph(((sheet.counts, HEAVY),), 11.5, after=1)
     yield Paragraph(((sheet.sum, BODY), (f" {sheet.reopened}" if sheet.reopened else "", STRONG)), 9, after=6)
-    yield Paragraph(((f"{sheet.verdict} ", HEAVY), (sheet.method, SMALL)), 8.4, after=7, boxed=True)
+    yield boxed(sheet.verdict, sheet.method)
 
 
 @dataclass
@@ -140,7 +135,7 @@ class _Tables:
             return
         if heading:
             yield Gap(12)
-            yield Paragraph(((f"{heading} ({len(rows)})", HEAVY),), 10, "H2", after=3, keep=80)
+            yield section(f"{heading} ({len(rows)})")
         wide = columns(self.pen, headings, rows, _SIZE[0] - 2 * MARGIN, level)
         report = counted(self.progress, self.done, self.steps)
         yield Table(wide, rows, report, level, TIGHT_PADDING if level else self.padding)

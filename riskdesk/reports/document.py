@@ -38,7 +38,7 @@ class Frame:
     With a ``scale`` under 1 everything is drawn that much smaller, and the page holds so much more; a ``Part`` among
     the blocks has its own.
     ``record`` is kept out of sight, for checking the document later (``riskdesk.sheet.record``).
-    ``part`` is the longest name of its parts (``NewLeaf``), where it has such.
+    ``leaf`` is the longest name of its leaves (``Leaf``), where it has such.
     """
 
     size: tuple[float, float]
@@ -49,7 +49,7 @@ class Frame:
     grey: bool = False
     record: str = ""
     scale: float = 1.0
-    part: str = ""
+    leaf: str = ""
 
 
 def write_document(frame: Frame, blocks: Callable[[Pen], Iterable[Block]]) -> SheetResult:
@@ -59,7 +59,7 @@ def write_document(frame: Frame, blocks: Callable[[Pen], Iterable[Block]]) -> Sh
     canvas = TaggedCanvas(out, frame.size, setter.faces, title, grey=frame.grey)
     canvas.record = frame.record
     pen = Pen(canvas, setter)
-    pages = Pages(pen, frame.size, frame.banner, frame.running, frame.code, frame.part, frame.scale)
+    pages = Pages(pen, frame.size, frame.banner, frame.running, frame.code, frame.leaf, frame.scale)
     pages.flow(blocks(pen))
     canvas.save()
     return SheetResult(out.getvalue(), canvas.pages, frame.code, setter.cleaner.missing)

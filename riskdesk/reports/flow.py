@@ -23,6 +23,13 @@ def counted(progress: Progress | None, before: int, total: int) -> Progress | No
     return lambda done, _: progress(before + done, total)
 
 
+def standing(progress: Progress | None, done: int, total: int) -> Progress | None:
+    """For work that is tried or done over: it can be stopped, and what is told stands still meanwhile."""
+    if progress is None:
+        return None
+    return lambda _done, _total: progress(done, total)
+
+
 class Cancelled(Exception):  # noqa: N818 - no error: it was asked for
     """The user has stopped the work; nothing was written."""
 
@@ -86,7 +93,16 @@ class Gap(Block):
 
 
 @dataclass(frozen=True)
-class Part(Block):
+class NewPage(Block):
+    """What follows begins on the next page, unless nothing stands on this one."""
+
+    def draw(self, _pen: Pen, _parent: Element, _room: Room) -> Drawn:
+        """Nothing to draw."""
+        return Drawn(0.0)
+
+
+@dataclass(frozen=True)
+class Part(NewPage):
     """What follows is a part of its own: it begins a new page, and ``running`` heads its further pages.
 
     ``key`` and ``title`` make the page a target of the contents and a bookmark, of the part's own (``level`` 0) or of
@@ -110,19 +126,15 @@ class Part(Block):
 
 
 @dataclass(frozen=True)
-class NewLeaf(Block):
+class Leaf(NewPage):
     """Begins a new page, whose number and those after it are counted anew, under a name such as "Sheet 3 of 12".
 
-    The part before it is filled up to an even number of pages, so that on paper printed on both sides each part begins
-    on a leaf of its own; ``filler`` says so on the page that is left blank.
+    The leaf before it is filled up to an even number of pages, so that on paper printed on both sides each begins on a
+    sheet of paper of its own; ``filler`` says so on the page that is left blank.
     """
 
     name: str
     filler: Block | None = None
-
-    def draw(self, _pen: Pen, _parent: Element, _room: Room) -> Drawn:
-        """Nothing to draw."""
-        return Drawn(0.0)
 
 
 MARGIN = 30.0
@@ -137,7 +149,7 @@ _CODE_ROOM = 150.0
 class Pages:
     """The pages of one document: their banners, their numbers, and the room left on the last one.
 
-    ``size`` is the paper's, in points. ``part`` is the longest name of its parts, for which the foot keeps room. Until
+    ``size`` is the paper's, in points. ``leaf`` is the longest name of its leaves, for which the foot keeps room. Until
     the first :class:`Part` all is drawn so much smaller than measured as ``scale`` says.
     """
 
@@ -148,29 +160,31 @@ class Pages:
         banner: str,
         running: Sequence[Run],
         code: str,
-        part: str = "",
+        leaf: str = "",
         scale: float = 1.0,
     ) -> None:
         self._pen, self._paper = pen, size
         self._banner, self._code = banner, code
-        self._beside = pen.setter.width(_numbered(code, 999, 999, part), _BANNER_SIZE, BODY.weight) + 12
+        self._beside = pen.setter.width(_numbered(code, 999, 999, leaf), _BANNER_SIZE, BODY.weight) + 12
         self._scales: list[float] = []
         self._set(running, scale)
         self._first = True
         self._parent = pen.canvas.root
-        self._parts: list[tuple[str, int]] = []
+        self._leaves: list[tuple[str, int]] = []
         self._top = self._bottom = 0.0
         self._fresh = True
 
     def flow(self, blocks: Iterable[Block]) -> None:
         """Draw the blocks; then the numbers of the pages."""
         for block in blocks:
-            if isinstance(block, NewLeaf):
-                self._leaf(block)
-                continue
-            if isinstance(block, Part):
-                self._start(block)
-            self._place(block)
+            if isinstance(block, Leaf):
+                self._begin_leaf(block)
+            elif isinstance(block, Part):
+                self._begin_part(block)
+            elif isinstance(block, NewPage):
+                self._begin_page()
+            else:
+                self._place(block)
         self._open()
         self._pen.canvas.showPage()
         self._number()
@@ -185,26 +199,31 @@ class Pages:
         self._foot = setter.lines([(self._banner, BODY)], _BANNER_SIZE, foot)[:_MOST_BANNER_LINES]
         self._running = setter.lines(running, _BANNER_SIZE, width)[:_MOST_RUNNING_LINES]
 
-    def _leaf(self, block: NewLeaf) -> None:
+    def _begin_page(self, first: bool = False) -> None:
+        """Go on to the next page, if anything stands on this one; ``first`` gives it the head of a first page."""
+        if not self._fresh:
+            self._first = first
+            self._turn()
+
+    def _begin_leaf(self, block: Leaf) -> None:
         """Begin a numbered leaf, on a page whose head is a first page's."""
-        begun = self._parts[-1][1] if self._parts else 0
+        begun = self._leaves[-1][1] if self._leaves else 0
         odd = (self._pen.canvas.pages + (not self._fresh) - begun) % 2
-        if self._parts and block.filler is not None and odd:
+        if self._leaves and block.filler is not None and odd:
             self._turn()
             self._place(block.filler)
-        if not self._fresh:
-            self._first = True
-            self._turn()
-        self._parts.append((block.name, self._pen.canvas.pages))
+        self._begin_page(first=True)
+        self._leaves.append((block.name, self._pen.canvas.pages))
 
-    def _start(self, part: Part) -> None:
-        """Begin a part, on a page of its own."""
+    def _begin_part(self, part: Part) -> None:
+        """Begin a part, on a page of its own, with its bookmarks."""
         self._set(part.running, part.scale)
         self._parent = Element("Part", self._pen.canvas.root)
         begun = len(self._scales) > self._pen.canvas.pages
         if not self._fresh or (begun and self._scales[-1] != part.scale):
             self._first = True
             self._turn()
+        self._place(part)
 
     def _place(self, block: Block) -> None:
         self._open()
@@ -263,9 +282,9 @@ class Pages:
     def _number(self) -> None:
         """Write "Page 2 of 3" on every page, and the code, by which a loose page can be told."""
         canvas = self._pen.canvas
-        parts = self._parts or [("", 0)]
-        ends = [begun for _, begun in parts[1:]] + [canvas.pages]
-        for (name, begun), end in zip(parts, ends, strict=True):
+        leaves = self._leaves or [("", 0)]
+        ends = [begun for _, begun in leaves[1:]] + [canvas.pages]
+        for (name, begun), end in zip(leaves, ends, strict=True):
             for page in range(begun, end):
                 text = _numbered(self._code, page + 1 - begun, end - begun, name)
                 wide = self._pen.setter.width(text, _BANNER_SIZE, BODY.weight)
@@ -274,5 +293,5 @@ class Pages:
                     canvas.show(right - wide, 21, text, BODY.weight, _BANNER_SIZE, TEXT)
 
 
-def _numbered(code: str, page: int, pages: int, part: str = "") -> str:
-    return f"{part} · Code {code} · Page {page} of {pages}" if part else f"Code {code} · Page {page} of {pages}"
+def _numbered(code: str, page: int, pages: int, leaf: str = "") -> str:
+    return f"{leaf} · Code {code} · Page {page} of {pages}" if leaf else f"Code {code} · Page {page} of {pages}"

@@ -9,13 +9,13 @@ from itertools import groupby
 
 from riskdesk.domain.log_entry import LogEntry, zone_words
 from riskdesk.domain.session import Session
-from riskdesk.domain.words import day, plural
+from riskdesk.domain.words import day, joined, plural
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.document import Frame, SheetResult, write_document
 from riskdesk.reports.flow import MARGIN, Block, Gap, Pen, Progress, counted
+from riskdesk.reports.heads import boxed, head, running, section, subtitle
 from riskdesk.reports.styles import BODY, HEAVY, QUIET, SMALL, STRONG
 from riskdesk.reports.table import PADDING, Align, Table, TableColumn
-from riskdesk.reports.typeset import Run
 from riskdesk.sheet.build import AS_RECORDED, Fact, Sheet, SheetOptions, build_sheet
 from riskdesk.sheet.record import log_record
 
@@ -62,10 +62,10 @@ def log_pdf(
         progress: told after each entry how many of how many are drawn; may raise ``Cancelled``, which comes through.
     """
     sheet = build_sheet(session, options)
-    whose = " · ".join(filter(None, (session.info.assessment_title, sheet.subtitle)))
-    title = " · ".join(filter(None, (TITLE, whose, *sheet.flags)))
+    whose = joined((session.info.assessment_title, sheet.subtitle))
+    title, further = joined((TITLE, whose, *sheet.flags)), running(sheet.flags, TITLE, whose)
     record = log_record(session, sheet.code, options).text
-    frame = Frame(options.size, title, sheet.banner, _running(sheet, whose), sheet.code, options.greyscale, record)
+    frame = Frame(options.size, title, sheet.banner, further, sheet.code, options.greyscale, record)
     times = f"Times are those of the computer that made this ({zone_words()})."
     log, width = _Log(entries, filter_words, total, times), options.size[0] - 2 * MARGIN
     return write_document(frame, lambda pen: _blocks(pen, sheet, whose, log, width, progress))
@@ -76,7 +76,7 @@ def annex_blocks(
 ) -> Iterator[Block]:
     """The whole annex as a part of another document. It names no time zone: what the clock is ahead by in summer must
     not change a document that is made again in winter."""
-    whose = " · ".join(filter(None, (session.info.assessment_title, sheet.subtitle)))
+    whose = joined((session.info.assessment_title, sheet.subtitle))
     times = "Times are those of the computer that made this."
     return _blocks(pen, sheet, whose, _Log(entries, "", None, times), width, progress)
 
@@ -105,20 +105,11 @@ class _Log:
         return day(days[0]) if len(days) == 1 else f"{day(days[0])} to {day(days[-1])}"
 
 
-def _running(sheet: Sheet, whose: str) -> tuple[Run, ...]:
-    """What every further page begins with."""
-    flags = " · ".join(sheet.flags)
-    title = " · ".join(filter(None, (TITLE, whose)))
-    return ((f"{flags} · ", STRONG), (title, QUIET)) if flags else ((title, QUIET),)
-
-
 def _blocks(pen: Pen, sheet: Sheet, whose: str, log: _Log, width: float, progress: Progress | None) -> Iterator[Block]:
-    flags = " · ".join(sheet.flags)
-    yield Paragraph(((TITLE, HEAVY),), 18, "H1", after=1)
-    yield Paragraph(((f"{whose} · " if whose and flags else whose, QUIET), (flags, STRONG)), 9.6, after=6)
+    yield from head(TITLE, subtitle(whose, sheet.flags))
     yield Facts(_facts(sheet, log), 3 if width < 700 else 5)
     yield Gap(6)
-    yield Paragraph(((f"{_INTRODUCTION} {log.times}", SMALL),), 8.4, after=7, boxed=True)
+    yield boxed("", f"{_INTRODUCTION} {log.times}")
     if log.filter_words:
         yield Paragraph((("Not the whole log, but: ", HEAVY), (f"{log.filter_words}.", BODY)), 9.4, after=7)
     if not log.entries:
@@ -143,7 +134,7 @@ def _tables(pen: Pen, entries: Sequence[LogEntry], width: float, progress: Progr
         if len(groups) > 1:
             heading = f"{some[0].session or 'The assessment'} ({plural(len(some), 'entry', 'entries')})"
             yield Gap(9)
-            yield Paragraph(((heading, HEAVY),), 10.5, "H2", after=3, keep=80)
+            yield section(heading, size=10.5)
         yield Table(columns, rows[n], counted(progress, done, len(entries)), level=True)
         done += len(some)
 

@@ -182,12 +182,12 @@ def _draw_matrix(pen: Pen, figure: Matrix, x: float, top: float) -> None:
     for cell in figure.cells:
         _draw_cell(pen, cell, x, top)
     for text in figure.axis:
-        _draw_text(pen, text, x, top, TEXT if text.bold else SECOND)
+        draw_text(pen, text, x, top, TEXT if text.bold else SECOND)
 
 
 def _draw_cell(pen: Pen, cell: Cell, x: float, top: float) -> None:
-    pen.canvas.box(_on_page(cell.rect, x, top), cell.fill, PAPER.radius)
-    _draw_text(pen, cell.label, x, top, cell.label.ink)
+    pen.canvas.box(on_page(cell.rect, x, top), cell.fill, PAPER.radius)
+    draw_text(pen, cell.label, x, top, cell.label.ink)
     for token in cell.tokens:
         _draw_token(pen, token, x, top)
 
@@ -195,14 +195,16 @@ def _draw_cell(pen: Pen, cell: Cell, x: float, top: float) -> None:
 def _draw_token(pen: Pen, token: PlacedToken, x: float, top: float) -> None:
     """An area's token has round ends; the one that counts the others is square."""
     radius = token.rect.height / 2 if token.key is not None else 1.5
-    pen.canvas.box(_on_page(token.rect, x, top), WHITE, radius, TEXT, 0.6)
-    _draw_text(pen, token.text, x, top, TEXT)
+    pen.canvas.box(on_page(token.rect, x, top), WHITE, radius, TEXT, 0.6)
+    draw_text(pen, token.text, x, top, TEXT)
 
 
-def _draw_text(pen: Pen, text: Text, x: float, top: float, ink: str) -> None:
+def draw_text(pen: Pen, text: Text, x: float, top: float, ink: str) -> None:
+    """Draw a text of a figure whose top left corner stands there."""
     weight = Weight.SEMIBOLD if text.bold else Weight.REGULAR
     pen.canvas.show(x + text.x, top - text.y, pen.setter.cleaner.clean(text.text), weight, round(text.size, 2), ink)
 
 
-def _on_page(rect: Rect, x: float, top: float) -> tuple[float, float, float, float]:
+def on_page(rect: Rect, x: float, top: float) -> tuple[float, float, float, float]:
+    """A figure's rectangle on the page: left, foot, width and height."""
     return x + rect.x, top - rect.bottom, rect.width, rect.height

@@ -6,16 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from riskdesk.domain.session import Session
-from riskdesk.domain.words import plural
+from riskdesk.domain.words import joined, plural
 from riskdesk.reports.area_page import area_blocks
 from riskdesk.reports.area_place import Boards
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.contents import Contents, Entry
 from riskdesk.reports.document import Frame, SheetResult, write_document
-from riskdesk.reports.flow import MARGIN, Block, Gap, Part, Pen, Progress, counted
+from riskdesk.reports.flow import MARGIN, Block, Gap, Part, Pen, Progress, counted, standing
+from riskdesk.reports.heads import running, subtitle
 from riskdesk.reports.log_annex import TITLE as LOG_TITLE
 from riskdesk.reports.log_annex import annex_blocks
-from riskdesk.reports.pdf import fitting, sheet_blocks
+from riskdesk.reports.pdf import fit_of, sheet_blocks
 from riskdesk.reports.styles import HEAVY, QUIET, STRONG
 from riskdesk.reports.typeset import Run
 from riskdesk.sheet.area import AreaPages
@@ -71,7 +72,7 @@ class _Pack:
     def frame(self, title: str) -> Frame:
         """Banner, code and colours as on the sheet."""
         sheet, options = self.sheet, self.options
-        named = " · ".join(filter(None, (title, sheet.subtitle, *sheet.flags)))
+        named = joined((title, sheet.subtitle, *sheet.flags))
         return Frame(options.size, named, sheet.banner, (), sheet.code, options.greyscale, sheet.record)
 
     # What there is
@@ -101,17 +102,13 @@ class _Pack:
             yield Entry(LOG, LOG)
 
     def running(self, part: str) -> tuple[Run, ...]:
-        """What the further pages of a part begin with: first what must not be overlooked, then what they are of."""
-        flags = " · ".join(self.sheet.flags)
-        title = " · ".join(filter(None, (part, self.whose, self.sheet.subtitle)))
-        return ((f"{flags} · ", STRONG), (title, QUIET)) if flags else ((title, QUIET),)
+        """What the further pages of a part begin with."""
+        return running(self.sheet.flags, part, self.whose, self.sheet.subtitle)
 
     @property
     def subtitle(self) -> tuple[Run, ...]:
         """What session a page is of."""
-        flags = " · ".join(self.sheet.flags)
-        of = " · ".join(filter(None, (self.whose, self.sheet.subtitle)))
-        return ((f"{of} · " if of and flags else of, QUIET), (flags, STRONG))
+        return subtitle(joined((self.whose, self.sheet.subtitle)), self.sheet.flags)
 
     # Drawing
 
@@ -126,10 +123,8 @@ class _Pack:
         contents.fill(pen)
 
     def _cover(self, title: str, contents: Contents) -> Iterator[Block]:
-        flags = " · ".join(self.sheet.flags)
-        of = self.sheet.subtitle
         yield Paragraph(((title, HEAVY),), 22, "H1", after=2)
-        yield Paragraph(((f"{of} · " if of and flags else of, QUIET), (flags, STRONG)), 10.5, after=8)
+        yield Paragraph(subtitle(self.sheet.subtitle, self.sheet.flags), 10.5, after=8)
         yield Facts(self.sheet.facts, 3 if self.options.size[0] < 700 else 5, 9.6)
         yield Gap(16)
         yield Paragraph((("Contents", HEAVY),), 13, "H2", after=5, keep=60)
@@ -151,7 +146,7 @@ class _Pack:
 
     def _sheet_part(self, pen: Pen) -> Iterator[Block]:
         """The sheet, drawn as it is when it is alone."""
-        fit, _ = fitting(self.sheet, self.options)
+        fit = fit_of(self.sheet, self.options, standing(self.progress, 0, self.total))
         yield Part(self.running(SHEET), SHEET, SHEET, scale=fit.scale)
         report = counted(self.progress, 0, self.total)
         yield from sheet_blocks(pen, self.sheet, fit.size(self.options), report, fit.padding)

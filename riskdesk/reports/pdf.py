@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from riskdesk.domain.session import Session
+from riskdesk.domain.words import joined
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.columns import table_columns
 from riskdesk.reports.document import Frame, SheetResult, write_document
-from riskdesk.reports.flow import MARGIN, Block, Cancelled, Gap, Pen, Progress, counted
+from riskdesk.reports.flow import MARGIN, Block, Cancelled, Gap, Pen, Progress, counted, standing
+from riskdesk.reports.heads import boxed, head, note, running, section, subtitle
 from riskdesk.reports.matrix_block import Beside
-from riskdesk.reports.styles import HEAVY, QUIET, SMALL, STRONG
+from riskdesk.reports.styles import STRONG
 from riskdesk.reports.table import ROW_PADDING, TIGHT_PADDING, Table
-from riskdesk.reports.typeset import Run
 from riskdesk.sheet.build import AS_RECORDED, Sheet, SheetOptions, build_sheet
-from riskdesk.sheet.notes import Note
 
 __all__ = ["Cancelled", "Progress", "SheetResult", "sheet_pdf"]
 
@@ -51,7 +51,7 @@ def draw_sheet(sheet: Sheet, options: SheetOptions, progress: Progress | None = 
     A sheet that just misses its one page is drawn again with its rows closer together, then smaller, across the page
     with its rows closer still, and kept if it then fits.
     """
-    return fitting(sheet, options, progress)[1]
+    return _fitted(sheet, options, progress)[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +66,29 @@ class Fit:
         return options.size[0] / self.scale, options.size[1] / self.scale
 
 
-def fitting(sheet: Sheet, options: SheetOptions, progress: Progress | None = None) -> tuple[Fit, SheetResult]:
-    """How a sheet is drawn so that it keeps to one page if it can, and the sheet drawn so."""
+def fit_of(sheet: Sheet, options: SheetOptions, progress: Progress | None = None) -> Fit:
+    """How a sheet is drawn so that it keeps to one page if it can, for drawing it within another document.
+
+    It is tried out, which ``progress`` is told of as of any drawing; a list that is too long for one page is not.
+    """
+    return _fitted(sheet, options, progress)[0] if _may_fit(sheet) else Fit()
+
+
+def _may_fit(sheet: Sheet) -> bool:
+    return _rows(sheet) <= _ONE_PAGE
+
+
+def _rows(sheet: Sheet) -> int:
+    return len(sheet.body.rows) + len(sheet.body.not_scored)
+
+
+def _fitted(sheet: Sheet, options: SheetOptions, progress: Progress | None) -> tuple[Fit, SheetResult]:
+    """How a sheet is drawn, and the sheet drawn so."""
     usual = Fit(), _drawn(sheet, options, progress, Fit())
-    if usual[1].pages == 2 and len(sheet.body.rows) + len(sheet.body.not_scored) <= _ONE_PAGE:
+    if usual[1].pages == 2 and _may_fit(sheet):
+        again = standing(progress, _rows(sheet), _rows(sheet))
         for fit in _fits(options):
-            result = _drawn(sheet, options, progress, fit)
+            result = _drawn(sheet, options, again, fit)
             if result.pages == 1:
                 return fit, result
     return usual
@@ -86,9 +103,10 @@ def _fits(options: SheetOptions) -> Iterator[Fit]:
 
 
 def _drawn(sheet: Sheet, options: SheetOptions, progress: Progress | None, fit: Fit) -> SheetResult:
-    title = " · ".join((sheet.title, sheet.subtitle, *sheet.flags))
+    title = joined((sheet.title, sheet.subtitle, *sheet.flags))
+    further = running(sheet.flags, sheet.title, sheet.subtitle)
     grey, record = options.greyscale, sheet.record
-    frame = Frame(options.size, title, sheet.banner, _running(sheet), sheet.code, grey, record, fit.scale)
+    frame = Frame(options.size, title, sheet.banner, further, sheet.code, grey, record, fit.scale)
     return write_document(frame, lambda pen: sheet_blocks(pen, sheet, fit.size(options), progress, fit.padding))
 
 
@@ -97,14 +115,13 @@ def sheet_blocks(
 ) -> Iterator[Block]:
     """The sheet from its title to its last note."""
     width = size[0] - 2 * MARGIN
-    yield Paragraph(((sheet.title, HEAVY),), 18, "H1", after=1)
-    yield Paragraph(_subtitle(sheet), 9.6, after=6)
+    yield from head(sheet.title, subtitle(sheet.subtitle, sheet.flags))
     across = size[0] > size[1]
     yield Facts(sheet.facts, 4 if width < (_WIDE if across else 700) else 5)
     yield Gap(6)
-    yield Paragraph((("How the order was reached. ", HEAVY), (sheet.body.method, SMALL)), 8.4, after=7, boxed=True)
+    yield boxed("How the order was reached.", sheet.body.method)
     yield from _tables(pen, sheet, width, progress, padding)
-    notes = [_note(note) for note in sheet.body.notes]
+    notes = [note(one, 8.3) for one in sheet.body.notes]
     if sheet.body.matrix is not None:
         yield Gap(11)
         low, columns = padding < ROW_PADDING, 2 if across else 1
@@ -112,26 +129,12 @@ def sheet_blocks(
         yield block
         notes = [tuple(block.below)]
     yield Gap(12)
-    for note in notes:
-        yield from note
-
-
-def _subtitle(sheet: Sheet) -> tuple[Run, ...]:
-    flags = " · ".join(sheet.flags)
-    if not sheet.subtitle or not flags:
-        return ((sheet.subtitle, QUIET), (flags, STRONG))
-    return ((f"{sheet.subtitle} · ", QUIET), (flags, STRONG))
-
-
-def _running(sheet: Sheet) -> tuple[Run, ...]:
-    """What every further page begins with: first what must not be overlooked, then what the sheet is of."""
-    flags = " · ".join(sheet.flags)
-    title = " · ".join(filter(None, (sheet.title, sheet.subtitle)))
-    return ((f"{flags} · ", STRONG), (title, QUIET)) if flags else ((title, QUIET),)
+    for paragraphs in notes:
+        yield from paragraphs
 
 
 def _tables(pen: Pen, sheet: Sheet, width: float, progress: Progress | None, padding: float) -> Iterator[Block]:
-    total = len(sheet.body.rows) + len(sheet.body.not_scored)
+    total = _rows(sheet)
     if sheet.body.rows:
         columns = table_columns(pen, sheet.body.columns, sheet.body.rows, width)
         yield Table(columns, sheet.body.rows, counted(progress, 0, total), padding=padding)
@@ -140,17 +143,6 @@ def _tables(pen: Pen, sheet: Sheet, width: float, progress: Progress | None, pad
         yield Paragraph(((nothing, STRONG),), 10, after=4)
     if sheet.body.not_scored:
         yield Gap(9)
-        heading = f"{sheet.body.not_scored_title} ({len(sheet.body.not_scored)})"
-        yield Paragraph(((heading, HEAVY),), 10, "H2", after=3, keep=80)
+        yield section(f"{sheet.body.not_scored_title} ({len(sheet.body.not_scored)})")
         columns = table_columns(pen, sheet.body.not_scored_columns, sheet.body.not_scored, width)
         yield Table(columns, sheet.body.not_scored, counted(progress, len(sheet.body.rows), total), padding=padding)
-
-
-def _note(note: Note) -> tuple[Paragraph, ...]:
-    """A note's heading and paragraphs."""
-    body = [
-        Paragraph(tuple((text, STRONG if bold else SMALL) for text, bold in runs), 8.3, after=2.5)
-        for runs in note.paragraphs
-    ]
-    body[-1] = Paragraph(body[-1].runs, 8.3, after=7)
-    return (Paragraph(((note.heading, HEAVY),), 9.6, "H2", after=1.5, keep=26), *body)

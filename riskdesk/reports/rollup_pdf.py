@@ -8,21 +8,22 @@ from math import ceil
 
 from riskdesk.domain.rollup import Column, Rollup
 from riskdesk.domain.rollup_words import flags, remarks, top_heading
-from riskdesk.domain.words import listed, plural
+from riskdesk.domain.words import joined, listed, plural
 from riskdesk.reports.blocks import Paragraph
 from riskdesk.reports.document import Frame, write_document
-from riskdesk.reports.flow import MARGIN, Block, Gap, Progress
+from riskdesk.reports.flow import MARGIN, Block, Gap, Progress, counted, standing
 from riskdesk.reports.group_head import Group
+from riskdesk.reports.heads import head, running, section, subtitle
 from riskdesk.reports.pdf import SheetResult
 from riskdesk.reports.rollup_rows import AREA, SPREAD, TOP_COUNT, key, rollup_row, session_row
-from riskdesk.reports.styles import BODY, HEAVY, QUIET, SMALL, STRONG
+from riskdesk.reports.styles import BODY, HEAVY, SMALL, STRONG
 from riskdesk.reports.table import ROW_PADDING, TIGHT_PADDING, Align, Table, TableColumn
-from riskdesk.reports.typeset import Run
+from riskdesk.sheet.data import PageSize
 from riskdesk.sheet.record import ROLLUP, record_of_several
 
 TITLE = "Roll-up"
-_A4, _A3 = (841.89, 595.276), (1190.551, 841.89)
-"""Landscape (ISO 216), in points."""
+_A4, _A3 = PageSize.A4.points[::-1], PageSize.A3.points[::-1]
+"""Across, in points."""
 _RANK, _RISK, _THREAT = 42.0, 66.0, 34.0
 _SPREAD, _TOP = 52.0, 46.0
 _NARROWEST = 150.0
@@ -43,7 +44,8 @@ def rollup_pdf(rollup: Rollup, progress: Progress | None = None) -> SheetResult:
     result = _drawn(rollup, layout, progress)
     if result.pages > 1:
         # It may just miss a page: with its rows closer together it need not.
-        tight = _drawn(rollup, layout, None, TIGHT_PADDING)
+        steps = _steps(rollup, layout)
+        tight = _drawn(rollup, layout, standing(progress, steps, steps), TIGHT_PADDING)
         return tight if tight.pages < result.pages else result
     return result
 
@@ -82,15 +84,11 @@ def _room(size: tuple[float, float]) -> float:
 
 
 def _drawn(rollup: Rollup, layout: _Layout, progress: Progress | None, padding: float = ROW_PADDING) -> SheetResult:
-    title, subtitle = _title(rollup), _subtitle(rollup)
-    flagged = " · ".join(flags(rollup))
+    title, of, flagged = _title(rollup), _subtitle(rollup), flags(rollup)
     banner, differs = _marking(rollup)
-    running: tuple[Run, ...] = ((f"{title} · {subtitle}", QUIET),)
-    if flagged:
-        running = ((f"{flagged} · ", STRONG), *running)
-    named = " · ".join(filter(None, (title, subtitle, flagged)))
+    named = joined((title, of, *flagged))
     record = record_of_several(ROLLUP, (column.session for column in rollup.columns), rollup.code).text
-    frame = Frame(layout.size, named, banner, running, rollup.code, record=record)
+    frame = Frame(layout.size, named, banner, running(flagged, title, of), rollup.code, record=record)
     steps = _Steps(rollup, layout, progress)
     return write_document(frame, lambda _pen: _blocks(rollup, layout, steps, padding, differs))
 
@@ -111,11 +109,16 @@ def _marking(rollup: Rollup) -> tuple[str, str]:
     found: dict[str, list[str]] = {}
     for column in rollup.columns:
         info = column.session.info
-        banner = " · ".join(text for text in (info.marking, info.handling) if text.strip())
+        banner = joined((info.marking, info.handling))
         found.setdefault(banner, []).append(column.name)
     told = "; ".join(f"{listed(names)}: {banner or 'no marking'}" for banner, names in found.items())
     differs = f"The sessions are not marked alike. {told}. These pages bear all of it." if len(found) > 1 else ""
     return " / ".join(filter(None, found)), differs
+
+
+def _steps(rollup: Rollup, layout: _Layout) -> int:
+    """The rows of all tables."""
+    return len(rollup.rows) * len(layout.tables) + len(rollup.columns)
 
 
 class _Steps:
@@ -123,22 +126,18 @@ class _Steps:
 
     def __init__(self, rollup: Rollup, layout: _Layout, progress: Progress | None) -> None:
         self._progress = progress
-        self._total = len(rollup.rows) * len(layout.tables) + len(rollup.columns)
+        self._total = _steps(rollup, layout)
         self._done = 0
 
     def of(self, rows: int) -> Progress | None:
         """The report of the next table, which has so many rows."""
-        report, before = self._progress, self._done
-        self._done += rows
-        return None if report is None else lambda done, _: report(before + done, self._total)
+        before, self._done = self._done, self._done + rows
+        return counted(self._progress, before, self._total)
 
 
 def _blocks(rollup: Rollup, layout: _Layout, steps: _Steps, padding: float, differs: str) -> Iterator[Block]:
     """The roll-up from its title to its last remark."""
-    flagged = " · ".join(flags(rollup))
-    subtitle = _subtitle(rollup)
-    yield Paragraph(((_title(rollup), HEAVY),), 18, "H1", after=1)
-    yield Paragraph(((f"{subtitle} · " if flagged else subtitle, QUIET), (flagged, STRONG)), 9.6, after=6)
+    yield from head(_title(rollup), subtitle(_subtitle(rollup), flags(rollup)))
     if differs:
         yield Paragraph(((differs, STRONG),), 9, after=6)
     width = layout.size[0] - 2 * MARGIN
@@ -148,10 +147,10 @@ def _blocks(rollup: Rollup, layout: _Layout, steps: _Steps, padding: float, diff
         if len(layout.tables) > 1:
             names = listed([rollup.columns[p].name for p in places if not (rollup.county and p == 0)])
             yield Gap(12 if n else 0)
-            yield Paragraph(((names, HEAVY),), 10, "H2", after=3, keep=90)
+            yield section(names, keep=90)
         yield _table(rollup, places, width, steps.of(len(rollup.rows)), padding)
     yield Gap(12)
-    yield Paragraph(((f"The sessions ({len(rollup.columns)})", HEAVY),), 10, "H2", after=3, keep=70)
+    yield section(f"The sessions ({len(rollup.columns)})", keep=70)
     rows = [session_row(rollup, column) for column in rollup.columns]
     yield Table(_session_columns(width), rows, steps.of(len(rows)), padding=TIGHT_PADDING)
     yield Gap(12)

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from riskdesk.domain.rollup import Cell, Column, Rollup, Row
 from riskdesk.domain.rollup_words import method_words, ranked_words, state_words
 from riskdesk.domain.seal import seal
-from riskdesk.domain.words import day
+from riskdesk.domain.words import day, joined
 from riskdesk.sheet.data import Chip
 from riskdesk.sheet.scored import risk_chip
 from riskdesk.sheet.wording import NONE
@@ -53,10 +53,10 @@ def _threat(cell: Cell) -> str:
 def session_row(rollup: Rollup, column: Column) -> SimpleNamespace:
     """The facts of one session."""
     info = column.session.info
-    marking = " · ".join(text for text in (info.marking, info.handling) if text.strip())
+    marking = joined((info.marking, info.handling))
     return SimpleNamespace(
         area=column.name,
-        session=" · ".join(dict.fromkeys(filter(None, (info.assessment_title, info.title)))),
+        session=joined(dict.fromkeys((info.assessment_title, info.title))),
         held_on=day(info.held_on) or "not dated",
         version=state_words(column),
         ranked=ranked_words(column, rollup),

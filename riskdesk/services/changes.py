@@ -12,7 +12,7 @@ from typing import Any
 
 from riskdesk.domain.codes import LONGEST_CODE, code_for, name_key, tidy_name
 from riskdesk.domain.errors import EditError
-from riskdesk.domain.limits import LONGEST_NAME, LONGEST_TEXT
+from riskdesk.domain.limits import LONGEST_NAME, LONGEST_TEXT, MOST_AREAS, too_many_areas
 from riskdesk.domain.scheme import Factor, Scheme
 from riskdesk.domain.scheme_file import dump_scheme
 from riskdesk.domain.session import (
@@ -31,8 +31,6 @@ Changes = tuple[Change, ...]
 NewId = Callable[[], str]
 MarkKey = tuple[str, str, int, str]
 
-MOST_AREAS = 1_000
-"""More than any long list that a session was begun with; keeps codes short and a mistaken paste out."""
 AREA_TEXTS = frozenset({"definition", "lead_agency", "justification", "dissent", "source", "change_reason"})
 TITLES = {"title": "A session", "assessment_title": "An assessment"}
 DETAILS = frozenset(
@@ -209,7 +207,7 @@ def check_count(count: int) -> None:
         EditError: there would be more than ``MOST_AREAS``.
     """
     if count > MOST_AREAS:
-        raise EditError(f"This would make {count:,} risk areas; a session has at most {MOST_AREAS:,}.")
+        raise EditError(too_many_areas(count))
 
 
 def reorder_area(session: Session, area_id: str, to: int) -> Changes:

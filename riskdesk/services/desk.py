@@ -18,6 +18,7 @@ from riskdesk.services import changes as make
 from riskdesk.services.editing import SessionEditor, log_note, new_id, stamp, utc_now
 from riskdesk.services.past import Past
 from riskdesk.services.rescore import next_version, rescoring
+from riskdesk.storage.engine import Key
 from riskdesk.storage.library import Access, Library
 
 
@@ -61,39 +62,54 @@ class Desk:
         self.library = library
         self.who = who
         self.review = False
+        self.closed = False
         self.past = Past(library)
         self._now = now
         self._ids = ids
 
     @classmethod
-    def at(cls, path: Path, access: Access = Access.READ_WRITE, create: bool = False, who: str = "") -> Desk:
-        """Open the library file at ``path``.
+    def at(
+        cls,
+        path: Path,
+        access: Access = Access.READ_WRITE,
+        create: bool = False,
+        who: str = "",
+        passphrase: str | None = None,
+        key: Key | None = None,
+    ) -> Desk:
+        """Open the library file at ``path``; one that is not encrypted needs no passphrase, and does not use it. A
+        ``key`` that was used before opens it sooner than its passphrase does.
 
         Raises:
+            PassphraseNeeded, WrongPassphrase: it is encrypted, and another passphrase opens it.
             LibraryError: it cannot be opened; says why in one sentence.
         """
-        return cls(Library.open(path, access, create=create), who)
+        if passphrase is not None:
+            key = Key(passphrase)
+        return cls(Library.open(path, access, create=create, key=key), who)
 
     @property
     def read_only(self) -> bool:
-        """Whether nothing here can be changed: the library is open for reading only, or for review."""
-        return self.review or self.library.read_only
+        """Whether nothing here can be changed: the library is open for reading only, for review, or closed."""
+        return self.closed or self.review or self.library.read_only
 
     def prepare(self) -> None:
         """Load now what the first edit needs, so that it does not wait for it; to be called when there is time."""
-        self.library.prepare()
+        if not self.closed:
+            self.library.prepare()
 
     def close(self) -> None:
-        """Close the library."""
+        """Close the library; a closed desk has nothing in it and takes no edits."""
+        self.closed = True
         self.library.close()
 
     def assessments(self) -> tuple[Assessment, ...]:
         """All assessments."""
-        return self.library.assessments()
+        return () if self.closed else self.library.assessments()
 
     def sessions(self, assessment_id: str | None = None) -> tuple[SessionSummary, ...]:
         """Sessions in their latest version, of one assessment or all, oldest first."""
-        return self.library.sessions(assessment_id)
+        return () if self.closed else self.library.sessions(assessment_id)
 
     def by_date(self, assessment_id: str | None = None) -> tuple[SessionSummary, ...]:
         """The sessions as people look for them, oldest first; see ``catalogue.chronological``."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
-from uuid import uuid4
 
 from riskdesk.domain.agreed import Decision
 from riskdesk.domain.catalogue import LogNote
@@ -40,6 +39,8 @@ RECORDER = "recorder"
 
 def new_id() -> str:
     """A new identity for an area, a session, a move ..."""
+    from uuid import uuid4
+
     return uuid4().hex
 
 

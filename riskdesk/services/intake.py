@@ -19,6 +19,11 @@ _COLUMNS = {Field.AREA: "name"}
 """The fields of an area that are called otherwise in a file."""
 
 
+_CHANGED = (
+    "The session has changed since the file was looked at; nothing was brought in. Look at what the file would do now."
+)
+
+
 def reason_for(where: str) -> str:
     """What the log says of an import: "Imported from scores.csv"."""
     return f"Imported from {where}"
@@ -43,14 +48,27 @@ def import_changes(session: Session, plan: Plan, ids: NewId = new_id) -> Changes
     """
     if plan.blocked:
         raise EditError("The file has problems; nothing was brought in.")
+    if _typed_since(session, plan):
+        raise EditError(_CHANGED)
     areas = _areas(session, plan, ids)
     try:
         between = apply(session, (change for change, _ in areas))
     except ValueError as error:
-        raise EditError("The session has changed since the file was looked at; nothing was brought in.") from error
+        raise EditError(_CHANGED) from error
     _check(between)
     marks = [mark for change, row in areas for mark in _marks(change.entity, row)]
     return (*(change for change, _ in areas if change.before != change.after), *make.set_marks(between, marks))
+
+
+def _typed_since(session: Session, plan: Plan) -> bool:
+    """Whether a mark is no longer what the plan showed as the old one: what somebody scored meanwhile is kept."""
+    return any(
+        session.mark(row.area.area_id, change.which.value) != change.old
+        for row in plan.effective
+        if row.area
+        for change in row.changes
+        if change.which in MARKS
+    )
 
 
 def _areas(session: Session, plan: Plan, ids: NewId) -> list[tuple[Change, RowPlan]]:

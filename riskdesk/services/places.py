@@ -1,10 +1,10 @@
-"""Where the user's own library and settings are kept."""
+"""Where the user's own library, settings and log file are kept."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from platformdirs import user_config_path, user_data_path
+from platformdirs import user_config_path, user_data_path, user_log_path
 
 from riskdesk.domain.errors import RiskDeskError
 
@@ -37,3 +37,9 @@ def make_room(library: Path) -> None:
 def settings_file() -> Path:
     """The file in which the window remembers colours, text size and its place."""
     return user_config_path("RiskDesk", appauthor=False) / "window.ini"
+
+
+def log_file() -> Path:
+    """The file in which the program keeps account of starts, ends and faults, whether or not it is there; it holds no
+    scores and no text of a session."""
+    return user_log_path("RiskDesk", appauthor=False) / "riskdesk.log"

@@ -22,7 +22,9 @@ from riskdesk.domain.bundle import (
 )
 from riskdesk.domain.catalogue import SessionSummary
 from riskdesk.domain.errors import EditError
+from riskdesk.services.keeping import Reason, back_up_if_changed
 from riskdesk.services.transfer_plan import DifferencesError, Logs, Plan, SessionPlan, Side, session_plan
+from riskdesk.storage.engine import Key
 from riskdesk.storage.library import Access, Library
 
 
@@ -95,24 +97,26 @@ def _planned(library: Library, session: CarriedSession, log: Logs, known: Mappin
 
 
 def bring_in(library: Library, bundle: Bundle, skip_different: bool = False, progress: Progress | None = None) -> Plan:
-    """Add what the library lacks, all of it or nothing; returns what was found.
+    """Add what the library lacks, all of it or nothing; returns what was found. A library that is to be written is
+    backed up first.
 
     With ``skip_different`` what differs is left out, and all else is added. ``progress`` is told of each version that
     is written; what it raises comes through, and nothing is written.
 
     Raises:
         DifferencesError: something differs, and nothing was written.
-        LibraryError: the library cannot be written; nothing was.
+        LibraryError: the library cannot be backed up or written; nothing was.
     """
     found = plan(library, bundle)
     if found.differences and not skip_different:
         raise DifferencesError(found)
     if found.adds:
+        back_up_if_changed(library.path, Reason.IMPORT, library.key)
         library.bring_in(_additions(bundle, found), progress)
     return found
 
 
-def bring_into(path: Path, bundle: Bundle, skip_different: bool = False) -> Plan:
+def bring_into(path: Path, bundle: Bundle, skip_different: bool = False, passphrase: str | None = None) -> Plan:
     """As :func:`bring_in`, into the library file at ``path``, which is made if it is not there, and gone again if
     nothing came into it, also where it is stopped half way: a library with nothing in it would be a riddle.
 
@@ -123,24 +127,25 @@ def bring_into(path: Path, bundle: Bundle, skip_different: bool = False) -> Plan
         DifferencesError: something differs, and nothing was written.
         LibraryError: the library cannot be opened or written; nothing was.
     """
+    key = None if passphrase is None else Key(passphrase)
     if not path.exists():
         try:
-            return _open_and_bring(path, bundle, skip_different)
+            return _open_and_bring(path, bundle, skip_different, key)
         except BaseException:
             Library.discard(path)
             raise
-    with Library.open(path, Access.READ_ONLY) as library:
+    with Library.open(path, Access.READ_ONLY, key=key) as library:
         found = plan(library, bundle)
     if found.differences and not skip_different:
         raise DifferencesError(found)
     if not found.adds:
         return found
     # Planned anew: between the two somebody else may have written.
-    return _open_and_bring(path, bundle, skip_different)
+    return _open_and_bring(path, bundle, skip_different, key)
 
 
-def _open_and_bring(path: Path, bundle: Bundle, skip_different: bool) -> Plan:
-    with Library.open(path, create=True) as library:
+def _open_and_bring(path: Path, bundle: Bundle, skip_different: bool, key: Key | None) -> Plan:
+    with Library.open(path, create=True, key=key) as library:
         return bring_in(library, bundle, skip_different)
 
 

@@ -25,6 +25,7 @@ class Finding(StrEnum):
     MATCHES = "matches"
     CODE = "code"
     DIFFERS = "differs"
+    DRAWN = "drawn"
     ALTERED = "altered"
     CHANGED = "changed"
     UNKNOWN = "unknown"
@@ -53,6 +54,7 @@ _HEADINGS = {
     Finding.MATCHES: "It matches the library",
     Finding.CODE: "Its code matches; its pages were not compared",
     Finding.DIFFERS: "Its code matches; its pages read otherwise",
+    Finding.DRAWN: "Its texts match; its drawing does not",
     Finding.ALTERED: "It was altered",
     Finding.CHANGED: "It does not match any more",
     Finding.UNKNOWN: "It is not known here",
@@ -189,8 +191,8 @@ def _of_several(library: Library, record: SheetRecord) -> Verdict:
 
 
 def _with_code(library: Library, code: str) -> Session | None:
-    """The newest version with this code."""
-    for summary in library.sessions(all_versions=True, counts=False):
+    """The newest version with this code, of the session that was held last where several have it."""
+    for summary in reversed(library.sessions(all_versions=True, counts=False)):
         session = library.load(summary.version_id)
         if seal(session) == code:
             return session
@@ -250,10 +252,37 @@ class _Check:
         pairs = enumerate(zip(found.pages, again.pages, strict=False), 1)
         other = [str(n) for n, (one, two) in pairs if one.text != two.text]
         if not other and len(found.pages) == len(again.pages):
-            return Finding.MATCHES, "Its pages read as those that the library gives now."
+            return self._drawing(session, again)
         where = _pages(other).lower() if other else "the number of pages"
         reads = "reads" if len(other) < 2 else "read"
         return self._why(session, f"But {where} {reads} otherwise than the library gives")
+
+    def _drawing(self, session: Session, again: FoundSheet) -> tuple[Finding, str]:
+        """How the pages are drawn, where every word on them is the same: a box over a rank changes no word.
+
+        Nobody is accused: a reader's note and a program that saves a file in its own way are no forgeries.
+        """
+        pairs = list(enumerate(zip(self.found.pages, again.pages, strict=True), 1))
+        reads = "Its pages read as those that the library gives now"
+        look = "Look at it beside a new print"
+        if other := [str(n) for n, (one, two) in pairs if one.drawn != two.drawn]:
+            what = f"{reads}, but {_pages(other).lower()} {'is' if len(other) == 1 else 'are'} drawn otherwise"
+            return Finding.DRAWN, f"{what}: {self._drawn_why(session)}. {look}."
+        if other := [str(n) for n, (one, two) in pairs if one.added != two.added]:
+            what = "links, notes, stamps, fields or signatures were added or taken away"
+            return Finding.DRAWN, f"{reads}, but on {_pages(other).lower()} {what}. {look}."
+        return Finding.MATCHES, f"{reads}, and are drawn so."
+
+    def _drawn_why(self, session: Session) -> str:
+        """What can be the cause where only the drawing differs."""
+        record, over = self.record, "or something was drawn over it"
+        if record.program != __version__:
+            return f"it was made by RiskDesk {record.program}, and this is {__version__}, {over}"
+        if record.state == State.DRAFT or session.info.state is State.DRAFT:
+            return f"it was made of a draft that was changed since, another program has rewritten it, {over}"
+        if record.document in (Document.PACK, Document.AREAS):
+            return f"other sessions were here when it was made, another program has rewritten it, {over}"
+        return f"another program has rewritten it, or drew it with other fonts, {over}"
 
     def _why(self, session: Session, what: str) -> tuple[Finding, str]:
         """What follows where the pages read otherwise: only what a closed version alone gave cannot have changed."""

@@ -5,7 +5,6 @@ It shows no score, neither of now nor of last time: a number on the paper draws 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -14,7 +13,7 @@ from riskdesk.domain.explain import lower
 from riskdesk.domain.scheme import THREAT, Factor, Level, Scheme, ThreatKind
 from riskdesk.domain.seal import seal
 from riskdesk.domain.session import Confidence, RiskArea, Session
-from riskdesk.domain.words import day
+from riskdesk.domain.words import day, joined
 from riskdesk.sheet.data import Fact
 from riskdesk.sheet.fill_in import BlankOptions, FillIn
 from riskdesk.sheet.wording import sentence
@@ -109,9 +108,9 @@ def build_blank(session: Session, options: BlankOptions) -> BlankSheet:
             "score by. Begin a session on the same areas, and print its blank score sheets."
         )
     return BlankSheet(
-        banner=_joined((info.marking, info.handling)),
+        banner=joined((info.marking, info.handling)),
         title=f"Score sheet: {info.assessment_title}" if info.assessment_title else "Score sheet",
-        subtitle=_joined((info.partnership, info.title, info.label)),
+        subtitle=joined((info.partnership, info.title, info.label)),
         facts=_facts(session, scheme),
         how=_how(scheme),
         columns=_columns(scheme, len(session.present)),
@@ -125,10 +124,6 @@ def build_blank(session: Session, options: BlankOptions) -> BlankSheet:
 def blank_code(session: Session) -> str:
     """The code of a session's method and areas, whatever is scored."""
     return seal(replace(session, marks={}, moves=(), settlements=(), recorded={}))
-
-
-def _joined(texts: Iterable[str]) -> str:
-    return " · ".join(text for text in texts if text.strip())
 
 
 def _copies(count: int) -> tuple[str, ...]:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from riskdesk.domain.compare import compare
 from riskdesk.domain.seal import seal
 from riskdesk.domain.session import Session, SessionInfo, State
-from riskdesk.domain.words import day
+from riskdesk.domain.words import day, joined
 from riskdesk.sheet.data import (
     AS_RECORDED,
     Chip,
@@ -65,11 +63,6 @@ def build_sheet(session: Session, options: SheetOptions = AS_RECORDED) -> Sheet:
         body=body,
         record=record_of(session, code, options).text,
     )
-
-
-def joined(texts: Iterable[str]) -> str:
-    """The texts that say anything, in one line."""
-    return " · ".join(text for text in texts if text.strip())
 
 
 def flags_of(session: Session) -> tuple[str, ...]:

@@ -10,8 +10,8 @@ from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.public import Public, extract, public_code, shown_ids, withheld_areas
 from riskdesk.domain.public_words import Watch, agencies_of
 from riskdesk.domain.session import Session, SessionInfo
-from riskdesk.domain.words import day
-from riskdesk.sheet.build import flags_of, joined, version_words
+from riskdesk.domain.words import day, joined
+from riskdesk.sheet.build import flags_of, version_words
 from riskdesk.sheet.data import Body, Fact, Sheet, SheetOptions
 from riskdesk.sheet.past import compared_with
 from riskdesk.sheet.public_account import Account, account_of

@@ -121,12 +121,17 @@ _EMPTY = SheetRecord("", "", "")
 
 @dataclass(frozen=True, slots=True)
 class FoundPage:
-    """A page as it reads: its text with white space as single spaces, and what its foot says, where it does."""
+    """A page as it reads: its text with white space as single spaces, and what its foot says, where it does.
+
+    ``drawn`` is a digest of what it draws, ``added`` one of the links, notes, stamps and fields that lie on it.
+    """
 
     text: str
     code: str = ""
     number: int = 0
     of: int = 0
+    drawn: str = ""
+    added: str = ""
 
 
 @dataclass(frozen=True, slots=True)

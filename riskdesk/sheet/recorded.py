@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from riskdesk.domain.compare import Comparison
-from riskdesk.domain.ranking import Rank
-from riskdesk.domain.session import RecordedRanks, RiskArea, Session
+from riskdesk.domain.compare_sides import Side, sides
+from riskdesk.domain.session import RiskArea, Session
 from riskdesk.sheet.data import Body, Column, ColumnKey, SheetRow
 from riskdesk.sheet.notes import recorded_notes
 from riskdesk.sheet.past import past_columns, past_note, with_past
 from riskdesk.sheet.scored import LONGEST_WHY, area_columns, mark
-from riskdesk.sheet.wording import first_sentence, sentence, shortened
+from riskdesk.sheet.wording import NONE, first_sentence, sentence, shortened
 
 METHOD = (
     "The ranks are recorded as they were published; nothing is computed here. "
@@ -22,10 +22,8 @@ METHOD = (
 
 def recorded_body(session: Session, past: Comparison | None = None) -> Body:
     """What the sheet of a recorded session shows; ``past`` compares it with last time's."""
-    ranks = {a.area_id: session.recorded.get(a.area_id) for a in session.present}
-    shown = sorted(session.present, key=lambda a: (_agreed(ranks[a.area_id]), a.name.casefold(), a.area_id))
-    labels = _labels(ranks)
-    rows = tuple(with_past(_recorded_row(a, ranks[a.area_id], labels), past) for a in shown)
+    by_id = session.by_id
+    rows = tuple(with_past(_recorded_row(by_id[a], side), past) for a, side in sides(session).items())
     ranked = tuple(row for row in rows if row.priority)
     source = session.info.source.strip()
     return Body(
@@ -40,16 +38,6 @@ def recorded_body(session: Session, past: Comparison | None = None) -> Body:
     )
 
 
-def _agreed(ranks: RecordedRanks | None) -> int:
-    return ranks.agreed_rank if ranks is not None and ranks.agreed_rank is not None else 1_000_000
-
-
-def _labels(ranks: Mapping[str, RecordedRanks | None]) -> Mapping[int, str]:
-    """The recorded agreed ranks as they are shown: "3=" where several areas have it."""
-    held = [r.agreed_rank for r in ranks.values() if r is not None and r.agreed_rank is not None]
-    return {value: Rank(value, held.count(value) > 1).label for value in set(held)}
-
-
 def _recorded_ranks() -> tuple[Column, ...]:
     return Column(ColumnKey.THREAT, "Threat position"), Column(ColumnKey.RISK_RANK, "Risk rank")
 
@@ -60,13 +48,13 @@ def _recorded_columns(rows: Iterable[SheetRow], past: bool) -> tuple[Column, ...
     return (Column(ColumnKey.PRIORITY, "Agreed rank"), *area_columns(), *_recorded_ranks(), *moved, *why)
 
 
-def _recorded_row(area: RiskArea, ranks: RecordedRanks | None, labels: Mapping[int, str]) -> SheetRow:
+def _recorded_row(area: RiskArea, side: Side) -> SheetRow:
     return SheetRow(
         area_id=area.area_id,
         code=area.code,
         area=area.name,
-        priority=labels[ranks.agreed_rank] if ranks is not None and ranks.agreed_rank is not None else "",
-        threat=mark(ranks.threat_position if ranks else None),
-        risk_rank=mark(ranks.risk_rank if ranks else None),
+        priority=side.agreed.label if side.agreed else "",
+        threat=mark(side.threat_position),
+        risk_rank=side.risk_rank.label if side.risk_rank else NONE,
         why=shortened(first_sentence(area.justification), LONGEST_WHY),
     )

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from riskdesk.domain.session import Change, RiskArea, SessionInfo
+from riskdesk.domain.session import Change, RiskArea, SessionInfo, entity_key
 from riskdesk.storage.errors import LibraryError, WriteConflict
-from riskdesk.storage.rows import Kept, key_of
+from riskdesk.storage.rows import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def conflict(key: tuple[str, str]) -> WriteConflict:
     """The complaint that an edit starts from something else than what is held."""
     return WriteConflict(
         f"Nothing was written: the library holds something else than this edit starts from ({' '.join(key).strip()}); "
-        "close the session and open it again."
+        "look at what it holds now, and make the edit again."
     )
 
 
@@ -65,7 +65,7 @@ def boil_down(changes: Sequence[Change]) -> tuple[Edit, ...]:
     """
     edits: dict[tuple[str, str], Edit] = {}
     for change in changes:
-        key = key_of(change.entity)
+        key = entity_key(change.entity)
         _same_thing(change)
         edit = edits.get(key)
         if edit is None:
@@ -83,9 +83,9 @@ def boil_down(changes: Sequence[Change]) -> tuple[Edit, ...]:
 def _same_thing(change: Change) -> None:
     before, after = change.before, change.after
     if before is None or after is None:
-        if isinstance(change.entity, SessionInfo) or key_of(change.entity)[0] == "scheme":
+        if isinstance(change.entity, SessionInfo) or entity_key(change.entity)[0] == "scheme":
             raise LibraryError("Nothing was written: a session keeps its details and its scheme.")
-    elif key_of(before) != key_of(after) or _identity(before) != _identity(after):
+    elif entity_key(before) != entity_key(after) or _identity(before) != _identity(after):
         raise LibraryError("Nothing was written: a change cannot turn one thing into another.")
 
 

@@ -9,54 +9,33 @@ hundred sessions.
 from __future__ import annotations
 
 import sqlite3
-import sys
-from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Sequence
+from contextlib import closing
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 from riskdesk.storage.connection import Connection
-from riskdesk.storage.errors import NotALibrary
+from riskdesk.storage.errors import DAMAGED, Damaged, NotALibrary
+from riskdesk.storage.hardened import bounded
 from riskdesk.storage.migrations import Migration, schema_of, statements
 
-LONGEST_VALUE = 300_000_000
-"""Bytes of one value or row; the largest that a library holds is an issued PDF."""
 LARGEST_CHECKED = 64_000_000
 """Bytes of a file that is checked whole at each opening; of a larger one, which only issued sheets make so large, all
 but those."""
-_STEPS = 200_000
-"""Steps of SQLite's engine that reading the schema may take; ours takes two thousand."""
 _OWN_TABLES = ("sqlite_stat1", "sqlite_stat4")
 """What SQLite itself adds when it is told to measure its indexes."""
 
 KNOWN = {
     1: "12810e8f1df73af86c849842ec5b269e5fc5e675ea951287b7fd1e3344d3136c",
     2: "accfdf045f8345f5dcb805b7e63fa67fb7cee5e21e1ae8608004d9e270cad7d0",
+    3: "9b36b1b9fae99bf3beb90dd4cafe91e7e36a1a1e130ec56bb18b3b40e99ccacc",
 }
 """The digest of each schema that was ever shipped: working it out anew takes ten milliseconds, and is done where a file
 does not fit."""
 
 Object = tuple[str, str, str, str]
 """Of ``sqlite_schema``: type, name, table, and the text by which it was made, its blanks folded."""
-
-
-def harden(raw: sqlite3.Connection) -> sqlite3.Connection:
-    """Take no values that no library has, and reach for no other file.
-
-    ``trusted_schema`` stays as it is: it would forbid ``json_type``, which our own rules use, and a schema that is not
-    ours is refused before anything in it runs.
-    """
-    raw.execute("PRAGMA cell_size_check = ON")
-    if hasattr(raw, "setlimit"):
-        raw.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST_VALUE)
-        # One is what VACUUM needs; no library attaches another.
-        raw.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)
-    if sys.version_info >= (3, 12) and hasattr(raw, "setconfig"):
-        # Nothing that is executed can damage the file on purpose.
-        raw.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
-        raw.setconfig(sqlite3.SQLITE_DBCONFIG_ENABLE_VIEW, False)
-    return raw
 
 
 def check_beside(path: Path) -> None:
@@ -94,38 +73,21 @@ def _names_another(journal: Path) -> bool:
         return False
 
 
-def check_content(db: Connection, path: Path, migrations: Sequence[Migration], copy: Path | None = None) -> None:
-    """Refuse a file whose schema is not that of a library, whose pages are damaged, or which is cut short.
-
-    ``copy`` is what ``db`` has open, where that is not the file at ``path`` that complaints name.
+def check_content(db: Connection, path: Path, migrations: Sequence[Migration]) -> None:
+    """Refuse a file whose schema is not that of a library, or whose pages are damaged.
 
     Raises:
-        NotALibrary: it is one of these.
+        Damaged: it is one of these.
         sqlite3.Error: SQLite cannot read it.
     """
-    with _bounded(db):
+    with bounded(db.raw):
         found = objects(db)
-    # SQLite itself does not miss a part of the last page, as a broken-off copy leaves it.
-    pages, size = (db.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
-    length = (copy or path).stat().st_size
-    if length < pages * size:
-        raise NotALibrary(f"{path}: the file is damaged or cut short; use a backup of it.")
     schema = schema_of(db)
     _check_objects(found, schema, path, migrations)
-    _check_pages(db, path, length)
+    _check_pages(db, path)
     # Before it is brought up to date, and not by failing at it.
     if schema < len(migrations) and db.execute("PRAGMA foreign_key_check").fetchone():
-        raise NotALibrary(f"{path}: the file is damaged: some of its rows refer to nothing. Use a backup of it.")
-
-
-@contextmanager
-def _bounded(db: Connection) -> Iterator[None]:
-    """Pages that lead to one another can make a short file endless; nothing is read for ever."""
-    db.raw.set_progress_handler(lambda: 1, _STEPS)
-    try:
-        yield
-    finally:
-        db.raw.set_progress_handler(None, 0)
+        raise Damaged(path, "the file is damaged: some of its rows refer to nothing. Use a backup of it.")
 
 
 def objects(db: Connection) -> tuple[Object, ...]:
@@ -159,11 +121,12 @@ def _check_objects(found: tuple[Object, ...], schema: int, path: Path, migration
     if more := [row for row in found if row not in wanted]:
         kind, name = more[0][:2]
         named = "".join(c for c in name[:60] if c.isprintable())
-        raise NotALibrary(
-            f"{path}: another program changed what this library is made of (the {kind} “{named}”); it was not opened. "
-            "Use a backup of it."
+        raise Damaged(
+            path,
+            f"another program changed what this library is made of (the {kind} “{named}”); it was not opened. "
+            "Use a backup of it.",
         )
-    raise NotALibrary(f"{path}: a part of this library is missing (the {_missing(found, wanted)}); use a backup of it.")
+    raise Damaged(path, f"a part of this library is missing (the {_missing(found, wanted)}); use a backup of it.")
 
 
 def _missing(found: Sequence[Object], wanted: Sequence[Object]) -> str:
@@ -171,14 +134,16 @@ def _missing(found: Sequence[Object], wanted: Sequence[Object]) -> str:
     return f"{kind} “{name}”"
 
 
-def _check_pages(db: Connection, path: Path, length: int) -> None:
+def _check_pages(db: Connection, path: Path) -> None:
     """Every page in one place, every value of its column's type.
 
     What the values say, their readers look at: a connection that only reads knows no rules, and of a long log they
     take a tenth of a second.
     """
+    # SQLCipher gives the size of a page as text.
+    pages, size = (int(db.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
     names: list[str] = [""]
-    if length > LARGEST_CHECKED:
+    if pages * size > LARGEST_CHECKED:
         tables = db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite%'")
         names = [f"({name})" for (name,) in tables if name != "issued_sheet"]
     db.execute("PRAGMA ignore_check_constraints = ON")
@@ -187,4 +152,4 @@ def _check_pages(db: Connection, path: Path, length: int) -> None:
     finally:
         db.execute("PRAGMA ignore_check_constraints = OFF")
     if not sound:
-        raise NotALibrary(f"{path}: the file is damaged or cut short; use a backup of it.")
+        raise Damaged(path, DAMAGED)

@@ -6,13 +6,15 @@ The layout is that of https://www.sqlite.org/fileformat2.html, section 1.3.
 
 from __future__ import annotations
 
-import os
 import stat
 import struct
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from riskdesk.storage.errors import LibraryError, NotALibrary
+from riskdesk.storage.errors import Foreign, LibraryError, Missing, NotALibrary
+from riskdesk.storage.noise import PAGE, may_be_encrypted
+from riskdesk.storage.opened_here import beginning, is_encrypted
 
 APPLICATION_ID = 0x5244736B
 """ "RDsk", by which a library is told from other SQLite files."""
@@ -25,38 +27,59 @@ _LENGTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """What the first bytes say: the number of the schema (from 1) and the permission bits of the file."""
+    """What the first bytes say: the number of the schema (from 1) and the permission bits of the file.
+
+    Where the file may be ``encrypted`` they say nothing, and those of a file that this program has open are not read:
+    then the schema is 0.
+    """
 
     schema: int
     mode: int
+    encrypted: bool = False
 
 
 def read_header(path: Path) -> Header:
     """Read and check the first bytes of a library.
 
     Raises:
-        NotALibrary: it is a directory, empty, cut short, not SQLite, or another program's database.
-        LibraryError: it is not there or may not be read.
+        Foreign: it is a folder, exported sessions or another program's database.
+        NotALibrary: it is empty, cut short or not SQLite.
+        Missing: it is not there.
+        LibraryError: it may not be read.
     """
     try:
         status = path.stat()
         if not stat.S_ISREG(status.st_mode):
             kind = "a folder" if stat.S_ISDIR(status.st_mode) else "not a file"
-            raise NotALibrary(f"{path}: this is {kind}; the file of a RiskDesk library is wanted.")
-        with path.open("rb") as file:
-            head = file.read(_LENGTH)
+            raise Foreign(f"{path}: this is {kind}; the file of a RiskDesk library is wanted.")
+        page = beginning(path, PAGE)
+        if page is None:
+            return Header(0, stat.S_IMODE(status.st_mode), encrypted=bool(is_encrypted(path)))
     except FileNotFoundError:
-        raise LibraryError(f"{path}: there is no such file.") from None
+        raise Missing(f"{path}: there is no such file.") from None
     except OSError as error:
         raise LibraryError(f"{path}: the file cannot be read ({error.strerror or error}).") from error
-    return Header(_schema(head, path), stat.S_IMODE(status.st_mode))
+    mode = stat.S_IMODE(status.st_mode)
+    if may_be_encrypted(page, status.st_size):
+        return Header(0, mode, encrypted=True)
+    return Header(_schema(page[:_LENGTH], path), mode)
+
+
+def looks_encrypted(path: Path) -> bool:
+    """Whether a file may be an encrypted library; not one that is not there or may not be read."""
+    with suppress(OSError):
+        if not path.is_file():
+            return False
+        page = beginning(path, PAGE)
+        return bool(is_encrypted(path)) if page is None else may_be_encrypted(page, path.stat().st_size)
+    return False
 
 
 def _schema(head: bytes, path: Path) -> int:
     if not head:
         raise NotALibrary(f"{path}: the file is empty; it is not a RiskDesk library.")
     if head.lstrip().startswith(_EXPORTED):
-        raise NotALibrary(f"{path}: these are exported sessions, not a library; riskdesk import brings them into one.")
+        raise Foreign(f"{path}: these are exported sessions, not a library; riskdesk import brings them into one.")
     if not head.startswith(_MAGIC[: len(head)]):
         raise NotALibrary(f"{path}: this is not a RiskDesk library.")
     if len(head) < _LENGTH:
@@ -64,10 +87,5 @@ def _schema(head: bytes, path: Path) -> int:
     (schema,) = struct.unpack_from(">i", head, 60)
     (application,) = struct.unpack_from(">I", head, 68)
     if application != APPLICATION_ID or schema < 1:
-        raise NotALibrary(f"{path}: this is a database of another program, not a RiskDesk library.")
+        raise Foreign(f"{path}: this is a database of another program, not a RiskDesk library.")
     return int(schema)
-
-
-def may_write(path: Path) -> bool:
-    """Whether the system lets this user write the file and its folder (where SQLite keeps its journal)."""
-    return all(os.access(p, os.W_OK, effective_ids=os.access in os.supports_effective_ids) for p in (path, path.parent))

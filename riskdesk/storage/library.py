@@ -6,13 +6,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from riskdesk.domain.bundle import Additions, Progress
-from riskdesk.domain.catalogue import Assessment, IssuedSheet, LogNote, LogRow, SessionSummary
-from riskdesk.domain.session import Change, Session, SessionInfo, State
+from riskdesk.domain.catalogue import Assessment, IssuedSheet, LogNote, LogRow, Seal, SessionSummary
+from riskdesk.domain.session import Change, Session, SessionInfo, State, entity_key
 from riskdesk.storage.access import Access
 from riskdesk.storage.connection import Connection
+from riskdesk.storage.doubt import confirmed
 from riskdesk.storage.edits import Edit, boil_down, conflict
+from riskdesk.storage.engine import Key
 from riskdesk.storage.errors import LibraryError, LibraryNotWritable, read_from, told
 from riskdesk.storage.log import Place, read_log, record, record_assessment, record_sheet
 from riskdesk.storage.opening import OpenFile, discard, open_beside, open_file
@@ -25,9 +27,13 @@ from riskdesk.storage.reading import (
     read_summaries,
     read_versions,
 )
-from riskdesk.storage.rows import key_of
+from riskdesk.storage.rekeying import rekeyed
+from riskdesk.storage.seals import read_seals, seal_if_closed
 from riskdesk.storage.whole import check_whole, held, put_additions, put_assessment, put_session, put_sheet, put_version
 from riskdesk.storage.writing import put
+
+if TYPE_CHECKING:
+    from riskdesk.domain.bundle import Additions, Progress
 
 __all__ = ["Access", "Library"]
 
@@ -44,21 +50,29 @@ class Library:
         self.access = access
         self._file = file
         self._assessment_of: dict[str, str] = {}
+        self._closed = False
 
     @classmethod
-    def open(cls, path: Path, access: Access = Access.READ_WRITE, create: bool = False) -> Library:
+    def open(
+        cls, path: Path, access: Access = Access.READ_WRITE, create: bool = False, key: Key | None = None
+    ) -> Library:
         """Open the library at ``path``; with ``create``, make it if it is not there (its folder must be).
 
-        An older file is brought up to date; for reading only, in a copy in memory, and the file is left as it is.
+        An older file is backed up and brought up to date; for reading only, in a copy in memory, and the file is left
+        as it is.
 
         Raises:
             LibraryInUse: it is open for writing elsewhere.
             LibraryNotWritable: it may only be read.
-            NotALibrary: it is something else, or damaged.
+            NotALibrary: it is something else.
+            Damaged: it is, or was, a library and is damaged, or is gone and its backups are there.
             NewerLibrary: a newer RiskDesk wrote it.
+            BackupError: it is an older file, and the backup that is made before it is brought up to date cannot be.
+            PassphraseNeeded: it is encrypted, and there is no ``key``.
+            WrongPassphrase: it is encrypted, and ``key`` does not open it.
             LibraryError: it is not there, or cannot be opened.
         """
-        return cls(path, access, open_file(path, access, create))
+        return cls(path, access, open_file(path, access, create, key=key))
 
     @staticmethod
     def discard(path: Path) -> None:
@@ -68,6 +82,7 @@ class Library:
 
     def close(self) -> None:
         """Close the file and let others write it; a second call does nothing."""
+        self._closed = True
         self._file.close()
 
     def beside(self) -> Library:
@@ -76,16 +91,56 @@ class Library:
         This one keeps the lock, and is not to write in the meantime.
 
         Raises:
-            LibraryError: it cannot be opened.
+            LibraryError: it cannot be opened, or another file has taken its place.
         """
         if self.read_only:
-            return Library.open(self.path, self.access)
-        return Library(self.path, self.access, open_beside(self.path))
+            return self.for_reading()
+        return Library(self.path, self.access, open_beside(self.path, self._file))
+
+    def for_reading(self) -> Library:
+        """The same library, open for reading only on a connection of its own, under the same key.
+
+        Raises:
+            LibraryError: it cannot be opened.
+        """
+        return Library.open(self.path, Access.READ_ONLY, key=self._file.key)
+
+    @property
+    def key(self) -> Key | None:
+        """What the file was opened with; ``None`` where it is not encrypted."""
+        return self._file.key
+
+    @property
+    def encrypted(self) -> bool:
+        """Whether the file lies under a passphrase."""
+        return self.key is not None
+
+    def put_under(self, key: Key | None) -> None:
+        """Put the library under a passphrase, under another one, or (``None``) under none, and go on with the new
+        file; see ``rekeying``. Not while anything else reads or writes it.
+
+        Raises:
+            LibraryError: the file is as before, and still open.
+        """
+        if self.read_only:
+            raise LibraryNotWritable(f"{self.path}: the library is open read-only; its passphrase was not changed.")
+        with told(self.path):
+            self._file, failure = rekeyed(self._file, self.path, key)
+            if failure is not None:
+                raise failure
+
+    def wait_at_most(self, seconds: float) -> None:
+        """How long to wait for another program that keeps the file busy, such as a backup, before an edit is refused.
+
+        A window that waits stands still; the command line can take its time (``opening.PATIENCE``).
+        """
+        with told(self.path):
+            self._db.wait_at_most(seconds)
 
     def prepare(self) -> None:
         """Load now what the first write needs, so that it does not wait for it; to be called when there is time."""
-        if not self.read_only:
-            self._db.atomic()
+        if not self.read_only and not self._closed:
+            self._db.prepare()
 
     def __enter__(self) -> Library:
         return self
@@ -141,6 +196,11 @@ class Library:
         """The sheets that were issued of a version, the first one first."""
         with read_from(self.path):
             return read_sheets(self._db, version_id)
+
+    def seals(self) -> dict[str, Seal]:
+        """What each version that was closed or recorded was sealed with then, by version id."""
+        with told(self.path):
+            return read_seals(self._db)
 
     def sheet_pdf(self, version_id: str, number: int) -> bytes:
         """The very bytes of an issued sheet.
@@ -254,10 +314,13 @@ class Library:
         if not changes:
             raise ValueError("an edit needs at least one change")
         edits = boil_down(changes)
-        with self._transaction() as db:
+        with told(self.path):
+            # Before the transaction, which is to begin with a write: only then does it wait for its turn.
             assessment_id = self._assessment(version_id)
+        with self._transaction() as db:
             _check_place(edits, version_id, assessment_id)
             put(db, version_id, edits)
+            seal_if_closed(db, version_id, changes)
             pairs = [(change.before, change.after) for change in changes]
             return record(db, Place(assessment_id, version_id), pairs, note)
 
@@ -270,7 +333,7 @@ class Library:
         """All or nothing, and only where the library was opened for writing."""
         if self.read_only:
             raise LibraryNotWritable(f"{self.path}: the library is open read-only; nothing was written.")
-        with told(self.path), self._db.atomic():
+        with told(self.path), confirmed(self._db, self.path):
             yield self._db
 
     def _assessment(self, version_id: str) -> str:
@@ -298,4 +361,4 @@ def _check_place(edits: Sequence[Edit], version_id: str, assessment_id: str) -> 
     for edit in edits:
         entity = edit.entity
         if isinstance(entity, SessionInfo) and (entity.version_id, entity.assessment_id) != (version_id, assessment_id):
-            raise conflict(key_of(entity))
+            raise conflict(entity_key(entity))

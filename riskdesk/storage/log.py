@@ -6,12 +6,15 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from riskdesk.domain.bundle import LoggedEdit
 from riskdesk.domain.catalogue import Assessment, IssuedSheet, LogNote, LogRow
+from riskdesk.domain.session import entity_key
 from riskdesk.storage.connection import Connection
-from riskdesk.storage.rows import Kept, fields_of, key_of
+from riskdesk.storage.rows import Kept, fields_of
+
+if TYPE_CHECKING:
+    from riskdesk.domain.bundle import LoggedEdit
 
 Pair = tuple[Kept | None, Kept | None]
 """An entity before and after."""
@@ -43,7 +46,7 @@ def record(db: Connection, place: Place, pairs: Iterable[Pair], note: LogNote, e
     for before, after in pairs:
         entity = after if after is not None else before
         assert entity is not None
-        rows.append((getattr(entity, "area_id", ""), *key_of(entity), *_difference(before, after)))
+        rows.append((getattr(entity, "area_id", ""), *entity_key(entity), *_difference(before, after)))
     return _append(db, place, rows, note, edit)
 
 
@@ -57,6 +60,11 @@ def record_sheet(db: Connection, place: Place, sheet: IssuedSheet, note: LogNote
     """Write the row for a sheet that was issued and return the number of the edit."""
     row = ("", "sheet", str(sheet.number), *_difference(None, sheet))
     return _append(db, place, [row], note)
+
+
+def last_row(db: Connection) -> int:
+    """The number of the last row; 0 where there is none. Rows only come, so it tells whether anything was written."""
+    return int(db.execute("SELECT coalesce(max(row), 0) FROM log").fetchone()[0])
 
 
 def _append(db: Connection, place: Place, rows: list[tuple[Any, ...]], note: LogNote, edit: int | None = None) -> int:

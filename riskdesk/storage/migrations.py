@@ -7,6 +7,7 @@ in the same transaction as the change that it counts, cannot disagree with the s
 
 from __future__ import annotations
 
+import logging
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ from importlib.resources import files
 from riskdesk.storage.connection import Connection
 from riskdesk.storage.header import APPLICATION_ID
 
+_log = logging.getLogger("riskdesk.storage")
 _NAME = re.compile(r"(\d{4})-[a-z-]+\.sql")
 
 
@@ -58,6 +60,7 @@ def migrate(db: Connection, migrations: Sequence[Migration]) -> None:
                 _apply(db, migration)
             if db.execute("PRAGMA foreign_key_check").fetchone():
                 raise sqlite3.IntegrityError("the new schema would leave rows that refer to nothing")
+        _log.info("a library went from schema %d (0: it is new) to %d", len(migrations) - len(pending), len(migrations))
     db.execute("PRAGMA foreign_keys = ON")
 
 

@@ -53,9 +53,9 @@ SELECT session_id, version_id, assessment_id, title, held_on, number, state, lab
     ) END AS scored,
     seq AS made, closed_at, reopened,
     coalesce((
-        SELECT at FROM log WHERE log.version_id = (
+        SELECT at FROM log WHERE log.version_id = CASE shown.number WHEN 1 THEN shown.version_id ELSE (
             SELECT version_id FROM version AS first WHERE first.session_id = shown.session_id AND first.number = 1
-        ) ORDER BY log.row LIMIT 1
+        ) END ORDER BY log.row LIMIT 1
     ), '') AS begun
 FROM shown ORDER BY held_on, seq, number
 """
@@ -77,10 +77,12 @@ def read_summaries(
     """
     rows = db.execute(_SUMMARIES, (assessment_id, all_versions, counts))
     # By place and not by name: of 5,000 sessions the names took longer than the rows.
-    made = SessionSummary
+    made, states = SessionSummary, _STATES
     return tuple(
-        made(a, b, c, d, e, n, _STATES[state], label, bool(made_up), areas, scored, *more)
-        for a, b, c, d, e, n, state, label, made_up, areas, scored, *more in rows
+        [
+            made(a, b, c, d, e, n, states[state], label, made_up == 1, areas, scored, seq, closed, reopened, begun)
+            for a, b, c, d, e, n, state, label, made_up, areas, scored, seq, closed, reopened, begun in rows
+        ]
     )
 
 

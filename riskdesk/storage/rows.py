@@ -22,7 +22,6 @@ from riskdesk.domain.session import (
     RiskArea,
     SessionInfo,
     State,
-    entity_key,
 )
 
 Kept = Entity | RecordedRanks
@@ -112,11 +111,6 @@ RECORDED = TableOf(RecordedRanks, "recorded", ("area_id",), "area_id")
 TABLES: Mapping[type[Any], TableOf] = {
     table.kind: table for table in (INFO, SCHEME, AREA, MARK, MOVE, SETTLEMENT, ATTENDEE, RECORDED)
 }
-
-
-def key_of(entity: Kept) -> tuple[str, str]:
-    """``session.entity_key``, for recorded ranks too."""
-    return ("recorded", entity.area_id) if isinstance(entity, RecordedRanks) else entity_key(entity)
 
 
 @lru_cache(maxsize=64)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from riskdesk.domain.bundle import Additions, CarriedVersion, Progress
 from riskdesk.domain.catalogue import Assessment, IssuedSheet
 from riskdesk.domain.session import FrozenScheme, Session, State
 from riskdesk.storage.connection import Connection
@@ -12,7 +12,11 @@ from riskdesk.storage.edits import Edit, addition
 from riskdesk.storage.errors import LibraryError
 from riskdesk.storage.log import append
 from riskdesk.storage.rows import Kept, fields_of, scheme_of
+from riskdesk.storage.seals import put_seal
 from riskdesk.storage.writing import insert, put
+
+if TYPE_CHECKING:
+    from riskdesk.domain.bundle import Additions, CarriedVersion, Progress
 
 
 def check_whole(session: Session) -> None:
@@ -65,6 +69,7 @@ def put_version(db: Connection, session: Session) -> None:
     edits = [addition(entity) for entity in held(session)]
     insert(db, info.version_id, [addition(draft)])
     put(db, info.version_id, [*edits, Edit(draft, info, info)])
+    put_seal(db, session)
 
 
 def put_sheet(db: Connection, sheet: IssuedSheet, pdf: bytes) -> None:

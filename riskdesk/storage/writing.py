@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from riskdesk.domain.session import FrozenScheme
+from riskdesk.domain.session import FrozenScheme, entity_key
 from riskdesk.storage.connection import Connection
 from riskdesk.storage.edits import Edit, conflict, takes_code
-from riskdesk.storage.rows import AREA, INFO, TABLES, Kept, TableOf, key_of, needs_of
+from riskdesk.storage.rows import AREA, INFO, TABLES, Kept, TableOf, needs_of
 
 
 def put(db: Connection, version_id: str, edits: Sequence[Edit]) -> None:
@@ -83,7 +83,7 @@ def _update_areas(db: Connection, version_id: str, edits: Sequence[Edit]) -> Non
     """Areas that take a code wait under one of no one's until every other has let go of its own."""
     waiting: dict[str, str] = {}
     for edit in edits:
-        area_id, code = key_of(edit.entity)[1], takes_code(edit)
+        area_id, code = entity_key(edit.entity)[1], takes_code(edit)
         if code is not None and len(edits) > 1:
             waiting[area_id] = code
         _update(db, version_id, edit, f"\0{area_id}" if area_id in waiting else None)
@@ -121,7 +121,7 @@ def _expect(db: Connection, version_id: str, edit: Edit) -> None:
 
 def _one(count: int, edit: Edit) -> None:
     if count != 1:
-        raise conflict(key_of(edit.entity))
+        raise conflict(entity_key(edit.entity))
 
 
 def _where(columns: Iterable[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -10,7 +11,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
+from riskdesk.domain.errors import RiskDeskError
+from riskdesk.services.faults import Plain
 from riskdesk.ui.workbench import Workbench
+
+_log = logging.getLogger("riskdesk.actions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,11 @@ def specs(tr: Callable[[str], str]) -> tuple[Spec, ...]:
         Spec("import_sessions", file, tr("&Import sessions…"), "Ctrl+Alt+X", tr("Bring sessions from a file.")),
         Spec("export_sessions", file, tr("&Export sessions…"), "Ctrl+Shift+X", tr("Take sessions to another desk.")),
         Spec("-3", file),
+        Spec("backups", file, tr("&Backups…"), "Ctrl+Alt+Y", tr("What each holds; make one now; put one back.")),
+        Spec("check_library", file, tr("C&heck the library…"), "Ctrl+Shift+H", tr("Pages, log, ranks and backups.")),
+        Spec("passphrase", file, tr("&Passphrase…"), "Ctrl+Alt+K", tr("Encrypt this library, or change that.")),
+        Spec("lock", file, tr("Loc&k"), "Ctrl+L", tr("Close an encrypted library until its passphrase is typed.")),
+        Spec("-12", file),
         Spec("quit", file, tr("&Quit"), "Ctrl+Q", tr("Everything is kept already.")),
         Spec("new_assessment", session, tr("&New assessment…"), "Ctrl+N", tr("Begin a series of sessions.")),
         Spec("new_session", session, tr("New &session…"), "Ctrl+Shift+N", tr("Begin a session on the same areas.")),
@@ -110,6 +120,7 @@ def specs(tr: Callable[[str], str]) -> tuple[Spec, ...]:
         Spec("review", view, tr("Re&view mode"), "Ctrl+Alt+V", tr("Read everything, change nothing."), True),
         Spec("hide_ranks", view, tr("Hide &ranks"), "Ctrl+H", tr("Keep ranks and old values from the room."), True),
         Spec("blank", view, tr("&Blank the window"), "Ctrl+B", tr("Show nothing until a key is pressed.")),
+        Spec("idle", view, tr("Blank &when idle…"), "Ctrl+Alt+B", tr("Blank it by itself when nobody is at it.")),
         Spec("library", view, tr("&Library"), "F9", tr("Show or fold the list of sessions."), True),
         Spec("turn", view, tr("&Table or matrix"), "F8", tr("Change between the two where there is no room for both.")),
         Spec("wording", view, tr("Level &wording"), "F7", tr("Show or fold what the levels mean."), True),
@@ -120,20 +131,25 @@ def specs(tr: Callable[[str], str]) -> tuple[Spec, ...]:
         Spec("larger", view, tr("Lar&ger text"), "Ctrl++", tr("Up to 200 per cent.")),
         Spec("smaller", view, tr("S&maller text"), "Ctrl+-", tr("Down to 100 per cent.")),
         Spec("help", help_, tr("&Help and keys"), "F1", tr("How to score, and every key.")),
-        Spec("about", help_, tr("&About RiskDesk"), "Shift+F1", tr("Version, licences, where the library is.")),
+        Spec("about", help_, tr("&About RiskDesk"), "Shift+F1", tr("Version, licences, library and log.")),
     )  # fmt: skip
 
 
 class Actions(QObject):
-    """The actions as Qt has them. Pages attach what an action does with :meth:`handle`."""
+    """The actions as Qt has them. Pages attach what an action does with :meth:`handle`.
+
+    ``last`` is the name of the action that was run last.
+    """
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
         self._bench = bench
+        self.last = ""
         self.table = tuple(spec for spec in specs(self.tr) if spec.text)
         self._all = specs(self.tr)
         self._actions: dict[str, QAction] = {}
         self._enabled: dict[str, Callable[[], bool]] = {}
+        self._can: dict[str, bool] = {}
         self._slots: dict[str, Callable[[], object]] = {}
         for spec in self.table:
             action = QAction(spec.text, self)
@@ -160,7 +176,8 @@ class Actions(QObject):
         """
         self._slots[name] = slot
         self._enabled[name] = enabled or (lambda: True)
-        self._actions[name].setEnabled(self._enabled[name]())
+        self._can[name] = self._enabled[name]()
+        self._actions[name].setEnabled(self._can[name])
 
     def defer(self, names: Sequence[str], build: Callable[[], object], enabled: Callable[[], bool]) -> None:
         """Have ``build`` called at the first use of one of ``names``; it attaches what they do, and that then runs."""
@@ -173,9 +190,15 @@ class Actions(QObject):
             self.handle(name, partial(first, name), enabled)
 
     def _run(self, name: str) -> None:
-        self._bench.commit_pending()
-        if name in self._slots and self._enabled[name]():
-            self._slots[name]()
+        """Do what an action does; a refusal that its slot does not tell of itself is told here."""
+        self.last = name
+        try:
+            self._bench.commit_pending()
+            if name in self._slots and self._enabled[name]():
+                self._slots[name]()
+        except RiskDeskError as error:
+            _log.warning("refused: %s of %s", type(error), Plain(name))
+            self._bench.tell(str(error), error=True)
 
     def refresh(self) -> None:
         """Ask again which actions can be used."""
@@ -184,7 +207,10 @@ class Actions(QObject):
         for name, enabled in self._enabled.items():
             if enabled not in answers:
                 answers[enabled] = enabled()
-            self._actions[name].setEnabled(answers[enabled])
+            # Qt is told of what changed only: an edit seldom changes anything.
+            if answers[enabled] is not self._can[name]:
+                self._can[name] = answers[enabled]
+                self._actions[name].setEnabled(answers[enabled])
 
     def fill(self, bar: QMenuBar) -> None:
         """Make the menus."""

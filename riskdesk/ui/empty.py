@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from riskdesk.ui.actions import Actions
+from riskdesk.ui.telling import telling
 from riskdesk.ui.widgets import button, label
 from riskdesk.ui.workbench import Workbench
 
@@ -44,8 +45,11 @@ class EmptyPage(QWidget):
         bench.session_opened.connect(self.refresh)
         self.refresh()
 
+    @telling
     def refresh(self) -> None:
         """Say what fits: an empty library, or none chosen yet."""
+        if self._bench.editor is not None:
+            return
         empty, review = not self._bench.desk.assessments(), self._bench.desk.read_only
         begin = self.tr("Nothing in this library yet") if review else self.tr("Begin your first assessment")
         self._words.setText(begin if empty else self.tr("Choose a session"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
 from threading import Event
 from typing import Generic, TypeVar
@@ -12,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Signal
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.reports.document import SheetResult
 from riskdesk.reports.flow import Cancelled, Progress
+from riskdesk.services.journal import report
 from riskdesk.ui.turns import taking_turns
 
 T = TypeVar("T")
@@ -60,9 +60,11 @@ class Job(QObject, Generic[T]):
         except RiskDeskError as error:
             self.error = str(error)
         except Exception as error:
-            # Nothing may end a worker unseen: the window says what happened, the terminal where.
-            traceback.print_exc()
-            self.error = self._failed.format(problem=f"{type(error).__name__}: {error}")
+            # Nothing may end a worker unseen: the window says what happened, the log where. The error's own words may
+            # hold those of the session, and say little to the room.
+            fault = report(error, "work beside the window")
+            log = tr("The log says more: Help, About RiskDesk shows where it is.")
+            self.error = f"{self._failed.format(problem=fault.kind)} {log}"
         self.ended.emit(self)
 
     def _report(self, done: int, total: int) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from riskdesk.domain.catalogue import SessionSummary
-from riskdesk.ui.library_reviews import ReviewLine
 from riskdesk.ui.library_rows import (
     Entry,
     Kind,
@@ -22,6 +21,9 @@ from riskdesk.ui.library_rows import (
     spoken,
 )
 from riskdesk.ui.tips import plain_tip
+
+if TYPE_CHECKING:
+    from riskdesk.ui.library_reviews import ReviewLine
 
 Index = QModelIndex | QPersistentModelIndex
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QStyleOptionViewItem
 
 from riskdesk.ui.library_model import REVIEW, ROW, SECOND, LibraryModel
-from riskdesk.ui.library_reviews import ReviewLine, Urgency
 from riskdesk.ui.library_rows import Kind, Row
 from riskdesk.ui.paint import focus_ring, write
 from riskdesk.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from riskdesk.ui.library_reviews import ReviewLine
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -24,7 +28,7 @@ LINE = 16
 MOST_LINES = 3
 
 
-class LibraryRows(QStyledItemDelegate):
+class LibraryRows(QAbstractItemDelegate):
     """An assessment's title with its reviews, a session in two lines, an earlier version in one."""
 
     def __init__(self, theme: Theme, model: LibraryModel) -> None:
@@ -63,7 +67,8 @@ class LibraryRows(QStyledItemDelegate):
         """Paint one row."""
         row: Row = index.data(ROW)
         rect = QRectF(option.rect)
-        if option.state & QStyle.StateFlag.State_Selected:
+        selected, focused = _state(option, index)
+        if selected:
             px = self._theme.px
             painter.fillRect(rect, self._theme.colour("accent_ground"))
             painter.fillRect(QRectF(rect.left(), rect.top(), px(3), rect.height()), self._theme.colour("accent"))
@@ -74,7 +79,7 @@ class LibraryRows(QStyledItemDelegate):
             self._session(painter, inner, index)
         else:
             write(painter, inner, str(index.data(SECOND)), self._theme, colour="second", size=12)
-        if option.state & QStyle.StateFlag.State_HasFocus:
+        if focused:
             focus_ring(painter, rect, self._theme)
 
     def _session(self, painter: QPainter, inner: QRectF, index: Index) -> None:
@@ -92,13 +97,22 @@ class LibraryRows(QStyledItemDelegate):
             return
         painter.setFont(self._theme.font(12, _weight(review)))
         # What is due is told by words and weight; colour means band.
-        painter.setPen(self._theme.colour("second" if review.urgency is Urgency.LATER else "text"))
+        painter.setPen(self._theme.colour("second" if review.later else "text"))
         below = inner.adjusted(0, px(HEIGHTS[Kind.ASSESSMENT] - 4), 0, 0)
         painter.drawText(below, int(Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap), review.text)
 
 
 def _weight(review: ReviewLine) -> QFont.Weight:
-    return BOLD if review.urgency is Urgency.OVERDUE else QFont.Weight.Normal
+    return BOLD if review.overdue else QFont.Weight.Normal
+
+
+def _state(option: QStyleOptionViewItem, index: Index) -> tuple[bool, bool]:
+    """Whether a row is selected, and whether it has the focus. Asked of the list: the option's own account of it would
+    have all that is known of styles loaded with the first picture."""
+    view = option.widget
+    if not isinstance(view, QAbstractItemView):
+        return False, False
+    return view.selectionModel().isSelected(index), view.hasFocus() and view.currentIndex() == index
 
 
 def _width(option: QStyleOptionViewItem) -> int:

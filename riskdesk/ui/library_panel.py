@@ -13,8 +13,9 @@ from riskdesk.domain.errors import RiskDeskError
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.library_model import ROW, LibraryModel
 from riskdesk.ui.library_paint import LibraryRows
-from riskdesk.ui.library_reviews import review_line
 from riskdesk.ui.library_rows import listing
+from riskdesk.ui.steady import own_viewport
+from riskdesk.ui.telling import telling
 from riskdesk.ui.widgets import button, label
 from riskdesk.ui.workbench import Workbench
 
@@ -91,6 +92,7 @@ class LibraryPanel(QFrame):
 
     def _make_tree(self) -> QTreeView:
         tree = QTreeView()
+        own_viewport(tree)
         tree.setObjectName("library_tree")
         tree.setAccessibleName(self.tr("Assessments and their sessions"))
         tree.setModel(self.model)
@@ -152,6 +154,7 @@ class LibraryPanel(QFrame):
 
     # What is listed
 
+    @telling
     def refresh(self) -> None:
         """List the library afresh."""
         desk = self._bench.desk
@@ -212,6 +215,8 @@ class LibraryPanel(QFrame):
 
     def _review(self) -> Iterator[None]:
         """Work out what is due, and tell it when all is known: the list moves once."""
+        from riskdesk.ui.library_reviews import review_line
+
         desk, today = self._bench.desk, self.today()
         found = {}
         for assessment in desk.assessments():

@@ -30,6 +30,16 @@ class ReviewLine:
     tip: str
     urgency: Urgency
 
+    @property
+    def later(self) -> bool:
+        """Whether nothing is due yet."""
+        return self.urgency is Urgency.LATER
+
+    @property
+    def overdue(self) -> bool:
+        """Whether something should have been reviewed by now."""
+        return self.urgency is Urgency.OVERDUE
+
 
 def review_line(session: Session | None, today: date) -> ReviewLine | None:
     """What is overdue on a day; else what is due soon; else when the next review is."""

@@ -10,7 +10,6 @@ from functools import cache
 from PySide6.QtCore import QCoreApplication
 
 from riskdesk.domain.catalogue import Assessment, SessionSummary
-from riskdesk.domain.log_entry import local
 from riskdesk.domain.session import State
 from riskdesk.domain.words import day
 
@@ -117,6 +116,8 @@ def earlier_words(summary: SessionSummary, short: bool = True) -> str:
     """The line of an earlier version: "Version 1, closed 14 Feb 2026"."""
     if not summary.closed_at:
         return tr("Version {n}").format(n=summary.number)
+    from riskdesk.domain.log_entry import local
+
     closed = local(summary.closed_at).date().isoformat()
     return tr("Version {n}, closed {day}").format(n=summary.number, day=short_day(closed) if short else day(closed))
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt
+from PySide6.QtCore import QCoreApplication, QObject
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import SessionInfo
-from riskdesk.exchange.saving import save_pdf
 from riskdesk.reports.pdf import SheetResult
+from riskdesk.ui.files import ask_save, save_and_tell
 from riskdesk.ui.job import Make
 from riskdesk.ui.sheet.output import SheetOutput
 from riskdesk.ui.sheet.saving import default_name
@@ -37,29 +36,21 @@ class PdfMaking(QObject):
 
     def ask(self, info: SessionInfo, what: str, make: Make) -> QFileDialog:
         """Ask where to save the PDF, make it and save it; ``what`` begins the name that is suggested."""
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        title = tr("{what}: save as PDF").format(what=self._title)
-        dialog = QFileDialog(self._page.window(), title, documents or str(Path.home()))
-        dialog.setObjectName(f"{self._name}_dialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([tr("PDF files (*.pdf)"), tr("All files (*)")])
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(default_name(info, what))
-        dialog.fileSelected.connect(lambda name: self.save(Path(name), make))
-        dialog.rejected.connect(self.deleteLater)
-        dialog.open()
-        return dialog
+        title, kind = tr("{what}: save as PDF").format(what=self._title), tr("PDF files (*.pdf)")
+        save, name = (lambda path: self.save(path, make)), f"{self._name}_dialog"
+        return ask_save(self._page.window(), name, title, kind, default_name(info, what), save, self.deleteLater)
 
     def save(self, path: Path, make: Make) -> None:
         """Make the PDF and save it, whole or not at all."""
-        self._make(make, lambda result: self._keep(path, result))
+        self._make(make, lambda result: save_and_tell(self._bench, path, result.pdf, result.warning))
 
     def print(self, info: SessionInfo, what: str, make: Make) -> None:
         """Make the PDF, then ask how to print it."""
 
         def hand_over(result: SheetResult) -> QPrintDialog:
-            return SheetOutput(self._page, self._bench).print(result.pdf, info, what)
+            output = SheetOutput(self._page, self._bench)
+            output.printed.connect(output.deleteLater)
+            return output.print(result.pdf, info, what)
 
         self._make(make, hand_over)
 
@@ -69,12 +60,3 @@ class PdfMaking(QObject):
         working: Working[SheetResult] = Working(self._page, self._bench, words)
         working.over.connect(self.deleteLater)
         working.start(make, then)
-
-    def _keep(self, path: Path, result: SheetResult) -> None:
-        try:
-            save_pdf(path, result.pdf)
-        except RiskDeskError as error:
-            self._bench.tell(str(error), error=True)
-            return
-        words = tr("Saved as {name} in {folder}.").format(name=path.name, folder=path.parent)
-        self._bench.tell(f"{words} {result.warning}".strip())

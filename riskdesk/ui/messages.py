@@ -8,7 +8,7 @@ the foot higher.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QEnterEvent, QResizeEvent
+from PySide6.QtGui import QEnterEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from riskdesk.ui.widgets import label, restyle
@@ -105,6 +105,9 @@ class MessageBar(QFrame):
         restyle(self, "error" if error else "notice")
         self.show()
         self.said.emit()
+        # Only here: its classes take as long to load as a part of the window.
+        from PySide6.QtGui import QAccessible, QAccessibleEvent
+
         QAccessible.updateAccessibility(QAccessibleEvent(self._text, QAccessible.Event.Alert))
         if error:
             self._timer.stop()
@@ -131,7 +134,7 @@ class Foot(QWidget):
 
     def _soon(self) -> None:
         """Once the window has the new text size too."""
-        QTimer.singleShot(0, self._fit)
+        QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
         self.setMinimumHeight(self._messages.height_for(self.width(), text=False))

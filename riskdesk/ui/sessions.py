@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QObject, SignalInstance
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from riskdesk.domain.session import State
 from riskdesk.services.closing import Lack, Missing
 from riskdesk.ui.actions import Actions
+from riskdesk.ui.files import ask_open
 from riskdesk.ui.settings import Settings
 from riskdesk.ui.workbench import Workbench
 
@@ -128,14 +128,8 @@ class SessionDeeds(QObject):
     # Libraries
 
     def _choose(self, name: str, title: str, wanted: SignalInstance) -> None:
-        dialog = QFileDialog(self._parent, title, str(self._bench.desk.library.path.parent))
-        dialog.setObjectName(name)
-        dialog.setNameFilters(
-            [self.tr("RiskDesk libraries (*.riskdesk-library *.sqlite *.db)"), self.tr("All files (*)")]
-        )
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda chosen: wanted.emit(Path(chosen)))
-        dialog.open()
+        kind = self.tr("RiskDesk libraries (*.riskdesk-library *.sqlite *.db)")
+        ask_open(self._parent, name, title, kind, wanted.emit, self._bench.desk.library.path.parent)
 
     def _review(self) -> None:
         """Begin or end the review mode; a library that was opened for reading only is opened anew to end it."""

@@ -1,4 +1,4 @@
-"""What the window remembers between starts: colours, text size, its place, the recorder's role."""
+"""What the window remembers between starts: colours, text size, its place, when it is blanked, the recorder's role."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from riskdesk.ui.idle import CHOICES, DEFAULT
 from riskdesk.ui.theme import SCALES, Mode
 
 
@@ -37,6 +38,16 @@ class Settings:
     @scale.setter
     def scale(self, scale: int) -> None:
         self._store.setValue("scale", scale)
+
+    @property
+    def idle(self) -> int:
+        """After how many minutes without key or mouse the window is blanked; 0 for never."""
+        value = str(self._store.value("idle", DEFAULT))
+        return int(value) if value.isdecimal() and int(value) in CHOICES else DEFAULT
+
+    @idle.setter
+    def idle(self, minutes: int) -> None:
+        self._store.setValue("idle", minutes)
 
     @property
     def recorder(self) -> str:

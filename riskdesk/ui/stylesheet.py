@@ -83,6 +83,7 @@ QMenu::separator {{ height: 1px; background: {c.hair}; margin: {px(4)}px 0; }}
 QToolTip {{ background: {c.surface}; color: {c.text}; border: 1px solid {c.border}; padding: {px(4)}px; }}
 QStatusBar, QFrame#status {{ background: {c.surface}; border-top: 1px solid {c.border}; }}
 QScrollBar:vertical {{ background: transparent; width: {px(12)}px; margin: 0; }}
+QScrollBar[look="grounded"]:vertical {{ background: {c.surface}; }}
 QScrollBar::handle:vertical {{ background: {c.border}; border-radius: {px(4)}px; min-height: {px(28)}px; margin: 2px; }}
 QScrollBar::handle:vertical:hover {{ background: {c.third}; }}
 QScrollBar:horizontal {{ background: transparent; height: {px(12)}px; margin: 0; }}

@@ -85,7 +85,8 @@ def load_fonts() -> None:
     """Register the shipped Source Sans 3 with Qt; to be called once there is an application."""
     folder = files("riskdesk.resources").joinpath("fonts")
     for face in ("Regular", "It", "Semibold", "Bold"):
-        QFontDatabase.addApplicationFontFromData(folder.joinpath(f"SourceSans3-{face}.ttf").read_bytes())
+        # By its place and not by its bytes, of which Qt would keep a copy for as long as it runs.
+        QFontDatabase.addApplicationFont(str(folder.joinpath(f"SourceSans3-{face}.ttf")))
 
 
 class Theme(QObject):

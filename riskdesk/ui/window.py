@@ -8,26 +8,30 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from riskdesk.domain.rescoring import carries_scores
 from riskdesk.domain.session import State
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.blank import Blank
+from riskdesk.ui.dropping import Drops
 from riskdesk.ui.empty import EmptyPage
 from riskdesk.ui.export.deeds import ExportDeeds
 from riskdesk.ui.header import TABS, Header
+from riskdesk.ui.idle import Idle
 from riskdesk.ui.intake.deeds import IntakeDeeds
+from riskdesk.ui.keeping.deeds import KeepingDeeds
 from riskdesk.ui.library_panel import WIDTH, LibraryPanel
 from riskdesk.ui.messages import Foot, MessageBar
+from riskdesk.ui.privacy import PrivacyDeeds
 from riskdesk.ui.rollup.deeds import RollupDeeds
 from riskdesk.ui.score.page import ScorePage
 from riskdesk.ui.sessions import SessionDeeds
 from riskdesk.ui.settings import Settings
-from riskdesk.ui.status import Status
+from riskdesk.ui.status import Status, counted
 from riskdesk.ui.theme import Mode
-from riskdesk.ui.transfer.deeds import TransferDeeds
+from riskdesk.ui.transfer.deeds import TransferDeeds, is_sessions
 from riskdesk.ui.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -36,6 +40,9 @@ if TYPE_CHECKING:
 
 WITH_LIBRARY = 1120
 """Design pixels of width from which there is room for the library beside the tabs."""
+
+IDLE = 300
+"""Milliseconds from the first picture until what it did not need is loaded, which takes about as long."""
 
 SHEET_ACTIONS = ("print", "save_pdf")
 
@@ -51,12 +58,15 @@ class MainWindow(QMainWindow):
     """RiskDesk's window on one library.
 
     ``library_wanted`` asks the application to open a library file, ``review_wanted`` to open one for reading only;
-    ``sample_wanted`` asks for the sample.
+    ``sample_wanted`` asks for the sample, ``restore_wanted`` to put a backup in the open library's place,
+    ``lock_wanted`` to lock the window.
     """
 
     library_wanted = Signal(Path)
     review_wanted = Signal(Path)
     sample_wanted = Signal()
+    restore_wanted = Signal(Path)
+    lock_wanted = Signal()
 
     def __init__(self, bench: Workbench, settings: Settings) -> None:
         super().__init__()
@@ -67,15 +77,25 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(bench)
         self._tab = "score"
         self._folded: bool | None = None
+        self._warned = 0
         self._build()
         self.sessions = SessionDeeds(self, self)
         self.intake = IntakeDeeds(self, bench, self.actions_)
         self.exports = ExportDeeds(self, self)
         self.transfer = TransferDeeds(self, self)
         self.rollup = RollupDeeds(self, self.bench, self.actions_)
+        self.privacy = PrivacyDeeds(self, self)
+        self.keeping = KeepingDeeds(self, self)
+        self.drops = Drops(self)
+        self.drops.take(_is_table, self.intake.from_file)
+        self.drops.take(is_sessions, self.transfer.bring)
         self._attach()
         self.actions_.fill(self.menuBar())
         self._blank = Blank(self, bench.theme)
+        self.idle = Idle(self, settings.idle, self._blank.isVisible)
+        self.idle.soon.connect(self._tell_soon)
+        self.idle.idle.connect(self._nobody_here)
+        self.leaving = False
         bench.theme.changed.connect(self.apply_theme)
         for signal in (bench.session_opened, bench.edited, bench.selected, bench.library_changed, bench.ranks_hidden):
             signal.connect(self.actions_.refresh)
@@ -148,13 +168,14 @@ class MainWindow(QMainWindow):
         handle("open_sample", self.sample_wanted.emit)
         handle("quit", self.close)
         stack = self.bench.undo_stack
-        handle("undo", stack.undo, stack.canUndo)
-        handle("redo", stack.redo, stack.canRedo)
+        handle("undo", self.bench.undo, stack.canUndo)
+        handle("redo", self.bench.redo, stack.canRedo)
         stack.indexChanged.connect(self._undo_words)
         for name in TABS:
             handle(name, partial(self.show_tab, name), lambda: self.bench.editor is not None)
         handle("hide_ranks", self._hide_ranks)
-        handle("blank", lambda: self._blank.cover())
+        handle("blank", self.cover)
+        handle("idle", self._ask_idle)
         handle("library", self._fold_library)
         self._show_mode()
         self.bench.theme.changed.connect(self._show_mode)
@@ -197,6 +218,27 @@ class MainWindow(QMainWindow):
 
         HelpDialog(self, self.bench.theme, self.actions_).open()
 
+    def _ask_idle(self) -> None:
+        from riskdesk.ui.dialogs.idle import IdleDialog
+
+        IdleDialog(self, self.bench.theme, self.idle, self.settings).open()
+
+    def _tell_soon(self) -> None:
+        words = self.tr("Nobody is here? The window is blanked in half a minute; any key keeps it.")
+        if self.bench.desk.library.encrypted:
+            words = self.tr("Nobody is here? The window is locked in half a minute; any key keeps it.")
+        self.bench.tell(words)
+
+    def _nobody_here(self) -> None:
+        """What is being typed is kept, then nothing is left in view: an encrypted library is closed too."""
+        self.bench.commit_pending()
+        if not self.lock():
+            self.cover()
+
+    def cover(self) -> None:
+        """Cover the window until a key is pressed."""
+        self._blank.cover()
+
     def _about(self) -> None:
         from riskdesk.ui.dialogs.about import about
 
@@ -213,6 +255,11 @@ class MainWindow(QMainWindow):
         from riskdesk.ui.sheet.check import ask_sheet
 
         ask_sheet(self, self.bench)
+
+    def lock(self) -> bool:
+        """Lock the window, now or as soon as what it is at work on is done. ``False`` where it cannot be locked: the
+        library is not encrypted, and whoever has the file can read it."""
+        return self.privacy.lock()
 
     # Tabs and layout
 
@@ -293,19 +340,31 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what fits."""
         super().resizeEvent(event)
+        self._blank.follow()
         self._fit()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Say whether what is dragged could be dropped here."""
+        if not self.drops.dragged(event):
+            super().dragEnterEvent(event)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take a file of sessions or of scores."""
+        if not self.drops.dropped(event):
+            super().dropEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Begin with the focus where one types."""
         super().showEvent(event)
         self._fit()
-        QTimer.singleShot(0, self._focus)
+        self.idle.watch()
+        QTimer.singleShot(0, self, self._focus)
 
     def _focus(self) -> None:
         page = self._stack.currentWidget()
         if page:
             cast(Page, page).focus_first()
-        QTimer.singleShot(0, self.bench.prepare)
+        QTimer.singleShot(IDLE, self, self.bench.prepare)
 
     def apply_theme(self) -> None:
         """Give the whole application the colours and sizes in force, and remember them."""
@@ -316,14 +375,66 @@ class MainWindow(QMainWindow):
         self.settings.mode, self.settings.scale = self.bench.theme.mode, self.bench.theme.scale
         self._fit()
 
+    @property
+    def marks_waiting(self) -> int:
+        """How many marks could not be kept yet, as another program keeps the library busy."""
+        return cast(ScorePage, self._pages["score"]).table.waiting.count
+
+    def _waits(self) -> bool:
+        """Whether closing would cost marks that could not be kept yet; said once, and the second time it is meant."""
+        waiting = self.marks_waiting
+        if waiting in (0, self._warned):
+            return False
+        self._warned = waiting
+        one, many = self.tr("{n} mark is not kept yet"), self.tr("{n} marks are not kept yet")
+        words = self.tr("{marks}, as another program keeps the library busy. Close again to give up what waits.")
+        self.bench.tell(words.format(marks=counted(waiting, one, many)), error=True)
+        return True
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        """Keep what is being typed, remember the window, close the library."""
-        self.bench.commit_pending()
-        # Qt's undo stack tells of its own end; by then there is no window to tell.
-        with suppress(RuntimeError):
-            self.bench.undo_stack.indexChanged.disconnect(self._undo_words)
+        """Keep what is being typed, ask where something is still being made, remember the window, close the library.
+
+        Whatever goes wrong in here leaves the window open."""
+        event.ignore()
+        self.bench.last_chance()
+        if self._waits():
+            return
+        if self.bench.running.titles and not self.leaving:
+            self._ask_to_stop()
+            return
+        self.bench.running.stop()
         self.settings.geometry = self.saveGeometry()
         if self.bench.desk.who:
             self.settings.recorder = self.bench.desk.who
         self.settings.save()
+        # Qt's undo stack tells of its own end; by then there is no window to tell.
+        with suppress(RuntimeError):
+            self.bench.undo_stack.indexChanged.disconnect(self._undo_words)
         super().closeEvent(event)
+        event.accept()
+
+    def _ask_to_stop(self) -> None:
+        from riskdesk.ui.dialogs.question import ask
+
+        title = self.tr("Something is still being made")
+        words = self.tr(
+            "Under way: {what}. If RiskDesk is closed now, it is stopped; no half of a file is left, but of what is "
+            "being printed some pages may have come out. Everything that was shown as scored is on the disk."
+        ).format(what=", ".join(self.bench.running.titles))
+        stop = (self.tr("Stop it and close"), "stop_and_close", self.leave)
+        ask(self, self.bench.theme, "still_running_dialog", title, words, [stop], self.tr("Keep it open"), careful=True)
+
+    def leave(self) -> bool:
+        """Close the window without a question: what is being made is stopped in order. Gives whether it is closed."""
+        self.leaving = True
+        try:
+            return self.close()
+        finally:
+            self.leaving = False
+
+
+def _is_table(path: Path) -> bool:
+    """Whether a file may hold scores; what knows that is loaded when something is dropped."""
+    from riskdesk.exchange.intake import is_table
+
+    return is_table(path)

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from contextlib import suppress
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from riskdesk.domain.errors import RiskDeskError
+from riskdesk.domain.errors import EditError, RiskDeskError
 from riskdesk.domain.session import Change, Mark, SessionInfo, State
 from riskdesk.services.desk import Desk
 from riskdesk.services.editing import Edit, SessionEditor
+from riskdesk.storage.errors import LibraryError, LibraryInUse, WriteConflict
+from riskdesk.ui.guarded import guarded
+from riskdesk.ui.running import Running
 from riskdesk.ui.theme import Theme
 
 LISTED = ("title", "held_on", "state", "label", "assessment_title", "review_on")
 """The details of a session on which its place and words in the library's list depend."""
+QUICK = 0.25
+"""Seconds for which an edit waits for another program that keeps the file busy: the whole window waits with it."""
+PATIENT = 5.0
+"""Seconds to wait where it is the last chance to keep what was typed."""
+
+
+_log = logging.getLogger("riskdesk.edits")
 
 
 class Workbench(QObject):
-    """The open library and session.
+    """The open library and session; ``running`` is what is being made beside them.
 
     Signals:
         library_changed: the library is to be listed anew: sessions were added or renamed, or another one was opened.
@@ -44,11 +55,15 @@ class Workbench(QObject):
         self.desk = desk
         self.theme = theme
         self.undo_stack = QUndoStack(self)
+        self.running = Running()
         self._editor: SessionEditor | None = None
         self._versions: tuple[tuple[str, int, State], ...] | None = None
         self._selected = ""
         self._hidden = False
         self._flushers: list[Callable[[], object]] = []
+        self._stepping = False
+        self._stuck: _EditCommand | None = None
+        desk.library.wait_at_most(QUICK)
 
     @property
     def editor(self) -> SessionEditor | None:
@@ -69,8 +84,14 @@ class Workbench(QObject):
     def versions(self) -> tuple[tuple[str, int, State], ...]:
         """Id, number and state of each version of the open session, the oldest first."""
         if self._versions is None:
-            editor = self._editor
-            self._versions = self.desk.library.versions(editor.session.info.session_id) if editor else ()
+            if self._editor is None:
+                return ()
+            info = self._editor.session.info
+            try:
+                self._versions = self.desk.library.versions(info.session_id)
+            except RiskDeskError:
+                # Out of reach just now: what is open is known, and the others are asked for again.
+                return ((info.version_id, info.number, info.state),)
         return self._versions
 
     @property
@@ -134,10 +155,11 @@ class Workbench(QObject):
 
     def use(self, desk: Desk) -> None:
         """Change over to another library; the present one is closed."""
-        self.commit_pending()
+        self.last_chance()
         self.show(None)
         self.desk.close()
         self.desk = desk
+        desk.library.wait_at_most(QUICK)
         self.library_changed.emit()
 
     def select(self, area_id: str) -> None:
@@ -162,16 +184,25 @@ class Workbench(QObject):
 
     # Edits
 
-    def do(self, make: Callable[[SessionEditor], Edit | None], text: str) -> bool:
+    def do(
+        self,
+        make: Callable[[SessionEditor], Edit | None],
+        text: str,
+        busy: Callable[[str], object] | None = None,
+    ) -> bool:
         """Make an edit and put it on the undo stack under ``text`` ("Score Drugs").
 
         Returns whether it is allowed; a refusal is told in the message bar, and the window shows what the disk has.
+        Where another program keeps the file busy ``busy`` is told instead, which is to try again later.
         """
         if self._editor is None:
             return False
         try:
             edit = make(self._editor)
         except RiskDeskError as error:
+            if busy and isinstance(error, LibraryInUse):
+                busy(str(error))
+                return False
             self._refused(error)
             return False
         # The edit is done before it is pushed: a refused or empty one must not cost the redo list.
@@ -184,6 +215,27 @@ class Workbench(QObject):
         """Keep what is being typed anywhere in the window. Every action calls this first."""
         for flush in self._flushers:
             flush()
+
+    def last_chance(self) -> None:
+        """Keep what is being typed before the library is closed, and wait for that as long as it may take."""
+        library = self.desk.library
+        with suppress(RiskDeskError):
+            library.wait_at_most(PATIENT)
+        self.commit_pending()
+        with suppress(RiskDeskError):
+            library.wait_at_most(QUICK)
+
+    def recover(self, note: Callable[[BaseException], object]) -> None:
+        """After a fault: keep what is typed where that can be done, take the session from the disk again and show that.
+
+        Each step is done whatever becomes of the others; ``note`` is told what nobody expected in one.
+        """
+        for flush in self._flushers:
+            guarded(flush, note)
+        if self._editor is not None:
+            guarded(self._editor.reload, note)
+            guarded(self.session_opened.emit, note)
+        guarded(self.library_changed.emit, note)
 
     def add_flusher(self, flush: Callable[[], object]) -> None:
         """Register a function that keeps what a widget holds unsaved (an open editor, a text field)."""
@@ -212,17 +264,49 @@ class Workbench(QObject):
             self.tell(str(error), error=True)
 
     def _refused(self, error: RiskDeskError) -> None:
+        if isinstance(error, LibraryError):
+            # What the disk refuses; that a mark is not allowed is the room's own business, and common.
+            _log.warning("an edit was refused: %s", type(error))
         if self._editor:
-            # Where the disk is out of reach, memory still holds what was last kept.
-            with suppress(RiskDeskError):
-                self._editor.reload()
+            # Where the disk is out of reach, memory still holds what was last kept; and a busy one is not asked, as
+            # that would have to be waited for.
+            if not isinstance(error, LibraryInUse):
+                with suppress(RiskDeskError):
+                    self._editor.reload()
             self.session_opened.emit()
         self.tell(str(error), error=True)
 
-    def replay(self, edit: Edit, back: bool, text: str = "") -> bool:
-        """Undo or redo an edit, say so, and reveal what changed; returns whether it could be kept."""
+    def undo(self) -> None:
+        """Take the last edit back. One that the disk refuses to take back stays the last, to be tried again."""
+        self._step(self.undo_stack.undo, self.undo_stack.redo)
+
+    def redo(self) -> None:
+        """Make the edit again that was taken back last."""
+        self._step(self.undo_stack.redo, self.undo_stack.undo)
+
+    def _step(self, step: Callable[[], None], back: Callable[[], None]) -> None:
+        self._stepping, self._stuck = True, None
+        step()
+        self._stepping = False
+        if (stuck := self._stood_still()) is not None:
+            # Qt's stack has gone over it all the same; on the way back nothing is edited.
+            stuck.pass_over()
+            back()
+
+    def _stood_still(self) -> _EditCommand | None:
+        """The step that was refused and stays."""
+        return self._stuck
+
+    def stays(self, command: _EditCommand, error: RiskDeskError) -> bool:
+        """Whether a step that was refused stays on the stack: the disk did it, not the state of the session."""
+        if self._stepping and isinstance(error, LibraryError) and not isinstance(error, WriteConflict):
+            self._stuck = command
+        return self._stuck is command
+
+    def replay(self, edit: Edit, back: bool, text: str = "") -> RiskDeskError | None:
+        """Undo or redo an edit, say so, and reveal what changed; returns why it could not be kept, if so."""
         if self._editor is None:
-            return False
+            return EditError("No session is open.")
         try:
             if back:
                 self._editor.undo(edit)
@@ -230,13 +314,13 @@ class Workbench(QObject):
                 self._editor.redo(edit)
         except RiskDeskError as error:
             self._refused(error)
-            return False
+            return error
         self.tell((self.tr("Undone: {what}") if back else self.tr("Redone: {what}")).format(what=text))
         mark = next((c.entity for c in edit.changes if isinstance(c.entity, Mark)), None)
         if mark and mark.area_id in {a.area_id for a in self._editor.session.present}:
             self.select(mark.area_id)
             self.revealed.emit(mark.area_id, mark.factor)
-        return True
+        return None
 
 
 def _listed(change: Change) -> bool:
@@ -251,16 +335,24 @@ class _EditCommand(QUndoCommand):
 
     def __init__(self, bench: Workbench, edit: Edit, text: str) -> None:
         super().__init__(text)
-        self._bench, self._edit, self._fresh = bench, edit, True
+        self._bench, self._edit, self._passed = bench, edit, True
+
+    def pass_over(self) -> None:
+        """Do nothing at the next step over this."""
+        self._passed = True
 
     def redo(self) -> None:
         """Make the edit again."""
-        if self._fresh:
-            self._fresh = False
-        elif not self._bench.replay(self._edit, back=False, text=self.text()):
-            self.setObsolete(True)
+        self._go(back=False)
 
     def undo(self) -> None:
         """Take the edit back."""
-        if not self._bench.replay(self._edit, back=True, text=self.text()):
+        self._go(back=True)
+
+    def _go(self, back: bool) -> None:
+        if self._passed:
+            self._passed = False
+            return
+        error = self._bench.replay(self._edit, back, self.text())
+        if error is not None and not self._bench.stays(self, error):
             self.setObsolete(True)

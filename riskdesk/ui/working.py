@@ -33,6 +33,7 @@ class Working(QObject, Generic[T]):
     """One piece of work, from its start to its last word; it goes when it is done, and with the window.
 
     With ``done_is_done`` a Cancel that came too late does not hide what was done, as where a file has been written.
+    With ``alone`` nothing can be done in the window meanwhile, from the start on, as where the library is written to.
 
     Signals:
         over: nothing more comes.
@@ -40,12 +41,14 @@ class Working(QObject, Generic[T]):
 
     over = Signal()
 
-    def __init__(self, parent: QWidget, bench: Workbench, words: Words, done_is_done: bool = False) -> None:
+    def __init__(
+        self, parent: QWidget, bench: Workbench, words: Words, done_is_done: bool = False, alone: bool = False
+    ) -> None:
         super().__init__(parent)
         self._bench, self._words, self._done_is_done = bench, words, done_is_done
         self._then: Callable[[T], object] = lambda _made: None
         self._job: Job[T] | None = None
-        self._dialog = progress_dialog(parent.window(), words.name, words.text)
+        self._dialog = progress_dialog(parent.window(), words.name, words.text, at_once=alone)
         self._dialog.setWindowTitle(words.title)
 
     def start(self, work: Work[T], then: Callable[[T], object]) -> None:
@@ -59,7 +62,12 @@ class Working(QObject, Generic[T]):
         if app is not None:
             app.aboutToQuit.connect(job.stop.set)
         self.destroyed.connect(job.stop.set)
+        self._bench.running.add(self, self._words.title, self._stop)
         QThreadPool.globalInstance().start(job.run)
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.stop.set()
 
     def _on_progress(self, done: int, total: int) -> None:
         if self._job is not None and not self._job.stop.is_set():
@@ -67,12 +75,15 @@ class Working(QObject, Generic[T]):
             self._dialog.setValue(done)
 
     def _end(self, job: Job[T]) -> None:
+        self._bench.running.remove(self)
         self._dialog.canceled.disconnect(job.stop.set)
         self._dialog.close()
         self._dialog.deleteLater()
-        if job.result is not None and (self._done_is_done or not job.stop.is_set()):
-            self._then(job.result)
-        else:
-            self._bench.tell(job.error or self._words.stopped, error=bool(job.error))
-        self.over.emit()
-        self.deleteLater()
+        try:
+            if job.result is not None and (self._done_is_done or not job.stop.is_set()):
+                self._then(job.result)
+            else:
+                self._bench.tell(job.error or self._words.stopped, error=bool(job.error))
+        finally:
+            self.over.emit()
+            self.deleteLater()

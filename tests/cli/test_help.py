@@ -6,7 +6,11 @@ import pytest
 
 from tests.cli.terminal import run
 
-COMMANDS = ("demo", "open", "rank", "print", "verify", "list", "compare", "log", "rollup", "export", "import", "scheme")
+COMMANDS = (
+    *("demo", "open", "rank", "print", "verify", "list", "compare", "log", "rollup", "export", "import"),
+    *("passphrase", "backup", "check", "restore"),
+    "scheme",
+)
 
 
 @pytest.mark.parametrize("command", COMMANDS)

@@ -46,6 +46,31 @@ def file(tmp_path: Path, text: str, name: str = "scores.csv") -> Path:
     return path
 
 
+def test_what_a_file_would_do_to_the_sample(tmp_path: Path) -> None:
+    into = ("import", file(tmp_path, "area,impact\nDrugs,1\n"), "--into", "Illustrative scores")
+    shown = run(*into, "--demo", "--dry-run")
+    assert (shown.status, shown.err) == (0, "")
+    assert "line 2: Drugs: changes: impact 3 → 1" in shown.out
+    begun = run("import", SCORES, "--new", "Next", "--demo", "--dry-run")
+    assert (begun.status, "Into “Next”, a new session of “Next”" in begun.out) == (0, True)
+    assert "would not be kept; add --dry-run" in complaint(run(*into, "--demo"))
+    both = run(*into, "--demo", "--dry-run", "--library", tmp_path / "own.sqlite")
+    assert "leave out --library, or leave out --demo" in complaint(both)
+    whole = file(tmp_path, "{}", "a.riskdesk")
+    assert run("export", "--demo", "-o", whole).status == 0
+    assert "nothing is brought into the sample" in complaint(run("import", whole, "--demo"))
+
+
+def test_scores_below_unknown_headings_are_asked_for_and_nothing_is_written(tmp_path: Path, library: Path) -> None:
+    into = ("import", file(tmp_path, "Item,Sev,Prob,Both,Thr\nDrugs,1,2,2,3\n"), "--into", "Day", "--library", library)
+    said = complaint(run(*into))
+    assert "Columns B, C, D and E hold numbers under headings that are not known; choose which is" in said
+    assert "(--map impact=B, or impact= for none)" in said
+    assert marks(sessions(library)[0], "Drugs") == [3, 5, 13]
+    assert run(*into, "--map", "impact=Sev,probability=C,threat=Thr").status == 0
+    assert marks(sessions(library)[0], "Drugs") == [1, 2, 3]
+
+
 def test_a_new_assessment_from_the_illustrative_scores(library: Path) -> None:
     (session,) = sessions(library)
     assert (session.info.assessment_title, session.info.title) == ("Strategic", "Day")

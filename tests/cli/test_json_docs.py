@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 from typing import Any
 
+from riskdesk.domain.backups import Age, Reason
 from riskdesk.domain.compare_row import Movement
 from riskdesk.domain.log_entry import Group
 from tests.cli.terminal import run
@@ -46,3 +47,19 @@ def test_compare() -> None:
 def test_log() -> None:
     assert {tuple(entry) for entry in printed("log", "quarter-3")} == {tuple(keys("edit"))}
     assert [group for group in Group if f"`{group}`" not in PAGE] == []
+
+
+def test_backups(tmp_path: Path) -> None:
+    copy = tmp_path / "copy.sqlite"
+    assert run("backup", "--demo", "-o", copy).status == 0
+    assert run("backup", "--library", copy).status == 0
+    found = json.loads(run("backup", "--list", "--json", "--library", copy).out)
+    assert [list(one) for one in found] == [keys("backup")]
+    assert [word for word in (*Age, *Reason) if f"`{word}`" not in PAGE] == []
+
+
+def test_check() -> None:
+    report = printed("check")
+    assert list(report) == keys("report")
+    assert {tuple(one) for one in report["checks"]} == {tuple(keys("check"))}
+    assert [one["check"] for one in report["checks"] if f"`{one['check']}`" not in PAGE] == []

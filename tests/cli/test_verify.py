@@ -193,6 +193,16 @@ def test_a_file_that_another_program_has_saved(tmp_path: Path, library: Path) ->
     assert "What else its pages say was not compared: the file does not say what it was made of" in words
 
 
+def test_of_several_versions_with_its_code_the_newest_is_named(tmp_path: Path, library: Path, desk: Desk) -> None:
+    sheet = printed(tmp_path, library)
+    sheet.write_bytes(joined(*PdfReader(sheet).pages))
+    desk.reopen(desk.library.versions(QUARTER)[-1][0], "A word was wrong")
+    status, words = checked(sheet, library)
+    assert status == 0
+    assert "“Quarter 3, made up”, version 2, draft (11 August 2026)" in words
+    assert "version 1" not in words
+
+
 def test_the_log_and_what_is_made_of_several_sessions(tmp_path: Path, library: Path, desk: Desk) -> None:
     paper = tmp_path / "paper.pdf"
     for command in (("log", "quarter-2"), ("compare", "quarter-2", QUARTER), ("rollup", QUARTER)):

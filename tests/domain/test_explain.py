@@ -137,9 +137,8 @@ def test_ties_in_words() -> None:
     ]
     bare = scheme({"risk": {"ties": []}})
     assert sentences(rank(bare, [area("A", 2, 2, 5), area("B", 2, 2, 5)])) == [
-        "A and B are level on 4 (risk rank): no chain breaks it, and they share the rank.",
-        "A and B are level on 0.18 (priority): the chain (risk score, impact) leaves them equal, and they share the "
-        "rank.",
+        "A and B are level on 4 (risk rank): the scheme has no tie-break for it, so they share the rank.",
+        "A and B are level on 0.18 (priority): their risk score and impact are the same too, and they share the rank.",
     ]
 
 

@@ -109,6 +109,77 @@ def test_the_names_of_a_table_each_once() -> None:
     assert area_names(grid("Area|Impact", "Drugs|", "'=Odd|", "drugs|3", "|4"), DERBYSHIRE) == ["Drugs", "'=Odd"]
 
 
+FACTORS = {Field.AREA: 0, Field.IMPACT: 1, Field.PROBABILITY: 2, Field.THREAT: 3}
+PLACED = (
+    "The headings in line {} are not all known; "
+    "columns were taken by their places: impact B, probability C and threat D."
+)
+
+
+@pytest.mark.parametrize("heading", ["Item|Sev|Prob|Thr", "Area|Sev|Prob|Thr"])
+@pytest.mark.parametrize("rows", [("Drugs|4|5|11", "Knives|-|3|"), ("Drugs|Major|5|x", "Knives|Minor|3|7")])
+def test_scores_below_unknown_headings_are_taken_by_place_and_told(heading: str, rows: tuple[str, ...]) -> None:
+    found = guess(grid(heading, *rows), DERBYSHIRE)
+    assert (found.heading, found.columns, found.asks) == (1, FACTORS, "")
+    assert found.notes == (PLACED.format(1),)
+    titled = guess(grid("Risk", heading, *rows), DERBYSHIRE)
+    assert (titled.heading, titled.columns) == (2, FACTORS)
+    assert titled.notes == ("Line 1 stands above the headings and is passed over.", PLACED.format(2))
+
+
+@pytest.mark.parametrize(
+    ("lines", "words"),
+    [
+        (("Item|Sev|Prob|Both|Thr", "Drugs|4|5|20|11"), "B, C, D and E hold numbers under headings that are not known"),
+        (("Area|Sev|Prob", "Drugs|4|5"), "B and C hold numbers under headings that are not known"),
+        (("Item|Sev|Prob|Thr", "Drugs|4|50|11"), "B, C and D hold numbers under headings that are not known"),
+        (("Drugs|4|5|20|11", "Knives|1|1|1|1"), "B, C, D and E hold numbers, and there are no headings"),
+    ],
+)
+def test_where_the_place_of_scores_is_not_sure_they_are_asked_for(lines: tuple[str, ...], words: str) -> None:
+    asked = f"Columns {words}; choose which is impact, probability and threat."
+    found = planned(grid(*lines))
+    assert told(found) == [asked]
+    assert not found.acceptable
+    held = session()
+    for which, free in ((Field.IMPACT, True), (Field.SOURCE, False)):
+        after = plan(held, grid(*lines), found.columns.but(which, 1), Choices())
+        assert (told(after) == []) is free
+
+
+@pytest.mark.parametrize(
+    ("lines", "note"),
+    [
+        (("Area|Impact|Prob", "Drugs|3|4"), "Column C holds numbers under a heading that is not known and is"),
+        (("Area|Population", "Drugs|30000"), "Column B holds numbers under a heading that is not known and is"),
+        (("Area|Rank|Year", "Drugs|3|4"), "Columns B and C hold numbers under headings that are not known and are"),
+    ],
+)
+def test_numbers_are_not_passed_over_without_a_word(lines: tuple[str, ...], note: str) -> None:
+    found = guess(grid(*lines), DERBYSHIRE)
+    assert found.asks == ""
+    assert len(found.notes) == 1
+    assert found.notes[0] == f"{note} passed over."
+
+
+def test_a_word_among_numbers_moves_no_scores_to_another_factor() -> None:
+    found = planned(grid("Drugs|high|4|10", "Knives|1|1|1", "Fraud|1|2|3"))
+    assert found.columns.columns == FACTORS
+    assert [text.partition(":")[0] for text in told(found)] == ["line 1, column B (impact)"]
+
+
+def test_areas_above_a_second_line_of_headings_are_not_lost() -> None:
+    found = planned(grid("Area|Impact", "Drugs|5", "Area|Impact|Probability", "Knives|3|4"))
+    assert (found.columns.heading, [row.line for row in found.rows]) == (1, [2, 3, 4])
+    assert told(found) == [
+        "line 3: this looks like another line of headings; give each part of the table to a worksheet of its own"
+    ]
+    lines = [f"Area {n}" for n in range(5)]
+    assert guess(grid(*lines, "Area|Impact", "Drugs|5"), DERBYSHIRE).notes == (
+        "Lines 1 to 5 stand above the headings and are passed over.",
+    )
+
+
 # What stands in a cell
 
 
@@ -259,6 +330,39 @@ def test_new_areas_may_stay_out_and_bad_rows_too() -> None:
     assert [row.outcome for row in found.rows] == [Outcome.LEFT_OUT, Outcome.CHANGED, Outcome.PROBLEM]
     assert found.acceptable
     assert not planned(grid(*lines)).acceptable
+
+
+def test_what_is_wrong_in_a_row_that_stays_out_stands_in_nobodys_way() -> None:
+    lines = ("area|code|impact", "New one||9", "new ONE||3", "Other|TOOLONG|3", "Drugs||5")
+    found = planned(grid(*lines), add_new=False)
+    assert [row.outcome for row in found.rows] == [Outcome.LEFT_OUT] * 3 + [Outcome.CHANGED]
+    assert found.acceptable
+    assert [note.text.partition(";")[0] for note in found.notes] == [
+        'line 2, column C (impact): found "9"',
+        'line 3, column A (risk area): found "new ONE" again, first in line 2',
+        'line 4, column B (code): found "TOOLONG"',
+    ]
+    assert row_line(found.rows[0], session()).startswith(
+        'line 2: New one: not in the session, left out; impact: found "9"; allowed: a whole number from 1 to 5'
+    )
+    assert not planned(grid(*lines)).acceptable
+
+
+@pytest.mark.parametrize(
+    ("lines", "split"),
+    [
+        (("area|impact", "lost \ufffd letter|3"), ""),
+        (("area|impact", "|3"), ""),
+        (("area|impact", "Killed| injured|3"), ","),
+        (("code|area|impact", "DR|Domestic Violence|3"), ""),
+    ],
+)
+def test_a_row_that_could_be_about_an_area_of_the_session_is_a_problem_still(
+    lines: tuple[str, ...], split: str
+) -> None:
+    found = planned(grid(*lines, split=split), add_new=False)
+    assert [row.outcome for row in found.rows] == [Outcome.PROBLEM]
+    assert not found.notes
 
 
 def test_an_area_that_was_taken_out_is_not_changed() -> None:

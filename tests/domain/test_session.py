@@ -143,7 +143,8 @@ def test_a_change_that_does_not_fit_is_refused(change: Change, problem: str) -> 
 
 
 def test_entities_are_known_by_kind_and_key() -> None:
-    entities: list[Entity] = [INFO, AREAS[0], MARKS[0], MOVE, TIE, SEAT, FrozenScheme("")]
+    ranks = RecordedRanks("1", 3, 1, 1)
+    entities: list[Entity | RecordedRanks] = [INFO, AREAS[0], MARKS[0], MOVE, TIE, SEAT, ranks, FrozenScheme("")]
     assert [entity_key(e) for e in entities] == [
         ("info", "v1"),
         ("area", "1"),
@@ -151,6 +152,7 @@ def test_entities_are_known_by_kind_and_key() -> None:
         ("move", "m1"),
         ("settlement", "t1"),
         ("attendee", "0"),
+        ("recorded", "1"),
         ("scheme", ""),
     ]
 

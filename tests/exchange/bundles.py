@@ -10,9 +10,9 @@ from typing import Any
 
 from riskdesk.domain.bundle import Bundle, CarriedSession, CarriedSheet, CarriedVersion, LoggedEdit, LoggedRow
 from riskdesk.domain.catalogue import Assessment, IssuedSheet
-from riskdesk.domain.session import Session, State
+from riskdesk.domain.session import Session, State, entity_key
 from riskdesk.exchange.bundle import dump_bundle, parse_bundle
-from riskdesk.storage.rows import Kept, key_of
+from riskdesk.storage.rows import Kept
 from riskdesk.storage.whole import held
 from tests.storage.stored import NOTE, YEAR, recorded_session, scored_session
 
@@ -23,7 +23,7 @@ SHEET = IssuedSheet("day-1", 1, NOTE.at, "2010-11-09", "The Board", "A4", "7F3A-
 def told(version_id: str, entity: Kept | Assessment | IssuedSheet, key: tuple[str, str] | None = None) -> LoggedRow:
     """The row of something that came."""
     values = {name: getattr(entity, name) for name in entity.__dataclass_fields__}
-    name = key or key_of(entity)  # type: ignore[arg-type]
+    name = key or entity_key(entity)  # type: ignore[arg-type]
     return LoggedRow(version_id, values.get("area_id", ""), *name, None, json.dumps(values, ensure_ascii=False))
 
 

@@ -11,7 +11,8 @@ from riskdesk.commands.intake import add_table_options
 from riskdesk.domain.intake_grid import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS
 from riskdesk.domain.intake_mapping import SYNONYMS, Field, called, guess, plain_heading
 from riskdesk.domain.intake_plan import Choices
-from riskdesk.domain.intake_rows import MOST_AREAS, plan
+from riskdesk.domain.intake_rows import plan
+from riskdesk.domain.limits import MOST_AREAS
 from riskdesk.exchange.intake import LARGEST_TABLE, grid_of
 from riskdesk.exchange.intake_zip import LARGEST_CONTENT
 from riskdesk.services.schemes import default_scheme

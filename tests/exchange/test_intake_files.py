@@ -19,8 +19,7 @@ from riskdesk.domain.intake_grid import LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, G
 from riskdesk.domain.limits import LONGEST_TEXT
 from riskdesk.exchange.intake import LARGEST_TABLE, grid_of, read_grid
 from riskdesk.exchange.intake_csv import GUESSED
-from riskdesk.exchange.intake_xlsx import LAST_LINE
-from riskdesk.services import changes
+from riskdesk.exchange.intake_zip import LAST_LINE
 from tests.exchange.grids import changed, csv_bytes, parts_of, xlsx_bytes, xlsxwriter, zipped
 
 HEADED = [["area", "impact"], ["Drugs", "4"]]
@@ -92,6 +91,8 @@ def test_without_known_headings_the_width_decides() -> None:
         (b"area,\x01", "control character U+0001"),
         (b"\x81\x8d\x8f", "is not text"),
         (b"\xff\xfea", "UTF-16"),
+        ("area,impact\nDrugs,4\n".encode("utf-16-le"), "UTF-16 text without its mark"),
+        ("area,impact\nCafé Zoë Łódź,4\n".encode("utf-16-be"), "UTF-16 text without its mark"),
         (b'area\n"Drugs', "quotation mark"),
         (b"area\n" + b"x" * (LONGEST_CELL + 1), "20,001 characters"),
         (b"x," * MOST_COLUMNS + b"x", "column CW"),
@@ -123,10 +124,7 @@ def test_a_file_that_cannot_be_read_or_is_too_large(tmp_path: Path) -> None:
 
 
 def test_limits_are_those_of_the_store() -> None:
-    from riskdesk.domain.intake_rows import MOST_AREAS
-
     assert LONGEST_CELL == LONGEST_TEXT
-    assert MOST_AREAS == changes.MOST_AREAS
 
 
 def test_letters_of_columns() -> None:
@@ -233,6 +231,57 @@ def test_a_sheet_that_claims_to_be_endless(line: bytes) -> None:
     began = time.monotonic()
     assert len(rows_or_refusal(hostile)) <= 2
     assert time.monotonic() - began < SECONDS
+
+
+THREE = xlsx_bytes([["area", "impact"], ["Drugs", 4], ["Fraud", 5]])
+
+
+def resaved(*swaps: tuple[bytes, bytes]) -> bytes:
+    """The workbook of three rows with other words in its worksheet."""
+    sheet = parts_of(THREE)["xl/worksheets/sheet1.xml"]
+    for old, new in swaps:
+        assert old in sheet
+        sheet = sheet.replace(old, new)
+    return changed(THREE, xl__worksheets__sheet1_dot_xml=sheet)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (b'<row r="3"', b'<row r="1"', 'a row numbered "1" follows row 2'),
+        (b'<row r="3"', b'<row r="2"', 'a row numbered "2" follows row 2'),
+        (b'<row r="3"', b'<row r="0"', 'a row numbered "0" follows row 2'),
+        (b'<row r="3"', b'<row r="1048577"', 'a row numbered "1048577" follows row 2'),
+        (b'<row r="3"', b'<row r="4"', 'a cell that calls itself "A3" stands first in row 4'),
+        (b'<c r="B3"', b'<c r="B2"', 'a cell that calls itself "B2" stands after A3 in row 3'),
+        (b'<c r="B3"', b'<c r="A3"', 'a cell that calls itself "A3" stands after A3 in row 3'),
+        (b'<c r="B3"', b'<c r="XFE3"', 'a cell that calls itself "XFE3" stands after A3 in row 3'),
+        (b'<c r="B3"', b'<c r="3B"', 'a cell that calls itself "3B" stands after A3 in row 3'),
+    ],
+)
+def test_rows_and_cells_that_contradict_their_places_are_refused(old: bytes, new: bytes, words: str) -> None:
+    assert f"has its rows or cells out of place: {words}; open it in" in refusal(resaved((old, new)))
+
+
+def test_rows_and_cells_that_say_no_place_follow_one_another() -> None:
+    names = [b"A1", b"B1", b"A2", b"B2", b"A3", b"B3"]
+    bare = [(b'<row r="%d"' % n, b"<row") for n in (1, 2, 3)] + [(b'<c r="%s"' % name, b"<c") for name in names]
+    for swaps in (bare, bare[:3], bare[3:], bare[1:2], bare[-2:]):
+        grid = grid_of(resaved(*swaps), "x")
+        assert [row.line for row in grid.rows] == [1, 2, 3]
+        assert cells(grid) == cells(grid_of(THREE, "x"))
+    unsaved = (b'<c r="B3"><v>5</v></c>', b"<c><f>2+3</f></c>")
+    assert list(grid_of(resaved(unsaved), "x").faults) == [(3, 1)]
+
+
+def test_a_formula_that_gave_an_empty_text_is_a_blank_cell() -> None:
+    """As spreadsheet programs save it: the kind of the value is there, the value is empty."""
+    for empty in (b"<v></v>", b"<v/>", b'<v xml:space="preserve"> </v>'):
+        grid = grid_of(resaved((b'<c r="B3"><v>5</v></c>', b'<c r="B3" t="str"><f>""</f>' + empty + b"</c>")), "x")
+        assert not grid.faults
+        assert cells(grid)[2] == ["Fraud"]
+    never = grid_of(resaved((b'<c r="B3"><v>5</v></c>', b'<c r="B3" t="str"><f>""</f></c>')), "x")
+    assert list(never.faults) == [(3, 1)]
 
 
 def test_rows_and_columns_without_end_are_refused() -> None:

@@ -126,7 +126,9 @@ def test_the_table_tells_ties_and_what_is_not_scored() -> None:
         "  D: impact not scored, probability not scored, threat not scored",
     ]
     at = lines.index("Ties:")
-    assert lines[at + 1].startswith("  A and B are level on 4 (risk rank): the chain (impact) leaves them equal")
+    assert lines[at + 1].startswith(
+        "  A and B are level on 4 (risk rank): their impact is the same too, and they share"
+    )
     assert "2 scored + 2 not scored = 4 areas" in lines
 
 

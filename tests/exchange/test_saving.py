@@ -82,6 +82,14 @@ def test_a_folder_that_is_gone_is_told(tmp_path: Path) -> None:
         save_whole(tmp_path / "gone" / "sheet.pdf", b"new")
 
 
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="no such folder here")
+def test_a_folder_that_takes_no_files_is_not_called_gone() -> None:
+    with pytest.raises(SaveError) as told:
+        save_whole(Path("/proc/x.csv"), b"new")
+    words = "nothing can be written there. Choose another place; nothing was written."
+    assert str(told.value) == f"x.csv could not be saved in /proc: {words}"
+
+
 def test_a_device_is_not_written_to() -> None:
     if not Path("/dev/full").exists():
         pytest.skip("no such device here")

@@ -159,7 +159,7 @@ def test_each_column_has_its_own_limits(read: Any) -> None:
         (HEAD.encode() + b"Caf\xe9,3,5,13\n", 'line 2: found the byte E9, which is not UTF-8 text; save the file'),
         (b"\xef\xbb\xbf" + HEAD.encode() + b"Caf\xe9,3,5,13\n", "line 2: found the byte E9, which is not UTF-8 text"),
         (HEAD.encode("utf-16") + b"\x00", "found the byte 00, which is not UTF-16 text"),
-        (HEAD.encode("utf-16-le"), "line 1: found a NUL character"),
+        (HEAD.encode("utf-16-le"), "looks like UTF-16 text without its mark at the beginning; save the file as"),
         (b"\x89PNG\r\n\x1a\n\0\0", "line 1: found the byte 89, which is not UTF-8 text"),
         (b"PK\x03\x04\x14\0\x06\0", "line 1: found a NUL character"),
     ],

@@ -304,25 +304,24 @@ def paste(path: Path, room: Room, dice: Random) -> None:
 
 def drop(path: Path, room: Room, dice: Random) -> None:
     """An address that is dropped on the window: told apart, and read where it is a file of ours."""
-    from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-    from PySide6.QtGui import QDropEvent
+    from PySide6.QtCore import QMimeData, QUrl
 
     from riskdesk.exchange.bundle import is_library, read_bundle
-    from riskdesk.exchange.intake import read_grid
-    from riskdesk.ui.intake.deeds import dropped
-    from riskdesk.ui.transfer import deeds
+    from riskdesk.exchange.intake import is_table, read_grid
+    from riskdesk.ui.dropping import dropped_file
+    from riskdesk.ui.transfer.deeds import is_sessions
 
-    app = _application()
-    assert app is not None
+    assert _application() is not None
     data = QMimeData()
     address = path.read_bytes().decode("utf-8", "replace")
     data.setUrls([QUrl(address), QUrl(address)][: dice.choice((1, 1, 1, 2))])
-    none = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier
-    event = QDropEvent(QPoint(1, 1), Qt.DropAction.CopyAction, data, *none)
-    if (found := deeds._dropped(event)) and not is_library(found):
+    found = dropped_file(data)
+    if found is None:
+        return
+    if is_sessions(found) and not is_library(found):
         read_bundle(found)
-    if table := dropped(data):
-        read_grid(table)
+    if is_table(found):
+        read_grid(found)
 
 
 ENTRIES: dict[str, tuple[Entry, ...]] = {

@@ -47,7 +47,8 @@ def commands(library: Path) -> None:
 def window(library: Path) -> None:
     """Each tab with what it makes, and the help; an edit, and the session exported."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    from riskdesk.app import Application, make_application
+    from riskdesk.app import make_application
+    from riskdesk.ui.application import Application
     from riskdesk.ui.settings import Settings
 
     app = make_application(["riskdesk"])

@@ -23,6 +23,7 @@ MACHINES = [
 ]
 WANTED = {
     "run": PROJECT["dependencies"],
+    "encryption": PROJECT["dependencies"] + PROJECT["optional-dependencies"]["encryption"],
     "test": PROJECT["dependencies"] + PROJECT["optional-dependencies"]["test"],
 }
 

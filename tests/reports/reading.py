@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from io import BytesIO
+from itertools import count
 from typing import Any
 
 import page
 from pypdf import PdfReader
 
 from riskdesk.reports.document import SheetResult
+from riskdesk.reports.flow import Cancelled, Progress
+
+
+def stops_at(make: Callable[[Progress], object], calls: Iterable[int]) -> bool:
+    """Whether a document's making ends at each of these calls of its progress (from 1) when that raises there."""
+    for wanted in calls:
+        told = count(1)
+
+        def stop(_done: int, _total: int, told: Iterator[int] = told, wanted: int = wanted) -> None:
+            if next(told) == wanted:
+                raise Cancelled
+
+        try:
+            make(stop)
+        except Cancelled:
+            if next(told) != wanted + 1:
+                return False
+            continue
+        return False
+    return True
 
 
 def read(result: SheetResult) -> list[str]:

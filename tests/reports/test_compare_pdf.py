@@ -19,7 +19,6 @@ from riskdesk.domain.scheme_file import dump_scheme
 from riskdesk.domain.seal import seal
 from riskdesk.domain.session import RiskArea, Session, State
 from riskdesk.reports.compare_pdf import compare_pdf
-from riskdesk.reports.flow import Cancelled
 from riskdesk.reports.fonts import faces
 from riskdesk.reports.pdf import SheetResult
 from riskdesk.reports.typeset import Typesetter
@@ -27,6 +26,7 @@ from tests.domain.compared import PLAIN, any_pairs, held, moved, recorded
 from tests.domain.made import scheme
 from tests.figures.charts import eleven as eleven_in_a_chart
 from tests.figures.charts import key_of, ranked, valued
+from tests.reports.reading import stops_at
 from tests.reports.sheet_sessions import ELEVEN, PUBLISHED, Scores, made
 from tests.reports.sheet_sessions import recorded as published
 from tests.reports.test_sheet_pdf import HOSTILE, WORDS, assert_accessible, in_order, read
@@ -323,14 +323,15 @@ def test_200_areas_flow_on_under_repeated_headings() -> None:
 
 
 def test_progress_can_stop_the_work() -> None:
-    for stop_at in (3, 13):
-
-        def stop(done: int, _total: int, at: int = stop_at) -> None:
-            if done == at:
-                raise Cancelled
-
-        with pytest.raises(Cancelled):
-            compare_pdf(compare(made(), later()), progress=stop)
+    seen: list[tuple[int, int]] = []
+    rows = tuple((f"Area {n:03d}", n % 5 + 1, n // 5 % 5 + 1, n % 25 + 1) for n in range(16))
+    both = compare(made(rows), later(rows[:-1]))
+    compare_pdf(both, progress=lambda done, total: seen.append((done, total)))
+    steps = seen[0][1]
+    # Drawn once more, with its rows closer together: what is told stands still, and it can be stopped.
+    assert seen[:steps] == [(n, steps) for n in range(1, steps + 1)]
+    assert set(seen[steps:]) == {(steps, steps)}
+    assert stops_at(lambda progress: compare_pdf(both, progress=progress), (3, 13, steps + 1, len(seen)))
 
 
 def test_text_of_any_kind_prints_as_itself() -> None:

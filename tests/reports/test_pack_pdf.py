@@ -17,11 +17,10 @@ from riskdesk.domain.seal import seal
 from riskdesk.domain.session import Confidence, Session, State, mark_key
 from riskdesk.reports.document import SheetResult
 from riskdesk.reports.documents import make_document
-from riskdesk.reports.flow import Cancelled
 from riskdesk.services.history import Quantity, chart_of
 from riskdesk.sheet.data import Document, PageSize, SheetOptions
 from riskdesk.sheet.pack import PackChoices, PackMaterial
-from tests.reports.reading import assert_accessible, bookmarks, in_order, links, read
+from tests.reports.reading import assert_accessible, bookmarks, in_order, links, read, stops_at
 from tests.reports.sheet_sessions import ELEVEN, PUBLISHED, Scores, eleven, made, many, recorded
 from tests.reports.test_sheet_pdf import HOSTILE, WORDS
 
@@ -321,14 +320,19 @@ def test_progress_counts_the_whole_pack_and_can_stop_it() -> None:
     packed(many(20), progress=lambda done, total: seen.append((done, total)))
     assert seen == [(n, 43) for n in range(1, 44)]
 
-    for at in (5, 30, 42):
+    assert stops_at(lambda progress: packed(many(20), progress=progress), (1, 5, 30, 42))
 
-        def stop(done: int, _total: int, at: int = at) -> None:
-            if done == at:
-                raise Cancelled
 
-        with pytest.raises(Cancelled):
-            packed(many(20), progress=stop)
+def test_a_pack_can_be_stopped_while_the_size_of_its_sheet_is_found() -> None:
+    """What is tried out for that is told of, as nothing that is done yet."""
+    seen: list[tuple[int, int]] = []
+    packed(eleven(), progress=lambda done, total: seen.append((done, total)))
+    total = 11 + 11 + len(LOG)
+    tried = seen.index((1, total))
+    assert tried in (11, 22, 33, 44)
+    assert seen[:tried] == [(0, total)] * tried
+    assert seen[tried:] == [(n, total) for n in range(1, total + 1)]
+    assert stops_at(lambda progress: packed(eleven(), progress=progress), (1, tried, tried + 1, len(seen)))
 
 
 def test_same_session_same_bytes() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from riskdesk.domain.codes import LONGEST_CODE
 from riskdesk.domain.errors import EditError, MarkError
-from riskdesk.domain.limits import LONGEST_TEXT
+from riskdesk.domain.limits import LONGEST_TEXT, MOST_AREAS
 from riskdesk.domain.scheme_file import dump_scheme
 from riskdesk.domain.session import (
     Attendee,
@@ -223,10 +223,10 @@ class TestAdding:
     def test_a_thousand_at_most(self) -> None:
         start = session(names=())
         ids = map(str, count())
-        names = [f"Area {n}" for n in range(make.MOST_AREAS)]
+        names = [f"Area {n}" for n in range(MOST_AREAS)]
         full = apply(start, make.add_areas(start, names, lambda: next(ids)))
         codes = {a.code.casefold() for a in full.present}
-        assert len(codes) == make.MOST_AREAS
+        assert len(codes) == MOST_AREAS
         assert max(map(len, codes)) <= LONGEST_CODE
         with pytest.raises(EditError, match="make 1,001 risk areas; a session has at most 1,000"):
             make.add_areas(full, ["One more"], lambda: "new")
@@ -285,7 +285,7 @@ class TestOrderAndRemoval:
         start = session(names=("One",))
         without = apply(start, make.remove_area(start, "a0", "Merged"))
         ids = map("n{}".format, count())
-        names = [f"Area {n}" for n in range(make.MOST_AREAS)]
+        names = [f"Area {n}" for n in range(MOST_AREAS)]
         full = apply(without, make.add_areas(without, names, lambda: next(ids)))
         with pytest.raises(EditError, match="at most 1,000"):
             make.restore_area(full, "a0")

@@ -8,8 +8,8 @@ import pytest
 
 from riskdesk.domain.catalogue import Assessment
 from riskdesk.domain.errors import EditError, RiskDeskError
+from riskdesk.domain.limits import MOST_AREAS
 from riskdesk.domain.session import State
-from riskdesk.services.changes import MOST_AREAS
 from riskdesk.services.desk import Desk, NewSession
 from riskdesk.storage.errors import LibraryError, LibraryInUse
 from riskdesk.storage.library import Access, Library
@@ -168,10 +168,12 @@ class TestFinding:
         score(editor, DRUGS_SCORED)
         with pytest.raises(LibraryInUse):
             Desk.at(path)
+        before = desk.read_only
         desk.close()
+        assert (before, desk.read_only) == (False, True)
+        assert (desk.assessments(), desk.sessions()) == ((), ())
         again = Desk.at(path, Access.READ_ONLY)
         assert again.read_only
-        assert not desk.read_only
         assert again.open(editor.session.info.version_id).session == editor.session
         again.close()
 

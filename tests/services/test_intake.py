@@ -105,6 +105,29 @@ def test_problems_and_a_changed_session_are_refused_whole(editor: SessionEditor)
         take_in(editor, taken, "x.csv")
 
 
+@pytest.mark.parametrize("value", [1, None])
+def test_what_was_scored_since_the_file_was_looked_at_is_not_overwritten(
+    editor: SessionEditor, value: int | None
+) -> None:
+    lines = ("area|impact|probability", "Drugs|5|4")
+    ready = planned(editor.session, *lines)
+    drugs = ids(editor.session)["Drugs"]
+    editor.set_mark(drugs, "impact", value)
+    with refused(editor, "changed since the file was looked at; nothing was brought in"):
+        take_in(editor, ready, "x.csv")
+    assert fresh(editor).mark(drugs, "impact") == value
+    take_in(editor, planned(editor.session, *lines), "x.csv")
+    assert fresh(editor).mark(drugs, "impact") == 5
+
+
+def test_what_was_scored_since_where_the_file_changes_nothing_stays(editor: SessionEditor) -> None:
+    ready = planned(editor.session, "area|impact|probability", "Drugs|5|4")
+    drugs = ids(editor.session)["Drugs"]
+    editor.set_mark(drugs, "probability", 2)
+    take_in(editor, ready, "x.csv")
+    assert [fresh(editor).mark(drugs, key) for key in ("impact", "probability")] == [5, 2]
+
+
 def test_a_closed_session_refuses(editor: SessionEditor) -> None:
     ready = planned(editor.session, "area|impact", "Drugs|5")
     editor.close()

@@ -16,7 +16,7 @@ import pytest
 from riskdesk.domain.catalogue import Assessment
 from riskdesk.domain.scheme import IMPACT
 from riskdesk.domain.session import Change, Mark
-from riskdesk.storage import opening
+from riskdesk.storage import connecting
 from riskdesk.storage.access import Access
 from riskdesk.storage.errors import LibraryError, LibraryInUse, LibraryNotWritable, NewerLibrary, NotALibrary
 from riskdesk.storage.header import APPLICATION_ID
@@ -280,7 +280,7 @@ def test_a_journal_that_cannot_be_made_fails_with_a_sentence(path: Path) -> None
 
 
 def test_a_library_kept_busy_fails_with_a_sentence(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(opening, "PATIENCE", 0.01)
+    monkeypatch.setattr(connecting, "PATIENCE", 0.01)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         for access in Access:

@@ -119,7 +119,7 @@ def test_a_session_is_closed_with_a_scheme_and_recorded_without(kept: Path) -> N
         connection.execute("ROLLBACK")
 
 
-@pytest.mark.parametrize("table", ["assessment", "session", "area", "log", "issued_sheet"])
+@pytest.mark.parametrize("table", ["assessment", "session", "area", "log", "issued_sheet", "seal"])
 def test_identities_and_the_log_stay(plain: sqlite3.Connection, table: str) -> None:
     refused(plain, "never deleted", f"DELETE FROM {table}")
     key = columns(plain, table)[0]
@@ -128,8 +128,8 @@ def test_identities_and_the_log_stay(plain: sqlite3.Connection, table: str) -> N
         refused(plain, "already in the library|never replaced", f"{verb} INTO {table} SELECT * FROM {table}")
 
 
-@pytest.mark.parametrize("table", ["log", "issued_sheet"])
-def test_no_column_of_the_log_or_of_an_issued_sheet_changes(plain: sqlite3.Connection, table: str) -> None:
+@pytest.mark.parametrize("table", ["log", "issued_sheet", "seal"])
+def test_no_column_of_the_log_of_an_issued_sheet_or_of_a_seal_changes(plain: sqlite3.Connection, table: str) -> None:
     for column in columns(plain, table):
         for verb in ("UPDATE", "UPDATE OR REPLACE", "UPDATE OR IGNORE"):
             refused(plain, "never changed", f"{verb} {table} SET {column} = {column}")
@@ -150,11 +150,30 @@ def test_a_sheet_of_a_draft_is_not_issued(plain: sqlite3.Connection) -> None:
     assert no_table_is_left_out(plain)
 
 
+def test_only_what_stands_is_sealed_a_closed_session_with_its_results(kept: Path) -> None:
+    with closing(sqlite3.connect(kept, isolation_level=None)) as connection:
+        connection.execute("BEGIN")
+        for trigger in ("seal_kept_delete", "seal_kept_insert"):
+            connection.execute(f"DROP TRIGGER {trigger}")
+        connection.execute("DELETE FROM seal")
+        digest = "0" * 64
+        for version, form, results in (
+            ("draft-1", 1, digest), ("draft-1", None, None), ("closed-1", None, None), ("published-1", 1, digest),
+        ):  # fmt: skip
+            sql = "INSERT INTO seal VALUES (?, 1, '7F3A-91C2', ?, ?)"
+            refused(connection, "sealed with its results", sql, version, form, results)
+        for code, form, results in (("7f3a-91c2", 1, digest), ("7F3A-91C2", None, digest), ("7F3A-91C2", 1, "0")):
+            sql = "INSERT INTO seal VALUES ('closed-1', 1, ?, ?, ?)"
+            refused(connection, "CHECK", sql, code, form, results)
+        connection.execute("INSERT INTO seal VALUES ('closed-1', 1, '7F3A-91C2', 1, ?)", (digest,))
+        connection.execute("ROLLBACK")
+
+
 def no_table_is_left_out(connection: sqlite3.Connection) -> bool:
     """Whether each table that holds rows of a version is one that the tests here try."""
     tables = [name for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'")]
     of_versions = {table for table in tables if "version_id" in columns(connection, table)}
-    return of_versions == {table for names in SEALED.values() for table in names} | {"log", "issued_sheet"}
+    return of_versions == {table for names in SEALED.values() for table in names} | {"log", "issued_sheet", "seal"}
 
 
 def reopened(version_id: str = "closed-2", number: int = 2, why: str = "A score was copied wrongly") -> Session:

@@ -17,7 +17,7 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
-from riskdesk.app import Application
+from riskdesk.ui.application import Application
 from riskdesk.ui.settings import Settings
 from riskdesk.ui.theme import load_fonts
 from riskdesk.ui.window import MainWindow

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from PySide6.QtWidgets import QDialog, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
-from riskdesk.app import Application
+from riskdesk.ui.application import Application
 from riskdesk.ui.window import MainWindow
 
 MakeWindow = Callable[..., MainWindow]

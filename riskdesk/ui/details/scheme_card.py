@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 from riskdesk.domain.check import Severity, check
 from riskdesk.domain.method import method_sentences
 from riskdesk.domain.scheme import Band, Factor, Scheme
-from riskdesk.domain.words import number
+from riskdesk.domain.words import joined, number
 from riskdesk.ui.details.fields import tr
 from riskdesk.ui.paint import chip
 from riskdesk.ui.theme import Theme
@@ -143,7 +143,7 @@ class SchemeWords(QWidget):
         grid.setVerticalSpacing(self._theme.px(4))
         grid.setColumnStretch(2, 1)
         for row, level in enumerate(factor.levels):
-            about = _joined((level.span.text if level.span else "", level.description))
+            about = joined((level.span.text if level.span else "", level.description))
             for place, text in enumerate((str(level.value), level.name, about)):
                 words = label(text, ("heading", "", "second")[place], wrap=place == 2)
                 words.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
@@ -153,7 +153,3 @@ class SchemeWords(QWidget):
 
 def _source(scheme: Scheme) -> str:
     return tr("Source: {source}").format(source=scheme.source) if scheme.source else ""
-
-
-def _joined(texts: Iterable[str]) -> str:
-    return " · ".join(text for text in texts if text)

@@ -12,6 +12,7 @@ from riskdesk.domain.session import Session
 from riskdesk.domain.words import day
 from riskdesk.ui.details.fields import tr
 from riskdesk.ui.details.versions import VersionList, state_words
+from riskdesk.ui.telling import telling
 from riskdesk.ui.widgets import card, label
 from riskdesk.ui.workbench import Workbench
 
@@ -79,6 +80,7 @@ class StateCard(QWidget):
         super().showEvent(event)
         self.refresh()
 
+    @telling
     def refresh(self) -> None:
         """Say how the session stands."""
         editor = self._bench.editor

@@ -115,6 +115,13 @@ class FormDialog(QDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """As large as what is asked, and no larger than the screen: with large text the form scrolls."""
         super().showEvent(event)
+        self.fit()
+        first = self.form.itemAt(0, QFormLayout.ItemRole.FieldRole) if self.form.rowCount() else None
+        if first and self.focusWidget() in (None, self.go, self.cancel) and (field := first.widget()):
+            field.setFocus()
+
+    def fit(self) -> None:
+        """Take the size of what is asked, as when there is more of it now."""
         room = self.screen().availableSize() - QSize(24, 48)
         width = min(max(self.theme.px(540), self._body.minimumSizeHint().width() + self.theme.px(16)), room.width())
         # At the width that a scroll bar leaves: one that came with the first, smaller size would stay for a line less.
@@ -123,9 +130,6 @@ class FormDialog(QDialog):
         buttons = self.go.sizeHint().height() + self.theme.px(10 + 16)
         self.resize(width, min(body + buttons + self.theme.px(8), room.height()))
         centre(self)
-        first = self.form.itemAt(0, QFormLayout.ItemRole.FieldRole) if self.form.rowCount() else None
-        if first and self.focusWidget() in (None, self.go, self.cancel) and (field := first.widget()):
-            field.setFocus()
 
     def on_save(self, save: Callable[[], object]) -> None:
         """What the primary button does before the dialog closes."""

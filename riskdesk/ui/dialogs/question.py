@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
+from riskdesk.ui.dialogs.base import centre
 from riskdesk.ui.theme import Theme
 from riskdesk.ui.widgets import button, label
 
@@ -53,9 +54,17 @@ def ask(
         made.setDefault(n == 0 and not careful)
         row.addWidget(made)
     column.addLayout(row)
-    dialog.setMinimumWidth(min(px(460), 1100))
     dialog.setWindowFlag(Qt.WindowType.WindowContextHelpButtonHint, False)
     if careful and cancel is not None:
         keep.setFocus()
+    for widget in dialog.findChildren(QWidget):
+        # What was never shown does not know its font yet, and the dialog would come too small for it.
+        widget.ensurePolished()
+    # Qt itself gives a dialog no more than two thirds of the screen, and cuts what takes more.
+    column.activate()
+    room = dialog.screen().availableSize()
+    width = min(max(px(460), column.minimumSize().width()), room.width() - 24)
+    dialog.resize(width, min(column.totalHeightForWidth(width), room.height() - 48))
     dialog.open()
+    centre(dialog)
     return dialog

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QFrame,
     QHBoxLayout,
     QListWidget,
@@ -26,6 +25,7 @@ from riskdesk.domain.words import plural
 from riskdesk.services.changes import not_allowed
 from riskdesk.services.schemes import find_scheme, shipped_schemes
 from riskdesk.ui.details.scheme_card import SchemeWords
+from riskdesk.ui.files import ask_open
 from riskdesk.ui.tips import plain_tip
 from riskdesk.ui.widgets import button, label
 from riskdesk.ui.workbench import Workbench
@@ -185,13 +185,8 @@ class SchemeDialog(QDialog):
         self._weigh()
 
     def _ask_file(self) -> None:
-        dialog = QFileDialog(self, tr("Scheme from a file"))
-        dialog.setObjectName("scheme_file_dialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([tr("Schemes (*.toml)"), tr("All files (*)")])
-        dialog.fileSelected.connect(self.take_file)
-        dialog.open()
+        take = lambda path: self.take_file(str(path))  # noqa: E731
+        ask_open(self, "scheme_file_dialog", tr("Scheme from a file"), tr("Schemes (*.toml)"), take)
 
     def take_file(self, path: str) -> None:
         """Add the scheme in a file to the list and choose it; one that cannot be used is refused with the reason."""

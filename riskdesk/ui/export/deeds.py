@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from PySide6.QtCore import QMimeData, QObject, QStandardPaths, Qt
-from PySide6.QtGui import QGuiApplication, QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.ui.actions import Actions
+from riskdesk.ui.files import ask_save, save_and_tell
 from riskdesk.ui.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ class ExportDeeds(QObject):
         super().__init__(parent)
         self._window, self._parent = window, parent
         self._bench, self._actions = window.bench, window.actions_
-        self._last, self._folder = "", ""
+        self._last = ""
         handle, bench = self._actions.handle, self._bench
         handle("export", self.export, lambda: bench.editor is not None)
         handle("copy_table", self.copy_table, lambda: bench.editor is not None and not bench.hides_ranks)
@@ -89,16 +91,9 @@ class ExportDeeds(QObject):
         if editor is None:
             return
         self._last = choice.key
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self._parent, self.tr("Export"), self._folder or documents or str(Path.home()))
-        dialog.setObjectName("export_file_dialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([choice.filter, self.tr("All files (*)")])
-        dialog.setDefaultSuffix(choice.ending)
-        dialog.selectFile(default_name(editor.session.info, choice.title, choice.ending))
-        dialog.fileSelected.connect(lambda name: self._make(choice, Path(name)))
-        dialog.open()
+        title, name = self.tr("Export"), default_name(editor.session.info, choice.title, choice.ending)
+        make = partial(self._make, choice)
+        ask_save(self._parent, "export_file_dialog", title, choice.filter, name, make)
 
     def _make(self, choice: Choice, path: Path) -> None:
         from riskdesk.ui.export.choices import maker
@@ -112,7 +107,7 @@ class ExportDeeds(QObject):
             self._bench.tell(str(error), error=True)
             return
         make = maker(choice, editor.session, self._options(), shown)
-        self._beside("export", self.tr("Export"), make, lambda data: self._keep(path, data))
+        self._beside("export", self.tr("Export"), make, lambda data: save_and_tell(self._bench, path, data))
 
     def _beside(self, name: str, title: str, make: Callable[[], T], then: Callable[[T], object]) -> None:
         """Make it in a worker thread; what is stopped meanwhile is let go when it is there."""
@@ -123,17 +118,6 @@ class ExportDeeds(QObject):
         words = Words(f"{name}_progress", title, title, stopped, failed)
         working: Working[T] = Working(self._parent, self._bench, words)
         working.start(lambda _progress: make(), then)
-
-    def _keep(self, path: Path, data: bytes) -> None:
-        from riskdesk.exchange.saving import save_pdf
-
-        try:
-            save_pdf(path, data)
-        except RiskDeskError as error:
-            self._bench.tell(str(error), error=True)
-            return
-        self._folder = str(path.parent)
-        self._bench.tell(self.tr("Saved as {name} in {folder}.").format(name=path.name, folder=path.parent))
 
     def _options(self) -> SheetOptions:
         from riskdesk.sheet.build import SheetOptions
@@ -180,6 +164,8 @@ class ExportDeeds(QObject):
         return True
 
     def _put_table(self, clip: Clip) -> None:
+        from PySide6.QtCore import QMimeData
+
         data = QMimeData()
         data.setText(clip.text)
         data.setHtml(clip.html)
@@ -201,6 +187,9 @@ class ExportDeeds(QObject):
         self._beside("copy_picture", self.tr("Copy picture"), make, self._put_picture)
 
     def _put_picture(self, png: bytes) -> None:
+        from PySide6.QtCore import QMimeData
+        from PySide6.QtGui import QImage
+
         data = QMimeData()
         data.setImageData(QImage.fromData(png))
         data.setData("image/png", png)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
+from math import inf
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPainterPath, QPen, QPixmap
@@ -70,10 +71,11 @@ class Kit:
 
 
 class ScreenBrush:
-    """Draws a chart's shapes with a painter."""
+    """Draws a chart's shapes with a painter: all of them, or those that reach into a band between two heights."""
 
-    def __init__(self, painter: QPainter, kit: Kit) -> None:
+    def __init__(self, painter: QPainter, kit: Kit, band: tuple[float, float] = (-inf, inf)) -> None:
         self._painter, self._kit = painter, kit
+        self._top, self._bottom = band
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def stroke(self, curves: Sequence[Curve], ink: Ink, width: float, dash: tuple[float, ...]) -> None:
@@ -81,6 +83,9 @@ class ScreenBrush:
         self._painter.setPen(self._kit.pen(ink, width, dash))
         self._painter.setBrush(Qt.BrushStyle.NoBrush)
         for curve in curves:
+            # Its handles stand at the heights of its ends, so that it does not leave them.
+            if max(curve.y1, curve.y2) + width < self._top or min(curve.y1, curve.y2) - width > self._bottom:
+                continue
             if curve.y1 == curve.y2 or curve.x1 == curve.x2:
                 self._painter.drawLine(QPointF(curve.x1, curve.y1), QPointF(curve.x2, curve.y2))
             else:
@@ -88,6 +93,8 @@ class ScreenBrush:
 
     def plate(self, rect: Rect, radius: float, fill: Ink, outline: Ink, width: float, dash: tuple[float, ...]) -> None:
         """Draw a filled rectangle with round corners."""
+        if rect.bottom + width < self._top or rect.y - width > self._bottom:
+            return
         self._painter.setPen(self._kit.pen(outline, width, dash))
         self._painter.setBrush(self._kit.colour(fill))
         self._painter.drawRoundedRect(QRectF(rect.x, rect.y, rect.width, rect.height), radius, radius)
@@ -97,6 +104,8 @@ class ScreenBrush:
     ) -> None:
         """Stamp a dot, drawn once for all that look alike; it stands on whole pixels of the screen."""
         kit, out = self._kit, width / 2 + 1
+        if rect.bottom + out < self._top or rect.y - out > self._bottom:
+            return
         look = (text.text, text.bold, text.size) if text else None
         key = (kit.ratio, round(rect.width, 1), round(rect.height, 1), fill, outline, width, dash, look)
         if key not in kit.dots:
@@ -124,6 +133,8 @@ class ScreenBrush:
 
     def write(self, text: Text, ink: Ink) -> None:
         """Write a text."""
+        if text.y + text.size < self._top or text.y - 2 * text.size > self._bottom:
+            return
         self._painter.setFont(self._kit.font(text.size, text.bold))
         self._painter.setPen(self._kit.colour(ink))
         self._painter.drawText(QPointF(text.x, text.y), text.text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -24,6 +24,11 @@ MARGIN = 8
 """Design pixels around the figure."""
 READOUT = 24
 """Design pixels of the line at the foot that says what is pointed at."""
+WHOLE = 4_000
+"""Pixels of height up to which a picture is kept whole; of a higher chart only what is seen, and a page more above and
+below."""
+STEP = 8
+"""Such a part begins at a multiple of it, which is a whole pixel of the screen at every usual ratio."""
 
 
 class ChartView(QWidget):
@@ -47,7 +52,10 @@ class ChartView(QWidget):
         self._slots: Slots = {}
         self._chart: Chart | None = None
         self._picture: QPixmap | None = None
+        self._top = 0
+        """Where the picture begins, in pixels from the top of the chart."""
         self._measure: Measure | None = None
+        self._least: int | None = None
         self._kit = Kit(theme)
         self.setObjectName("history_chart")
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -64,6 +72,8 @@ class ChartView(QWidget):
 
     def set_data(self, data: ChartData | None) -> None:
         """Show other data. Picks and the current place stay where the data still have them."""
+        if data is not self._data:
+            self._least = None
         self._data, self.hovered = data, START
         key, column = self.current
         series = data.by_key(key) if data else None
@@ -111,7 +121,10 @@ class ChartView(QWidget):
         """The height in pixels at which every name and rank can be read."""
         if self._data is None or not self._data.shown:
             return self.minimumSizeHint().height()
-        return round(wanted_height(self._data, self._style())) + self.theme.px(MARGIN + READOUT)
+        # Asked again and again while the page is laid out; to know it, all points are sorted.
+        if self._least is None:
+            self._least = round(wanted_height(self._data, self._style())) + self.theme.px(MARGIN + READOUT)
+        return self._least
 
     def dot_of(self, place: Place) -> Dot | None:
         """The dot of a series in a column."""
@@ -142,6 +155,7 @@ class ChartView(QWidget):
 
     def _on_theme(self) -> None:
         self._kit.forget()
+        self._least = None
         self._forget()
         self.updateGeometry()
         self.wish_changed.emit()
@@ -173,10 +187,11 @@ class ChartView(QWidget):
         self._chart = self._picture = None
         super().resizeEvent(event)
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture that is kept, and over it what is lifted."""
         painter, place = QPainter(self), self.lifted
-        painter.drawPixmap(0, 0, self._kept())
+        kept = self._kept(event.rect())
+        painter.drawPixmap(0, self._top, kept)
         if self.figure is not None:
             if place[0] in self.figure.by_key:
                 paint_lifted(painter, self.figure, place[0], self._slots, self._kit)
@@ -185,21 +200,36 @@ class ChartView(QWidget):
             self._paint_focus(painter)
         painter.end()
 
-    def _kept(self) -> QPixmap:
-        ratio = self.devicePixelRatioF()
-        if self._picture is None or self._picture.devicePixelRatio() != ratio:
-            made = QPixmap(max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
-            made.setDevicePixelRatio(ratio)
-            made.fill(self.theme.colour("surface"))
-            self._kit.ratio = ratio
-            painter = QPainter(made)
-            if self.figure is not None:
-                draw_chart(self.figure, self._slots, ScreenBrush(painter, self._kit))
-            else:
-                self._say_empty(painter)
-            painter.end()
-            self._picture = made
-        return self._picture
+    def _kept(self, wanted: QRect) -> QPixmap:
+        """A picture in which all that is wanted stands; drawn anew where the one that is kept does not hold it."""
+        ratio, picture = self.devicePixelRatioF(), self._picture
+        bottom = self._top + picture.height() / ratio if picture else 0
+        holds = self._top <= max(0, wanted.top()) and min(wanted.bottom() + 1, self.height()) <= bottom
+        if picture is None or picture.devicePixelRatio() != ratio or not holds:
+            picture = self._picture = self._draw(*self._part(wanted), ratio)
+        return picture
+
+    def _part(self, wanted: QRect) -> tuple[int, int]:
+        """Top and height of the part that is drawn for what is wanted."""
+        if self.height() <= WHOLE:
+            return 0, self.height()
+        page = self.visibleRegion().boundingRect().united(wanted)
+        top = max(0, page.top() - page.height()) // STEP * STEP
+        return top, min(self.height(), page.bottom() + 1 + page.height()) - top
+
+    def _draw(self, top: int, height: int, ratio: float) -> QPixmap:
+        made = QPixmap(max(1, round(self.width() * ratio)), max(1, round(height * ratio)))
+        made.setDevicePixelRatio(ratio)
+        made.fill(self.theme.colour("surface"))
+        self._kit.ratio, self._top = ratio, top
+        painter = QPainter(made)
+        painter.translate(0, -top)
+        if self.figure is not None:
+            draw_chart(self.figure, self._slots, ScreenBrush(painter, self._kit, (top, top + height)))
+        else:
+            self._say_empty(painter)
+        painter.end()
+        return made
 
     def _say_empty(self, painter: QPainter) -> None:
         painter.setFont(self.theme.font(14))

@@ -173,14 +173,18 @@ class HistoryPage(QWidget):
             return
         try:
             if self._other:
+                # Which forgets what was read before; what is read for the picks is shown below.
                 self.keeper.begin()
                 self._other = False
                 # Another assessment has none of the areas that were picked out.
                 self.chart.set_data(self.keeper.chart(Quantity.RANK))
                 self._looked_at = self.chart.picked[-1] if self.chart.picked else self.bench.selected_area
-            self.keeper.forget()
+            else:
+                self.keeper.forget()
             self._show()
         except RiskDeskError as error:
+            # Read again when it is next looked at: the drive may be back by then.
+            self._stale = True
             self.bench.tell(str(error), error=True)
         self._actions.refresh()
 

@@ -118,7 +118,7 @@ class ColumnChoices(QWidget):
     def _heading_picked(self) -> None:
         line = int(self.heading.currentData() or 0)
         row = next((row for row in self._grid.rows if row.line == line), None)
-        self.map = guess_below(row, self._scheme) if row else without_heading(self._grid, self._scheme)
+        self.map = guess_below(self._grid, row, self._scheme) if row else without_heading(self._grid, self._scheme)
         self._offer()
         self.changed.emit()
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QMimeData, QObject, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import State
-from riskdesk.exchange.intake import is_table, read_grid
 from riskdesk.ui.actions import Actions
-from riskdesk.ui.dropping import dropped_file
-from riskdesk.ui.intake.names import file_dialog
+from riskdesk.ui.files import ask_open
 from riskdesk.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    pass
 
 
 class IntakeDeeds(QObject):
@@ -23,11 +25,8 @@ class IntakeDeeds(QObject):
     def __init__(self, window: QWidget, bench: Workbench, actions: Actions) -> None:
         super().__init__(window)
         self._window, self._bench = window, bench
-        self._folder = ""
         actions.handle("import_scores", self.choose)
         actions.handle("import_clipboard", self.from_clipboard)
-        window.setAcceptDrops(True)
-        window.installEventFilter(self)
 
     # Whether it can be done
 
@@ -58,18 +57,18 @@ class IntakeDeeds(QObject):
         """Ask for a file."""
         if not self._may():
             return
-        dialog = file_dialog(self._window, self.tr("Import scores"), "import_scores_file", self._folder)
-        dialog.fileSelected.connect(lambda chosen: self.from_file(Path(chosen)))
-        dialog.open()
+        from riskdesk.ui.intake.names import score_files
+
+        ask_open(self._window, "import_scores_file", self.tr("Import scores"), score_files(), self.from_file)
 
     def from_file(self, path: Path) -> None:
         """Show what a file would do, or say what is wrong with it."""
         self._bench.commit_pending()
         if not self._may():
             return
+        from riskdesk.exchange.intake import read_grid
         from riskdesk.ui.intake.dialog import IntakeDialog
 
-        self._folder = str(path.parent)
         QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
         try:
             grid = read_grid(path)
@@ -93,23 +92,3 @@ class IntakeDeeds(QObject):
             self._bench.tell(self.tr("{error}. Nothing was imported.").format(error=error), error=True)
             return
         IntakeDialog(self._window, self._bench, grid, lambda _: grid).open()
-
-    # Dropped on the window
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take a file of scores that is dropped on the window."""
-        if isinstance(event, QDragEnterEvent | QDropEvent) and (path := dropped(event.mimeData())):
-            if event.type() == QEvent.Type.DragEnter:
-                event.acceptProposedAction()
-                return True
-            if event.type() == QEvent.Type.Drop:
-                event.acceptProposedAction()
-                self.from_file(path)
-                return True
-        return super().eventFilter(watched, event)
-
-
-def dropped(data: QMimeData) -> Path | None:
-    """The one file of scores among what is dragged, if it is that."""
-    file = dropped_file(data)
-    return file if file is not None and is_table(file) else None

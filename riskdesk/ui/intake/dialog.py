@@ -162,7 +162,11 @@ class IntakeDialog(AreaDialog):
             item = QListWidgetItem(problem.text)
             item.setData(ID, problem)
             self.problems.addItem(item)
-        self.problems.setVisible(bool(self.plan.problems))
+        for note in self.plan.notes:
+            item = QListWidgetItem(self.tr("Left out anyway: {problem}").format(problem=note.text))
+            item.setData(ID, note)
+            self.problems.addItem(item)
+        self.problems.setVisible(self.problems.count() > 0)
 
     def _to_problem(self, item: QListWidgetItem | None) -> None:
         if item is not None:
@@ -176,6 +180,8 @@ class IntakeDialog(AreaDialog):
         wanted, where = self.plan, self._grid.where
         text = self.tr("Import {file}").format(file=where)
         if not self.bench.do(lambda editor: take_in(editor, wanted, where), text):
+            # The session may be another one than was looked at: show what the file would do to it now.
+            self._look()
             raise self.refused()
         words = self.tr("Imported {file}: {counts}. Ctrl+Z takes it back.")
         self.bench.tell(words.format(file=where, counts=wanted.summary.partition(": ")[2]))

@@ -124,7 +124,7 @@ class PreviewModel(QAbstractTableModel):
     def _words(self, row: RowPlan, which: Field | None) -> str:
         """What is wrong with the cell, or with the row; else the whole of a text."""
         if which is None:
-            return "\n".join(problem.text for problem in row.problems)
+            return "\n".join(problem.text for problem in (*row.problems, *row.notes))
         if words := self._wrong.get((row.line, which)):
             return words
         change = row.change(which)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.scheme import Scheme
+from riskdesk.ui.files import ask_open
 
 
 def tr(text: str) -> str:
@@ -17,23 +18,17 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Intake", text)
 
 
-def file_dialog(parent: QWidget, title: str, name: str, folder: str = "") -> QFileDialog:
-    """A dialog that asks for a CSV file or a workbook."""
-    dialog = QFileDialog(parent, title, folder or str(Path.home()))
-    dialog.setObjectName(name)
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setNameFilters([tr("Scores (*.csv *.tsv *.txt *.xlsx *.xlsm)"), tr("All files (*)")])
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    return dialog
+def score_files() -> str:
+    """The kinds of file that scores are read from, for a file dialog."""
+    return tr("Scores (*.csv *.tsv *.txt *.xlsx *.xlsm)")
 
 
 def ask_names(
     parent: QWidget, scheme: Scheme, put: Callable[[Sequence[str]], object], say: Callable[[str], object]
 ) -> None:
     """Ask for a file; ``put`` is told the names of the areas in it, ``say`` why there are none."""
-    dialog = file_dialog(parent, tr("Areas from a file"), "areas_file")
-    dialog.fileSelected.connect(lambda chosen: _read(Path(chosen), scheme, put, say))
-    dialog.open()
+    title, read = tr("Areas from a file"), lambda path: _read(path, scheme, put, say)
+    ask_open(parent, "areas_file", title, score_files(), read)
 
 
 def _read(path: Path, scheme: Scheme, put: Callable[[Sequence[str]], object], say: Callable[[str], object]) -> None:

@@ -24,6 +24,7 @@ from riskdesk.ui.priorities.rows import Row, build_recorded, build_rows, rank_wo
 from riskdesk.ui.priorities.sentences import area_name, not_scored
 from riskdesk.ui.priorities.steps import Target
 from riskdesk.ui.priorities.table import PriorityTable
+from riskdesk.ui.telling import telling
 from riskdesk.ui.widgets import label
 from riskdesk.ui.workbench import Workbench
 
@@ -170,6 +171,7 @@ class PrioritiesPage(QWidget):
     def _session(self) -> Session | None:
         return self.bench.editor.session if self.bench.editor else None
 
+    @telling
     def refresh(self) -> None:
         """Show the session as it is."""
         if not self.isVisible():

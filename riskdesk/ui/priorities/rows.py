@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from riskdesk.domain.agreed import Decision, MoveState, Placement
+from riskdesk.domain.compare_sides import Side, sides
 from riskdesk.domain.explain import marks_given
 from riskdesk.domain.ranking import Rank, Result, competition
 from riskdesk.domain.scheme import Band, Scheme
@@ -181,27 +182,27 @@ def _unscored(scheme: Scheme, result: Result, suspended: set[str], tr: Tr) -> Ro
 
 def build_recorded(session: Session, tr: Tr) -> tuple[Row, ...]:
     """The rows of a recorded session: facts as they were transcribed, in the order that was agreed then."""
+    by_id = session.by_id
+    return tuple(_recorded(by_id[area_id].name, area_id, side, tr) for area_id, side in sides(session).items())
+
+
+def _recorded(name: str, area_id: str, side: Side, tr: Tr) -> Row:
     missing = tr("not recorded")
-    rows = []
-    for area in session.present:
-        facts = session.recorded.get(area.area_id)
-        place, threat, risk = (
-            (facts.agreed_rank, facts.threat_position, facts.risk_rank) if facts else (None, None, None)
-        )
-        parts = [
-            tr("Agreed {}").format(place or missing),
-            area.name,
-            tr("threat position {}").format(threat or missing),
-            tr("risk rank {}").format(risk or missing),
-        ]
-        row = Row(
-            key=area.area_id,
-            kind=Kind.RANKED,
-            name=area.name,
-            spoken=", ".join(parts),
-            agreed=str(place or NONE),
-            threat=str(threat or NONE),
-            risk_rank=str(risk or NONE),
-        )
-        rows.append(((place is None, place or 0, area.name.casefold(), area.area_id), row))
-    return tuple(row for _, row in sorted(rows, key=lambda pair: pair[0]))
+    agreed = side.agreed.label if side.agreed else ""
+    risk = side.risk_rank.label if side.risk_rank else ""
+    threat = "" if side.threat_position is None else str(side.threat_position)
+    parts = [
+        tr("Agreed {}").format(agreed or missing),
+        name,
+        tr("threat position {}").format(threat or missing),
+        tr("risk rank {}").format(risk or missing),
+    ]
+    return Row(
+        key=area_id,
+        kind=Kind.RANKED,
+        name=name,
+        spoken=", ".join(parts),
+        agreed=agreed or NONE,
+        threat=threat or NONE,
+        risk_rank=risk or NONE,
+    )

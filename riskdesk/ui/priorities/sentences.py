@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from riskdesk.domain.agreed import Decision, Move, MoveState, Settlement
-from riskdesk.domain.explain import chain_words, explain, few, level_on
+from riskdesk.domain.explain import explain, few, level_on, same_too
 from riskdesk.domain.ranking import Rank, TieKind
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import listed, number, plural
@@ -100,7 +100,7 @@ def tie_title(session: Session, tie: tuple[str, ...], tr: Tr) -> str:
 
 
 def tie_words(session: Session, tie: tuple[str, ...], tr: Tr) -> str:
-    """Who is tied, on what, and what the chain could not do."""
+    """Who is tied, on what, and what else is the same."""
     scheme, ranking = session.scheme, session.ranking
     if scheme is None:
         return ""
@@ -108,9 +108,8 @@ def tie_words(session: Session, tie: tuple[str, ...], tr: Tr) -> str:
     found = ranking.tie_of(tie[0], TieKind.PRIORITY)
     on = level_on(scheme, found) if found else ""
     if not scheme.priority_ties:
-        return tr("{} are level{}; the scheme has no chain to break it.").format(names, on)
-    chain = chain_words(scheme.priority_ties)
-    return tr("{} are level{}; the chain ({}) leaves them equal.").format(names, on, chain)
+        return tr("{} are level{}; the scheme has no tie-break for it.").format(names, on)
+    return tr("{} are level{}, and {}.").format(names, on, same_too(scheme.priority_ties))
 
 
 def settlement_title(session: Session, settlement: Settlement, tr: Tr) -> str:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QTableView
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import RiskArea
-from riskdesk.ui.score.clipboard import block_text, plan
 from riskdesk.ui.score.columns import HIDDEN, NONE, Kind
 from riskdesk.ui.score.model import ScoreModel
 
@@ -44,6 +43,8 @@ class Cells:
 
     def text(self) -> str:
         """The selected cells as tab-separated text, by rows; blank for what is hidden or not there."""
+        from riskdesk.ui.score.clipboard import block_text
+
         lines: dict[int, list[str]] = {}
         for index in self._selected():
             shown = self._rows.text(index.row(), index.column())
@@ -64,6 +65,8 @@ class Cells:
 
         Returns whether it was kept; either way a message says what happened.
         """
+        from riskdesk.ui.score.clipboard import plan
+
         session, index = self._rows.session, self._view.currentIndex()
         if session is None or not self._bench.editable:
             self._bench.tell(self._rows.words.why_not_editable(), error=True)

@@ -10,15 +10,16 @@ from PySide6.QtWidgets import QWidget
 
 from riskdesk.domain.session import RiskArea
 from riskdesk.ui.actions import Actions
-from riskdesk.ui.dialogs.areas import AddAreasDialog, JumpDialog, NameDialog, RemoveDialog, RestoreDialog
-from riskdesk.ui.dialogs.merge import MergeDialog, SplitDialog
 from riskdesk.ui.score.filters import RowFilter, Shown
 from riskdesk.ui.score.table import ScoreTable
 from riskdesk.ui.workbench import Workbench
 
 
 class ScoreDeeds(QObject):
-    """Attaches the actions. Those of areas concern the selected one, on whatever page it was selected."""
+    """Attaches the actions. Those of areas concern the selected one, on whatever page it was selected.
+
+    A dialog is loaded when it is first asked for: the first picture does not wait for any.
+    """
 
     def __init__(self, bench: Workbench, actions: Actions, table: ScoreTable, rows: RowFilter, page: QWidget) -> None:
         super().__init__(page)
@@ -96,10 +97,14 @@ class ScoreDeeds(QObject):
 
     def add(self) -> None:
         """Ask for the names of new areas, and go to the first of them."""
+        from riskdesk.ui.dialogs.areas import AddAreasDialog
+
         AddAreasDialog(self._page.window(), self._bench, lambda ids: self._table.go(ids[0])).open()
 
     def rename(self) -> None:
         """Ask for name, code, definition and lead agency."""
+        from riskdesk.ui.dialogs.areas import NameDialog
+
         if area := self._area():
             NameDialog(self._page.window(), self._bench, area).open()
 
@@ -119,20 +124,28 @@ class ScoreDeeds(QObject):
 
     def remove(self) -> None:
         """Ask the reason, and take the selected area out."""
+        from riskdesk.ui.dialogs.areas import RemoveDialog
+
         if area := self._area():
             RemoveDialog(self._page.window(), self._bench, area).open()
 
     def restore(self) -> None:
         """Choose a removed area to bring back, and go to it."""
+        from riskdesk.ui.dialogs.areas import RestoreDialog
+
         RestoreDialog(self._page.window(), self._bench, self._table.go).open()
 
     def merge(self) -> None:
         """Ask which areas become one, and go to the new one."""
+        from riskdesk.ui.dialogs.merge import MergeDialog
+
         area = self._area()
         MergeDialog(self._page.window(), self._bench, area.area_id if area else "", self._table.go).open()
 
     def split(self) -> None:
         """Ask what the selected area becomes, and go to the first of the new ones."""
+        from riskdesk.ui.dialogs.merge import SplitDialog
+
         if area := self._area():
             SplitDialog(self._page.window(), self._bench, area, self._table.go).open()
 
@@ -148,6 +161,8 @@ class ScoreDeeds(QObject):
 
     def jump(self) -> None:
         """Ask for a code, and go there."""
+        from riskdesk.ui.dialogs.areas import JumpDialog
+
         JumpDialog(self._page.window(), self._bench, self._jump_to).open()
 
     def _jump_to(self, area_id: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -11,8 +13,10 @@ from riskdesk.domain.session import RiskArea
 from riskdesk.figures.tokens import PlacedToken
 from riskdesk.ui.score.matrix_canvas import MatrixCanvas, start_cell
 from riskdesk.ui.score.matrix_figure import CellKey
-from riskdesk.ui.score.matrix_list import AreaList
 from riskdesk.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from riskdesk.ui.score.matrix_list import AreaList
 
 ARROWS: dict[int, CellKey] = {
     Qt.Key.Key_Up: (1, 0),
@@ -226,6 +230,8 @@ class MatrixView(MatrixCanvas):
         """Open the list of these areas below a point of the widget; choosing one selects it."""
         if not areas:
             return None
+        from riskdesk.ui.score.matrix_list import AreaList
+
         title = self.cell_title(self.cell(areas[0].area_id), len(areas))
         made = AreaList(self, self.bench.theme, title, areas, self.bench.selected_area)
         made.chosen.connect(self.bench.select)

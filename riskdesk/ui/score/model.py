@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from riskdesk.domain.agreed import Move
+from riskdesk.domain.compare_sides import Side, sides
 from riskdesk.domain.entry import Entry, entry
 from riskdesk.domain.explain import lower
 from riskdesk.domain.ranking import Result
@@ -46,6 +47,7 @@ class ScoreModel(QAbstractTableModel):
         # Numbered anew once a change of rows is done: in the midst of it Qt wants the other rows as they were.
         self._numbers: dict[str, int] = {}
         self._short = False
+        self._sides: tuple[Session, Mapping[str, Side]] | None = None
         bench.edited.connect(self._on_edit)
         bench.session_opened.connect(self.reload)
         bench.ranks_hidden.connect(self._on_hidden)
@@ -143,16 +145,15 @@ class ScoreModel(QAbstractTableModel):
         return placement.agreed.label if placement else ""
 
     def _recorded(self, row: int, kind: Kind) -> str:
-        facts = self.session.recorded.get(self._rows[row]) if self.session else None
-        if facts is None:
+        if self.session is None or self.session.scheme is not None:
             return ""
-        values = {
-            Kind.POSITION: facts.threat_position,
-            Kind.RISK: facts.risk_rank,
-            Kind.PRIORITY: facts.agreed_rank,
-        }
-        value = values.get(kind)
-        return "" if value is None else str(value)
+        if self._sides is None or self._sides[0] is not self.session:
+            self._sides = self.session, sides(self.session)
+        side = self._sides[1][self._rows[row]]
+        if kind is Kind.POSITION:
+            return "" if side.threat_position is None else str(side.threat_position)
+        shown = {Kind.RISK: side.risk_rank, Kind.PRIORITY: side.agreed}.get(kind)
+        return shown.label if shown else ""
 
     # As Qt asks for it
 
@@ -223,13 +224,15 @@ class ScoreModel(QAbstractTableModel):
             return False
         return self.score(self._rows[index.row()], factor, int(text) if text else None)
 
-    def score(self, area_id: str, factor: Factor, value: int | None) -> bool:
-        """Set or clear one mark; returns whether it is kept."""
+    def score(
+        self, area_id: str, factor: Factor, value: int | None, busy: Callable[[str], object] | None = None
+    ) -> bool:
+        """Set or clear one mark; returns whether it is kept. ``busy`` is as for ``Workbench.do``."""
         name = self.session.by_id[area_id].name if self.session else ""
         words = self.tr("Unscore {area}: {factor}") if value is None else self.tr("Score {area}: {factor} {value}")
         title = next(c.title for c in self.columns if c.factor == factor)
         text = words.format(area=name, factor=lower(title), value=value)
-        return self.bench.do(lambda e: e.set_mark(area_id, factor.key, value), text)
+        return self.bench.do(lambda e: e.set_mark(area_id, factor.key, value), text, busy)
 
     # Keeping in step
 

@@ -14,6 +14,7 @@ from riskdesk.domain.scheme import Factor
 from riskdesk.ui.score.cells import Cells
 from riskdesk.ui.score.grid import Index, ScoreGrid
 from riskdesk.ui.score.model import ScoreModel
+from riskdesk.ui.score.waiting import Waiting
 from riskdesk.ui.workbench import Workbench
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -47,6 +48,8 @@ class ScoreTable(ScoreGrid):
         self.bench = bench
         self.cells = Cells(self, self.rows)
         self._typed: Typed | None = None
+        self.waiting = Waiting(bench, self.rows.score)
+        self.waiting.changed.connect(self._repaint_mark)
         self._version = ""
         self.setObjectName("score_table")
         self.setAccessibleName(self.tr("Scores in the order of scoring"))
@@ -55,20 +58,34 @@ class ScoreTable(ScoreGrid):
         bench.session_opened.connect(self._on_opened)
         bench.selected.connect(self.show_area)
         bench.add_flusher(self.flush)
+        bench.add_flusher(self.waiting.flush)
         self._on_opened()
 
     # What is being typed
 
     def typed_at(self, index: Index) -> str | None:
-        """The digits typed into a cell and not kept yet."""
-        return self._typed_in(index.row(), index.column())
+        """The digits typed into a cell and not kept yet, as another may follow."""
+        typed = self._typed
+        if typed is None or not index.isValid():
+            return None
+        here = self.rows.factor(index) == typed.factor and self.rows.area(index.row()).area_id == typed.area_id
+        return typed.text if here else None
 
     def _typed_in(self, row: int, column: int) -> str | None:
-        typed = self._typed
-        if typed is None or row < 0 or column < 0:
+        """What a cell shows as typed: digits of which more may follow, or a mark that waits for a busy file."""
+        if row < 0 or column < 0 or (self._typed is None and not self.waiting.count):
             return None
-        here = self.rows.columns[column].factor == typed.factor and self.rows.area(row).area_id == typed.area_id
-        return typed.text if here else None
+        factor = self.rows.columns[column].factor
+        waits = self.waiting.text(self.rows.area(row).area_id, factor.key) if factor else None
+        return self.typed_at(self.rows.index(row, column)) or waits
+
+    def _gave_up(self) -> bool:
+        """Give up the mark that waits in the current cell, if one does."""
+        index, factor = self.currentIndex(), self.factor
+        return factor is not None and self.waiting.drop(self.rows.area(index.row()).area_id, factor.key)
+
+    def _repaint_mark(self, area_id: str, factor_key: str) -> None:
+        self.update(self.rows.index(self.rows.row_of(area_id), self.rows.column_of(factor_key)))
 
     # Where we are
 
@@ -149,10 +166,13 @@ class ScoreTable(ScoreGrid):
             self._enter(event.isAutoRepeat())
         elif plain and key == Qt.Key.Key_Escape and self._typed:
             self._drop()
+        elif plain and key in (Qt.Key.Key_Escape, Qt.Key.Key_Backspace) and self._typed is None and self._gave_up():
+            pass
         elif plain and key == Qt.Key.Key_Backspace:
             self._backspace()
         elif plain and key == Qt.Key.Key_Delete:
             self._drop()
+            self._gave_up()
             self.cells.unscore()
         elif self._takes(event):
             self.type_text(event.text())
@@ -200,8 +220,8 @@ class ScoreTable(ScoreGrid):
             self.update(index)
 
     def _keep(self, area_id: str, factor: Factor, text: str) -> bool:
-        kept = self.rows.score(area_id, factor, int(text))
-        if kept:
+        kept = self.waiting.take(area_id, factor, int(text))
+        if kept and not self.waiting.count:
             self.bench.tell("")
         # It may be the mark that was there before: then nothing was edited, and still the digits typed have to go.
         self.update(self.rows.index(self.rows.row_of(area_id), self.rows.column_of(factor.key)))
@@ -330,7 +350,7 @@ class ScoreTable(ScoreGrid):
         """Claim Delete for ourselves while digits are typed: the action would keep them first."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             ours = (Qt.Key.Key_Delete, Qt.Key.Key_Escape)
-            if self._typed and event.key() in ours and event.modifiers() in PLAIN:
+            if (self._typed or self.waiting.count) and event.key() in ours and event.modifiers() in PLAIN:
                 event.accept()
                 return True
         return super().event(event)

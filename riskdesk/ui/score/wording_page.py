@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from riskdesk.domain.scheme import Level
 from riskdesk.ui.score.wording_row import LevelRow
-from riskdesk.ui.steady import Ground, fill_behind_bar
+from riskdesk.ui.steady import Ground, fill_behind_bar, own_viewport
 from riskdesk.ui.theme import Theme
 from riskdesk.ui.widgets import label
 
@@ -53,6 +53,7 @@ class WordingPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        own_viewport(self, filled=False)
         fill_behind_bar(self)
 
     def _lay_out(self) -> None:
@@ -73,7 +74,6 @@ class WordingPage(QScrollArea):
         self.now.hide()
         self.text.setVisible(bool(self.text.text()))
         self.setWidget(inside)
-        self.viewport().setAutoFillBackground(False)
 
     def show_mark(self, value: int | None, now: str, editable: bool) -> None:
         """Check the chosen level; it, or the first one, is where Tab comes in. ``now`` stands above the levels."""

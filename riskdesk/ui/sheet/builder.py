@@ -14,6 +14,8 @@ from riskdesk.sheet.build import SheetOptions
 from riskdesk.ui.job import Job
 
 Wish = tuple[Session, SheetOptions]
+PATIENCE = 5_000
+"""Milliseconds that a sheet which is dropped has to come to its end."""
 
 
 def _same(one: Wish | None, other: Wish | None) -> bool:
@@ -81,10 +83,10 @@ class SheetBuilder(QObject):
         self._drop()
 
     def finish(self) -> None:
-        """Stop and wait, as at the program's end."""
+        """Stop and wait, as at the program's end; for :data:`PATIENCE` at most."""
         self._drop()
         if self._job is not None:
-            QThreadPool.globalInstance().waitForDone()
+            QThreadPool.globalInstance().waitForDone(PATIENCE)
 
     def _drop(self) -> None:
         self._next = None

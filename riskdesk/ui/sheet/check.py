@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.services.verifying import Verdict, verify
 from riskdesk.ui.dialogs.question import ask
+from riskdesk.ui.files import ask_open
 from riskdesk.ui.workbench import Workbench
 
 
@@ -21,15 +22,8 @@ def tr(text: str) -> str:
 
 def ask_sheet(parent: QWidget, bench: Workbench) -> QFileDialog:
     """Ask for a PDF, check it, and say what came out."""
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    dialog = QFileDialog(parent, tr("Check a printed sheet"), documents or str(Path.home()))
-    dialog.setObjectName("check_sheet_dialog")
-    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-    dialog.setNameFilters([tr("PDF files (*.pdf)"), tr("All files (*)")])
-    dialog.fileSelected.connect(lambda name: check_sheet(parent, bench, Path(name)))
-    dialog.open()
-    return dialog
+    title, check = tr("Check a printed sheet"), lambda path: check_sheet(parent, bench, path)
+    return ask_open(parent, "check_sheet_dialog", title, tr("PDF files (*.pdf)"), check)
 
 
 def check_sheet(parent: QWidget, bench: Workbench, path: Path) -> QDialog | None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from riskdesk.domain.catalogue import IssuedSheet
+from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.words import day, plural
 from riskdesk.sheet.data import PRINTED_NAMES, Document
 from riskdesk.ui.tips import plain_tip
@@ -36,16 +37,22 @@ def issued_thing(document: Document) -> str:
     return tr(PRINTED_NAMES[document]) if document in PRINTED_NAMES else tr("Sheet")
 
 
-def issued_document(sheet: IssuedSheet) -> str:
-    """What was issued: "Priority sheet", or another document by its name."""
+def document_of(sheet: IssuedSheet) -> Document:
+    """Which document was issued."""
     name = sheet.paper.partition(", ")[2]
-    return tr(name) if name in PRINTED_NAMES.values() else tr("Priority sheet")
+    return next((document for document, printed in PRINTED_NAMES.items() if printed == name), Document.SHEET)
 
 
 def issued_name(sheet: IssuedSheet) -> str:
     """ "Sheet 1", "Board pack 2"."""
-    what = issued_document(sheet) if ", " in sheet.paper else tr("Sheet")
-    return tr("{what} {n}").format(what=what, n=sheet.number)
+    return tr("{what} {n}").format(what=issued_thing(document_of(sheet)), n=sheet.number)
+
+
+def reprint_name(sheet: IssuedSheet) -> str:
+    """ "Priority sheet 1 as issued": what a reprint is called, on the screen and as a file."""
+    document = document_of(sheet)
+    what = tr(PRINTED_NAMES[document]) if document in PRINTED_NAMES else tr("Priority sheet")
+    return tr("{what} {n} as issued").format(what=what, n=sheet.number)
 
 
 class IssuedCard(QWidget):
@@ -92,7 +99,11 @@ class IssuedCard(QWidget):
     def refresh(self, number: int | None = None) -> None:
         """List the sheets of what is open, sheet ``number`` marked (0 is as it is now; the newest unless told)."""
         editor = self._bench.editor
-        sheets = self._bench.desk.sheets(editor.session.info.version_id) if editor else ()
+        try:
+            sheets = self._bench.desk.sheets(editor.session.info.version_id) if editor else ()
+        except RiskDeskError as error:
+            self._bench.tell(str(error), error=True)
+            return
         self.list.blockSignals(True)
         self.list.clear()
         self._add(tr("As it is now"), None)

@@ -47,6 +47,15 @@ def document_names() -> dict[Document, str]:
     }
 
 
+def where_read(document: Document) -> str:
+    """Where a document whose pages are shown can be read without seeing them."""
+    if document is Document.BLANK:
+        return tr("A picture of the pages. The saved PDF can be read aloud; the Score tab has the same areas.")
+    if document is Document.SHEET:
+        return tr("A picture of the pages. The saved PDF can be read aloud; the Priorities tab holds the same list.")
+    return tr("A picture of the pages. The saved PDF can be read aloud.")
+
+
 class SheetSide(QWidget):
     """The column beside the preview. ``changed`` follows another choice of document or paper."""
 
@@ -195,18 +204,6 @@ class SheetSide(QWidget):
     def document_name(self) -> str:
         """What is made, in words."""
         return self.document.currentText()
-
-    @property
-    def spoken(self) -> tuple[str, str]:
-        """What the preview shows, and where it can be read without seeing it."""
-        where = tr("A picture of the pages. The saved PDF can be read aloud.")
-        if self.is_blank:
-            where = tr("A picture of the pages. The saved PDF can be read aloud; the Score tab has the same areas.")
-        elif self.document.currentData() == Document.SHEET:
-            where = tr(
-                "A picture of the pages. The saved PDF can be read aloud; the Priorities tab holds the same list."
-            )
-        return self.document_name, where
 
     def warn(self, text: str) -> None:
         """Say which characters the sheet cannot show, or nothing."""

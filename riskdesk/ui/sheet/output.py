@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Generator
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QObject, QStandardPaths, Qt, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog, QWidget
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import SessionInfo
-from riskdesk.exchange.saving import save_pdf
+from riskdesk.ui.files import ask_save, last_folder, save_and_tell
 from riskdesk.ui.sheet.printing import PdfPages, new_printer, painted, planned, reduced
 from riskdesk.ui.sheet.saving import default_name
 from riskdesk.ui.workbench import Workbench
@@ -26,8 +26,11 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Sheet", text)
 
 
-def progress_dialog(parent: QWidget, name: str, text: str) -> QProgressDialog:
-    """A window with progress and Cancel, which shows itself only where the job takes long."""
+def progress_dialog(parent: QWidget, name: str, text: str, at_once: bool = False) -> QProgressDialog:
+    """A window with progress and Cancel, which shows itself only where the job takes long, or ``at_once``.
+
+    While it shows, nothing can be done in the window behind it.
+    """
     dialog = QProgressDialog(text, tr("Cancel"), 0, 0, parent)
     dialog.setObjectName(name)
     dialog.setWindowTitle(tr("Priority sheet"))
@@ -35,46 +38,36 @@ def progress_dialog(parent: QWidget, name: str, text: str) -> QProgressDialog:
     dialog.setMinimumDuration(PATIENCE)
     dialog.setAutoClose(False)
     dialog.setAutoReset(False)
+    if at_once:
+        # A duration of 0 would wait for the next turn of the event loop, and let in what was typed before it.
+        dialog.show()
     return dialog
 
 
 class SheetOutput(QObject):
-    """Prints and saves the bytes that it is given, and tells how it went."""
+    """Prints and saves the bytes that it is given, and tells how it went.
+
+    Signals:
+        printed: nothing more comes of what was to be printed: it was sent, given up, or not begun.
+    """
+
+    printed = Signal()
 
     def __init__(self, page: QWidget, bench: Workbench) -> None:
         super().__init__(page)
         self._page, self._bench = page, bench
-        self._folder: Path | None = None
         self._printing: _Printing | None = None
 
     # Save
 
     def save(self, pdf: bytes, info: SessionInfo, what: str) -> QFileDialog:
         """Ask where to save the PDF, and save it; ``what`` begins the name that is suggested."""
-        dialog = QFileDialog(self._page.window(), tr("Save as PDF"), str(self._start_folder()))
-        dialog.setObjectName("save_pdf_dialog")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilters([tr("PDF files (*.pdf)"), tr("All files (*)")])
-        dialog.setDefaultSuffix("pdf")
-        dialog.selectFile(default_name(info, what))
-        dialog.fileSelected.connect(lambda name: self.write(Path(name), pdf))
-        dialog.open()
-        return dialog
-
-    def _start_folder(self) -> Path:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        return self._folder or Path(documents or Path.home())
+        title, kind, name = tr("Save as PDF"), tr("PDF files (*.pdf)"), default_name(info, what)
+        return ask_save(self._page.window(), "save_pdf_dialog", title, kind, name, lambda path: self.write(path, pdf))
 
     def write(self, path: Path, pdf: bytes) -> None:
         """Save the PDF, whole or not at all."""
-        try:
-            save_pdf(path, pdf)
-        except RiskDeskError as error:
-            self._bench.tell(str(error), error=True)
-            return
-        self._folder = path.parent
-        self._bench.tell(tr("Saved as {name} in {folder}.").format(name=path.name, folder=path.parent))
+        save_and_tell(self._bench, path, pdf)
 
     # Print
 
@@ -85,7 +78,7 @@ class SheetOutput(QObject):
         printer = new_printer(pages, name.removesuffix(".pdf"))
         if not QPrinterInfo.availablePrinterNames():
             # Without a printer the dialog offers a PDF file, and needs a name for it.
-            printer.setOutputFileName(str(self._start_folder() / name))
+            printer.setOutputFileName(str(last_folder(self._page) / name))
         dialog = QPrintDialog(printer, self._page.window())
         dialog.setObjectName("print_dialog")
         title = tr("Print into a file, as pictures: {what}") if printer.outputFileName() else tr("Print: {what}")
@@ -98,6 +91,7 @@ class SheetOutput(QObject):
         dialog.setPrintRange(QAbstractPrintDialog.PrintRange.AllPages)
         dialog.accepted.connect(lambda: self.send(pages, printer, current))
         dialog.rejected.connect(pages.close)
+        dialog.rejected.connect(self.printed)
         # PySide hides QDialog's own open() behind the one with a slot.
         QDialog.open(dialog)
         return dialog
@@ -105,10 +99,18 @@ class SheetOutput(QObject):
     def send(self, pages: PdfPages, printer: QPrinter, current: int = 0) -> None:
         """Send the pages one by one, the window staying alive."""
         self._printing = _Printing(self._page.window(), self._bench, pages, printer, self, current)
+        self._printing.over.connect(self._sent)
+
+    def _sent(self) -> None:
+        # The document, the printer and its pictures go with it.
+        self._printing = None
+        self.printed.emit()
 
 
 class _Printing(QObject):
     """A print job under way: a page each time the window has nothing else to do."""
+
+    over = Signal()
 
     def __init__(
         self,
@@ -130,6 +132,7 @@ class _Printing(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._step)
         self._timer.start(0)
+        bench.running.add(self, tr("Print"), self._cancel)
 
     def _step(self) -> None:
         try:
@@ -139,6 +142,10 @@ class _Printing(QObject):
             self._end(self._words(), error=False)
         except RiskDeskError as error:
             self._end(str(error), error=True)
+        except Exception:
+            words = tr("Printing broke off after {n} of {count} pages; look whether some came out already.")
+            self._end(words.format(n=self._sent, count=self._dialog.maximum()), error=True)
+            raise
 
     def _words(self) -> str:
         where = self._printer.outputFileName() or self._printer.printerName()
@@ -166,9 +173,11 @@ class _Printing(QObject):
 
     def _end(self, words: str, error: bool) -> None:
         self._timer.stop()
+        self._bench.running.remove(self)
         self._dialog.canceled.disconnect(self._cancel)
         self._dialog.close()
         self._dialog.deleteLater()
         self._pages.close()
         self._bench.tell(words, error)
+        self.over.emit()
         self.deleteLater()

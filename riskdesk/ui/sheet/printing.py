@@ -126,7 +126,16 @@ def painted(pages: PdfPages, printer: QPrinter, current: int = 0) -> Generator[i
     if not Path(target).parent.is_dir():
         words = QCoreApplication.translate("Sheet", "{folder} is not there; nothing was printed. Choose another place.")
         raise PrintError(words.format(folder=Path(target).parent))
-    with TemporaryDirectory(prefix="riskdesk-") as folder:
+    try:
+        held = TemporaryDirectory(prefix="riskdesk-", ignore_cleanup_errors=True)
+    except OSError as error:
+        words = QCoreApplication.translate(
+            "Sheet",
+            "The system's folder for temporary files cannot be used ({why}); nothing was printed. Make room there, or "
+            "save the sheet as PDF.",
+        )
+        raise PrintError(words.format(why=error.strerror or error)) from error
+    with held as folder:
         beside = Path(folder) / "printed.pdf"
         printer.setOutputFileName(str(beside))
         try:

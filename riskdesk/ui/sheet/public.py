@@ -13,10 +13,11 @@ from riskdesk.domain.catalogue import IssuedSheet
 from riskdesk.domain.explain import few
 from riskdesk.domain.public import Public, withheld_areas
 from riskdesk.domain.session import Session, SessionInfo
-from riskdesk.sheet.data import PRINTED_NAMES, Document, SheetOptions
+from riskdesk.sheet.data import Document, SheetOptions
 from riskdesk.sheet.public import public_sheet
 from riskdesk.ui.dialogs.public import PublicDialog
 from riskdesk.ui.dialogs.public_account import AccountDialog
+from riskdesk.ui.sheet.issued import document_of
 from riskdesk.ui.widgets import button, card, label
 from riskdesk.ui.workbench import Workbench
 
@@ -28,7 +29,7 @@ def tr(text: str) -> str:
 
 def is_public(sheet: IssuedSheet) -> bool:
     """Whether an issued sheet is a public version."""
-    return sheet.paper.endswith(PRINTED_NAMES[Document.PUBLIC])
+    return document_of(sheet) is Document.PUBLIC
 
 
 def safe_info(info: SessionInfo, sheet: IssuedSheet) -> SessionInfo:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from PySide6.QtCore import QEvent, QObject, QStandardPaths, Qt
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QWidget
 
 from riskdesk.ui.actions import Actions
-from riskdesk.ui.dropping import dropped_file
+from riskdesk.ui.files import ask_open, ask_save
 from riskdesk.ui.workbench import Workbench
 
 if TYPE_CHECKING:
@@ -32,20 +32,17 @@ class Window(Protocol):
 
 
 class TransferDeeds(QObject):
-    """Exports and imports; also what is dropped on the window. Every dialog is made at its first use."""
+    """Exports and imports. Every dialog is made at its first use."""
 
     def __init__(self, window: Window, parent: QWidget) -> None:
         super().__init__(parent)
         self._window, self._parent = window, parent
         self._bench, self._actions = window.bench, window.actions_
-        self._folder: Path | None = None
         self._actions.handle("export_sessions", self.export, self._has_sessions)
         self._actions.handle("import_sessions", self.choose, self._writable)
         for signal in (self._bench.session_opened, self._bench.library_changed):
             signal.connect(self._show_state)
         self._show_state()
-        parent.setAcceptDrops(True)
-        parent.installEventFilter(self)
 
     def _has_sessions(self) -> bool:
         return self._bench.editor is not None or bool(self._bench.desk.assessments())
@@ -69,40 +66,31 @@ class TransferDeeds(QObject):
 
     def export(self) -> None:
         """Ask which sessions, then where to."""
-        from riskdesk.ui.transfer.export import ExportDialog
+        from riskdesk.ui.transfer.export import SessionsDialog
 
-        dialog = ExportDialog(self._parent, self._bench)
+        dialog = SessionsDialog(self._parent, self._bench)
         dialog.wanted.connect(self._ask_where)
         dialog.open()
 
     def _ask_where(self, assessment_id: str, session_ids: tuple[str, ...], name: str) -> None:
-        title = self.tr("Export sessions")
-        dialog = self._file_dialog("export_file_dialog", title)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(SUFFIX.removeprefix("."))
-        dialog.selectFile(name)
-        dialog.fileSelected.connect(lambda chosen: self.write(Path(chosen), assessment_id, session_ids))
-        dialog.open()
+        title, write = self.tr("Export sessions"), lambda path: self.write(path, assessment_id, session_ids)
+        ask_save(self._parent, "sessions_file_dialog", title, self._kind(), name, write)
 
     def write(self, path: Path, assessment_id: str, session_ids: tuple[str, ...]) -> None:
         """Write the sessions to a file, whole or not at all."""
         from riskdesk.ui.transfer.reading import exporting
 
-        self._folder = path.parent
         title, text = self.tr("Export sessions"), self.tr("Writing the sessions")
         stopped = self.tr("The export was stopped; no file was written.")
-        self._working("export_progress", title, text, stopped).start(
-            exporting(self._bench.desk.library.path, path, assessment_id, session_ids), self._bench.tell
+        self._working("sessions_progress", title, text, stopped).start(
+            exporting(self._bench.desk.library, path, assessment_id, session_ids), self._bench.tell
         )
 
     # Import
 
     def choose(self) -> None:
         """Ask which file."""
-        dialog = self._file_dialog("import_file_dialog", self.tr("Import sessions"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda chosen: self.bring(Path(chosen)))
-        dialog.open()
+        ask_open(self._parent, "import_file_dialog", self.tr("Import sessions"), self._kind(), self.bring)
 
     def bring(self, path: Path) -> None:
         """Read a file of sessions, and show what would become of each before anything is written."""
@@ -117,19 +105,18 @@ class TransferDeeds(QObject):
             words = self.tr("{name} is a library, not a file of exported sessions. Open library opens it.")
             self._bench.tell(words.format(name=path.name), error=True)
             return
-        self._folder = path.parent
         title, text = self.tr("Import sessions"), self.tr("Reading {name}").format(name=path.name)
         self._working("import_progress", title, text, self._nothing()).start(
-            reading(self._bench.desk.library.path, path), self._preview
+            reading(self._bench.desk.library, path), self._preview
         )
 
-    def _working(self, name: str, title: str, text: str, stopped: str) -> Working[Any]:
+    def _working(self, name: str, title: str, text: str, stopped: str, alone: bool = False) -> Working[Any]:
         """Files and libraries are written whole or not at all."""
         from riskdesk.ui.working import Words, Working
 
         failed = self.tr("It could not be done ({problem}). Nothing was changed.")
         words = Words(name, title, text, stopped, failed)
-        return Working(self._parent, self._bench, words, done_is_done=True)
+        return Working(self._parent, self._bench, words, done_is_done=True, alone=alone)
 
     def _nothing(self) -> str:
         return self.tr("The import was stopped; nothing was brought in.")
@@ -152,7 +139,7 @@ class TransferDeeds(QObject):
             return
         self._bench.commit_pending()
         title, text = self.tr("Import sessions"), self.tr("Bringing the sessions in")
-        self._working("import_progress", title, text, self._nothing()).start(
+        self._working("import_progress", title, text, self._nothing(), alone=True).start(
             writing(self._bench.desk.library, found), self._arrived
         )
 
@@ -165,30 +152,10 @@ class TransferDeeds(QObject):
         self._window.show_library()
         self._bench.tell(self.tr("Imported: {what}.").format(what=plan.summary))
 
-    # Files
-
-    def _file_dialog(self, name: str, title: str) -> QFileDialog:
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        dialog = QFileDialog(self._parent, title, str(self._folder or documents or Path.home()))
-        dialog.setObjectName(name)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setNameFilters([self.tr("RiskDesk sessions (*.riskdesk)"), self.tr("All files (*)")])
-        return dialog
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take a file of sessions that is dropped on the window."""
-        if watched is self._parent and isinstance(event, QDropEvent) and (path := _dropped(event)):
-            if isinstance(event, QDragEnterEvent):
-                event.acceptProposedAction()
-                return True
-            if event.type() == QEvent.Type.Drop:
-                event.acceptProposedAction()
-                self.bring(path)
-                return True
-        return False
+    def _kind(self) -> str:
+        return self.tr("RiskDesk sessions (*.riskdesk)")
 
 
-def _dropped(event: QDropEvent) -> Path | None:
-    """The one file of sessions that is being dragged, or ``None``."""
-    path = dropped_file(event.mimeData())
-    return path if path is not None and path.suffix.casefold() == SUFFIX else None
+def is_sessions(path: Path) -> bool:
+    """Whether a file bears the ending of exported sessions."""
+    return path.suffix.casefold() == SUFFIX

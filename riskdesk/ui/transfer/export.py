@@ -21,7 +21,7 @@ _SESSION = Qt.ItemDataRole.UserRole
 _TICKABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable
 
 
-class ExportDialog(FormDialog):
+class SessionsDialog(FormDialog):
     """Asks for an assessment and ticks its sessions, all of them at first.
 
     Signals:
@@ -33,7 +33,7 @@ class ExportDialog(FormDialog):
     def __init__(self, parent: QWidget, bench: Workbench) -> None:
         title, go = parent.tr("Export sessions"), parent.tr("Choose the file…")
         intro = parent.tr("One file takes sessions of one assessment to another library, whole. Nothing here changes.")
-        super().__init__(parent, bench.theme, "export_dialog", title, go, intro)
+        super().__init__(parent, bench.theme, "export_sessions_dialog", title, go, intro)
         self._bench = bench
         self._marked: dict[str, str] = {}
         self.assessment = Choice()

@@ -15,7 +15,6 @@ from riskdesk.exchange.saving import save_whole
 from riskdesk.reports.flow import Progress as Report
 from riskdesk.services.transfer import bring_in, bundle_of, plan
 from riskdesk.services.transfer_plan import Plan
-from riskdesk.storage.access import Access
 from riskdesk.storage.library import Library
 from riskdesk.ui.job import Work
 
@@ -34,12 +33,12 @@ class Found:
     plan: Plan
 
 
-def reading(library: Path, path: Path) -> Work[Found]:
-    """Read a file and compare it with a library."""
+def reading(library: Library, path: Path) -> Work[Found]:
+    """Read a file and compare it with a library, which the worker reads on a connection of its own."""
 
     def work(report: Report) -> Found:
         bundle = read_bundle(path, report)
-        with Library.open(library, Access.READ_ONLY) as held:
+        with library.for_reading() as held:
             return Found(path, bundle, plan(held, bundle))
 
     return work
@@ -58,14 +57,14 @@ def writing(library: Library, found: Found) -> Work[Plan]:
     return work
 
 
-def exporting(library: Path, path: Path, assessment_id: str, session_ids: tuple[str, ...]) -> Work[str]:
+def exporting(library: Library, path: Path, assessment_id: str, session_ids: tuple[str, ...]) -> Work[str]:
     """Write sessions to a file; gives the sentence that tells of it."""
 
     def work(report: Report) -> str:
         if is_library(path):
             words = tr("{name} is a library; it was left as it is. Give the exported file another name.")
             raise RiskDeskError(words.format(name=path.name))
-        with Library.open(library, Access.READ_ONLY) as held:
+        with library.for_reading() as held:
             bundle = bundle_of(held, assessment_id, session_ids)
         save_whole(path, dump_bundle(bundle, report))
         count = f"{plural(len(bundle.sessions), 'session')}, {plural(len(bundle.versions), 'version')}"

@@ -18,7 +18,7 @@ from riskdesk.ui.intake.model import TONE
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.window import MainWindow
 from tests.exchange.grids import xlsx_bytes
-from tests.ui.benches import ELEVEN, BenchMaker, mark, refusing
+from tests.ui.benches import ELEVEN, BenchMaker, area_id, mark, refusing
 from tests.ui.windows import MakeWindow, dialog, press
 
 GOOD = "Title,Likelihood,Severity,Comments\nDrugs,4 Likely,5,Seen in three districts\nModern slavery,2,Major,\n"
@@ -50,6 +50,12 @@ def table_texts(shown: IntakeDialog) -> list[list[str]]:
     model = shown.table.rows
     wide = range(model.columnCount())
     return [[str(model.index(n, c).data() or "") for c in wide] for n in range(model.rowCount())]
+
+
+def notes(shown: IntakeDialog) -> str:
+    found = shown.findChild(QLabel, "intake_notes")
+    assert found is not None
+    return "" if found.isHidden() else found.text()
 
 
 def said(window: MainWindow) -> str:
@@ -128,9 +134,43 @@ def test_the_line_of_headings_can_be_chosen(opened: Opened) -> None:
     assert shown.columns.heading.currentText() == "None"
     assert len(table_texts(shown)) == 2
     shown.columns.heading.setCurrentIndex(1)
-    assert "No column is chosen" in shown.wrong
+    assert "Column B holds numbers under a heading that is not known" in notes(shown)
     shown.columns.heading.setCurrentIndex(0)
     assert [row[2] for row in table_texts(shown)] == ["Drugs", "Domestic Violence"]
+
+
+def test_scores_below_headings_that_nobody_knows_are_asked_for(opened: Opened) -> None:
+    shown = opened("Item,Sev,Prob,Both,Thr\nDrugs,4,5,20,10\n")
+    assert "Columns B, C, D and E hold numbers under headings that are not known; choose which is" in shown.wrong
+    assert not shown.go.isEnabled()
+    shown.columns.fields[Field.IMPACT].setCurrentIndex(2)
+    assert shown.wrong == ""
+    assert shown.go.isEnabled()
+
+
+def test_what_was_scored_behind_the_dialog_is_kept_and_shown(opened: Opened) -> None:
+    shown = opened("area,impact\nDrugs,4\n")
+    bench = shown.bench
+    assert bench.editor is not None
+    bench.editor.set_mark(area_id(bench, "Drugs"), "impact", 1)
+    press(shown, "go")
+    assert shown.wrong.startswith("This was not kept")
+    assert mark(bench, "Drugs", "impact") == 1
+    assert table_texts(shown)[0][3] == "1 → 4"
+    press(shown, "go")
+    assert mark(bench, "Drugs", "impact") == 4
+
+
+def test_what_is_wrong_in_a_row_that_stays_out_is_listed_and_does_not_block(opened: Opened) -> None:
+    shown = opened("area,impact\nDrugs,4\nModern slavery,9\n")
+    assert not shown.go.isEnabled()
+    shown.add_new.setChecked(False)
+    assert shown.go.isEnabled()
+    assert shown.wrong == ""
+    assert shown.problems.isVisible()
+    listed = [shown.problems.item(n).text() for n in range(shown.problems.count())]
+    assert len(listed) == 1
+    assert listed[0].startswith('Left out anyway: line 3, column B (impact): found "9"; allowed')
 
 
 def test_a_choice_of_worksheets(opened: Opened) -> None:

@@ -162,7 +162,7 @@ class TestTies:
         assert shown.tags("Killed") == shown.tags("Serious") == ["tie: settle"]
         assert shown.says("Open tie at 7")
         # (9 + 11) / 50 = 0.4
-        assert shown.says("are level on 0.4; the chain (higher risk score, then higher impact) leaves them equal.")
+        assert shown.says("are level on 0.4, and their risk score and impact are the same too.")
 
     def test_settling_by_keys(self, shown: Shown) -> None:
         shown.select("Serious")

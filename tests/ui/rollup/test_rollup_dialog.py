@@ -13,6 +13,7 @@ from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QComboBox, QFileDialog, QListWidgetItem
 from pytestqt.qtbot import QtBot
 
+from riskdesk.reports.rollup_pdf import rollup_pdf
 from riskdesk.services.desk import Desk
 from riskdesk.storage.access import Access
 from riskdesk.ui.rollup.dialog import RollupDialog
@@ -22,7 +23,8 @@ from riskdesk.ui.workbench import Workbench
 from tests.cli.test_rollup import begin
 from tests.services.desks import desk_on
 from tests.ui.benches import BenchMaker
-from tests.ui.windows import MakeWindow, dialog, press
+from tests.ui.sheet.sheets import blank, difference, picture
+from tests.ui.windows import MakeWindow, dialog, fill, press
 
 DRAFT = "County assessment · Quarter 1 · 1 February 2027 · draft"
 COUNTY, NORTH, SOUTH = (
@@ -167,12 +169,24 @@ def test_the_pages_are_saved(qtbot: QtBot, make_window: MakeWindow, bench: Workb
     assert "no such area" in text
 
 
-def test_the_pages_are_printed(qtbot: QtBot, make_window: MakeWindow, bench: Workbench) -> None:
+def test_the_pages_are_printed(qtbot: QtBot, make_window: MakeWindow, bench: Workbench, tmp_path: Path) -> None:
     window = make_window(bench)
-    press(asked(window), "rollup_print")
+    found = with_county(asked(window))
+    expected = rollup_pdf(found._made()).pdf
+    press(found, "rollup_print")
     qtbot.waitUntil(lambda: bool(window.findChildren(QPrintDialog)))
-    for left in window.findChildren(QPrintDialog):
-        left.reject()
+    where = dialog(window, "print_dialog")
+    assert isinstance(where, QPrintDialog)
+    file = tmp_path / "printed.pdf"
+    where.printer().setOutputFileName(str(file))
+    fill(where, "filename", str(file))
+    with qtbot.waitSignal(bench.told) as told:
+        where.accept()
+    assert told.args is not None
+    assert str(told.args[0]).startswith(f"1 page was sent to {file}")
+    printed, wanted = picture(file.read_bytes()), picture(expected)
+    assert difference(wanted, blank(wanted)) > 0.02
+    assert difference(printed, wanted) < difference(wanted, blank(wanted)) / 4
 
 
 def test_hidden_ranks_stay_hidden(make_window: MakeWindow, bench: Workbench) -> None:

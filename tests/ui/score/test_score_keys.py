@@ -83,27 +83,6 @@ def test_digits_score_and_move_on(three: Workbench, show: Show) -> None:
     assert at(table) == ("Domestic Violence", IMPACT)
 
 
-def test_thirty_areas_take_at_most_four_keys_each(make_bench: BenchMaker, show: Show) -> None:
-    # Every mark from the least to the greatest comes up; 1 and 2 of the threat are the ones that need Enter.
-    wanted = {f"Area {n:02d}": (n % 5 + 1, n % 4 + 1, n % 25 + 1) for n in range(30)}
-    bench = make_bench(list(wanted))
-    table = show(bench)
-    keys = 0
-    for impact, probability, threat in wanted.values():
-        for mark_ in (impact, probability, threat):
-            QTest.keyClicks(table, str(mark_))
-            keys += len(str(mark_))
-        if table.typed_at(table.currentIndex()):
-            QTest.keyClick(table, Key.Key_Return)
-            keys += 1
-    assert keys <= 120
-    assert bench.editor is not None
-    session = bench.editor.session
-    found = {a.name: tuple(session.mark(a.area_id, f) for f in (IMPACT, PROBABILITY, THREAT)) for a in session.present}
-    assert found == wanted
-    assert len(session.ranking.scored) == 30
-
-
 def test_the_eleven_areas_typed_give_the_published_order(make_bench: BenchMaker, show: Show) -> None:
     bench = make_bench(list(ELEVEN))
     table = show(bench)

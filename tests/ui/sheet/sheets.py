@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
@@ -12,10 +13,14 @@ from riskdesk.reports.pdf import sheet_pdf
 from riskdesk.services.desk import Desk
 from riskdesk.services.sample import build_sample
 from riskdesk.sheet.build import SheetOptions
+from riskdesk.ui.sheet.page import SheetPage
 from riskdesk.ui.sheet.printing import PdfPages
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
 from tests.ui.benches import BenchMaker
+
+MakePage = Callable[..., SheetPage]
+"""Makes a Sheet tab on a bench."""
 
 COARSE = QSize(74, 105)
 """A4 portrait at 9 dots per inch: what stands where, and not how a letter's edge is drawn."""

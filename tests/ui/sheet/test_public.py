@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,20 +29,17 @@ from riskdesk.ui.dialogs.public_account import AccountDialog
 from riskdesk.ui.sheet.page import SheetPage
 from riskdesk.ui.workbench import Workbench
 from tests.ui.benches import BenchMaker, area_id
-from tests.ui.sheet.sheets import many, recorded_bench
+from tests.ui.sheet.sheets import MakePage, many, recorded_bench
 from tests.ui.sheet.test_sheet_issue import issue, rows, stored
-
-MakePage = Callable[[Workbench], SheetPage]
 
 
 @pytest.fixture
-def make_page(qtbot: QtBot) -> MakePage:
+def make_page(make_page: MakePage) -> MakePage:
+    """Makes Sheet tabs on which the public version is chosen."""
+    any_page = make_page
+
     def make(bench: Workbench) -> SheetPage:
-        page = SheetPage(bench, Actions(bench))
-        qtbot.addWidget(page, before_close_func=lambda p: p.builder.finish())
-        page.resize(1075, 640)
-        with qtbot.waitSignal(page.builder.built):
-            page.show()
+        page = any_page(bench)
         page.side.document.setCurrentIndex(page.side.document.findData(Document.PUBLIC))
         return page
 

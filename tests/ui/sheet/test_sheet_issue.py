@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,27 +13,11 @@ from pytestqt.qtbot import QtBot
 from riskdesk.reports.pdf import sheet_pdf
 from riskdesk.sheet.build import SheetOptions
 from riskdesk.sheet.data import Document
-from riskdesk.ui.actions import Actions
 from riskdesk.ui.dialogs.base import FormDialog
 from riskdesk.ui.sheet.page import SheetPage
 from riskdesk.ui.workbench import Workbench
 from tests.ui.benches import BenchMaker, refusing
-from tests.ui.sheet.sheets import recorded_bench
-
-MakePage = Callable[[Workbench], SheetPage]
-
-
-@pytest.fixture
-def make_page(qtbot: QtBot) -> MakePage:
-    def make(bench: Workbench) -> SheetPage:
-        page = SheetPage(bench, Actions(bench))
-        qtbot.addWidget(page, before_close_func=lambda p: p.builder.finish())
-        page.resize(1075, 640)
-        with qtbot.waitSignal(page.builder.built):
-            page.show()
-        return page
-
-    return make
+from tests.ui.sheet.sheets import MakePage, recorded_bench
 
 
 @pytest.fixture

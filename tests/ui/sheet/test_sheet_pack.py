@@ -18,28 +18,24 @@ from riskdesk.services.sample import build_sample
 from riskdesk.sheet.data import Document, SheetOptions
 from riskdesk.sheet.pack import PackChoices
 from riskdesk.storage.errors import LibraryError
-from riskdesk.ui.actions import Actions
 from riskdesk.ui.dialogs.base import FormDialog
 from riskdesk.ui.sheet.page import SheetPage
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
 from tests.ui.benches import BenchMaker
+from tests.ui.sheet.sheets import MakePage
 
 Found = TypeVar("Found", bound=QObject)
 
 
 @pytest.fixture
-def page(qtbot: QtBot, make_bench: BenchMaker, tmp_path: Path) -> SheetPage:
+def page(qtbot: QtBot, make_bench: BenchMaker, make_page: MakePage, tmp_path: Path) -> SheetPage:
     """The Sheet tab with the sample's last quarter open, the Board pack chosen."""
     desk = Desk.at(build_sample(tmp_path / "sample.sqlite"), who="facilitator")
     bench = Workbench(desk, Theme(Mode.LIGHT))
     make_bench.made.append(bench)
     bench.open(find_version(desk.library, "quarter-3")[0].version_id)
-    made = SheetPage(bench, Actions(bench))
-    qtbot.addWidget(made, before_close_func=lambda p: p.builder.finish())
-    made.resize(1075, 700)
-    with qtbot.waitSignal(made.builder.built):
-        made.show()
+    made = make_page(bench)
     with qtbot.waitSignal(made.builder.built):
         choose(made, Document.PACK)
     return made
@@ -146,6 +142,20 @@ def test_an_issued_pack_is_kept_as_it_is(page: SheetPage, qtbot: QtBot) -> None:
     assert listed.item(1).text().startswith("Board pack 1, 9 November 2026")
     kept = page._bench.desk.library.sheet_pdf(version, 1)
     assert kept == page.preview.pdf
+    # Another document is chosen beside it by now, or was when it was opened: what is shown is called what it is.
+    view = page.preview.view
+    assert view.accessibleName() == "Preview: Board pack 1 as issued"
+    assert "Priorities" not in view.accessibleDescription()
+    document = page.side.document
+    document.setCurrentIndex(document.findData(Document.SHEET))
+    qtbot.waitUntil(lambda: view.accessibleName() == "Preview: Priority sheet")
+    listed = page.side.issued.list
+    listed.setCurrentRow(1)
+    assert page.preview.pdf == kept
+    assert view.accessibleName() == "Preview: Board pack 1 as issued"
+    document.setCurrentIndex(document.findData(Document.PACK))
+    qtbot.waitUntil(lambda: view.accessibleName() == "Preview: Board pack")
+    listed.setCurrentRow(1)
     # To issue it is no part of how the ranking was reached: the same pack can be made again.
     assert kept == wanted(page, PackChoices(), issued_on="2026-11-09", issued_to="the Board")
     page.save()

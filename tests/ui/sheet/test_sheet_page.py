@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,29 +13,13 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from riskdesk.reports.pdf import sheet_pdf
-from riskdesk.ui.actions import Actions
 from riskdesk.ui.sheet.page import SheetPage
 from riskdesk.ui.sheet.printing import PdfPages
 from riskdesk.ui.workbench import Workbench
 from tests.ui.benches import ELEVEN, BenchMaker, area_id
-from tests.ui.sheet.sheets import COARSE, blank, difference, many, page_count, picture, recorded_bench
+from tests.ui.sheet.sheets import COARSE, MakePage, blank, difference, many, page_count, picture, recorded_bench
 
-MakePage = Callable[..., SheetPage]
 Found = TypeVar("Found", bound=QObject)
-
-
-@pytest.fixture
-def make_page(qtbot: QtBot) -> MakePage:
-    def make(bench: Workbench, shown: bool = True) -> SheetPage:
-        page = SheetPage(bench, Actions(bench))
-        qtbot.addWidget(page, before_close_func=lambda p: p.builder.finish())
-        page.resize(1075, 640)
-        if shown:
-            with qtbot.waitSignal(page.builder.built):
-                page.show()
-        return page
-
-    return make
 
 
 def child(page: SheetPage, kind: type[Found], name: str) -> Found:

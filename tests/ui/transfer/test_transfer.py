@@ -9,7 +9,16 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QListWidget, QTreeView, QTreeWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QListWidget,
+    QProgressDialog,
+    QTreeView,
+    QTreeWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from riskdesk.domain.errors import RiskDeskError
@@ -117,9 +126,9 @@ def test_export_import_export_gives_the_same_file(
     """Through both windows, byte for byte what the command line gives."""
     window = make_window(opened(sample, Access.READ_ONLY))
     window.actions_["export_sessions"].trigger()
-    asked = dialog(window, "export_dialog")
+    asked = dialog(window, "export_sessions_dialog")
     asked.go.click()  # type: ignore[attr-defined]
-    where = dialog(window, "export_file_dialog")
+    where = dialog(window, "sessions_file_dialog")
     assert isinstance(where, QFileDialog)
     assert Path(where.selectedFiles()[0]).name == "Sessions - Strategic assessment 2010-11.riskdesk"
     heard, file = told(window), tmp_path / "sample.riskdesk"
@@ -260,6 +269,36 @@ def test_cancel_writes_nothing(
     assert dump(window.bench.desk.library) == held
 
 
+def test_nothing_can_be_scored_while_an_import_writes(
+    qtbot: QtBot, make_window: MakeWindow, opened: Callable[..., Workbench], district: Desk, tmp_path: Path
+) -> None:
+    county = desk_on(tmp_path / "county.sqlite", prefix="county")
+    county.new_assessment("County assessment", wanted())
+    county.close()
+    window = make_window(opened(county.library.path))
+    bench = window.bench
+    edits: list[object] = []
+    bench.edited.connect(edits.append)
+
+    def type_digit() -> None:
+        # Through the window system's window, which is what a dialog in front of it blocks.
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_3)
+
+    window.activateWindow()
+    qtbot.waitUntil(lambda: window.isActiveWindow() and window.focusWidget() is not None)
+    type_digit()
+    assert len(edits) == 1
+    preview = previewed(qtbot, window, exported(district, tmp_path / "all.riskdesk"))
+    heard = told(window)
+    preview.go.click()  # type: ignore[attr-defined]
+    assert isinstance(dialog(window, "import_progress"), QProgressDialog)
+    type_digit()
+    assert len(edits) == 1
+    qtbot.waitUntil(lambda: bool(heard))
+    assert heard[-1][0].startswith("Imported: "), heard
+    assert not any(d.isVisible() for d in window.findChildren(QProgressDialog))
+
+
 def test_an_import_that_is_stopped_half_way_leaves_nothing(
     qtbot: QtBot, make_window: MakeWindow, opened: Callable[..., Workbench], district: Desk, empty: Path, tmp_path: Path
 ) -> None:
@@ -352,7 +391,7 @@ def test_export_says_what_goes_along_and_takes_what_is_ticked(
     district.close()
     window = make_window(opened(path))
     window.actions_["export_sessions"].trigger()
-    asked = dialog(window, "export_dialog")
+    asked = dialog(window, "export_sessions_dialog")
     sessions = asked.findChild(QListWidget, "export_sessions")
     assert sessions is not None
     assert [sessions.item(n).text() for n in range(2)] == [
@@ -371,7 +410,7 @@ def test_export_says_what_goes_along_and_takes_what_is_ticked(
     assert asked.wrong == "Tick the sessions that are to go into the file."  # type: ignore[attr-defined]
     sessions.item(1).setCheckState(Qt.CheckState.Checked)
     asked.go.click()  # type: ignore[attr-defined]
-    where = dialog(window, "export_file_dialog")
+    where = dialog(window, "sessions_file_dialog")
     file = tmp_path / "one.riskdesk"
     heard = told(window)
     where.fileSelected.emit(str(file))  # type: ignore[attr-defined]

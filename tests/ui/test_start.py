@@ -1,0 +1,82 @@
+"""What the start of the window loads, and in which order: the room waits for the first picture."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+LOOK = """
+import json, sys
+import riskdesk.app
+print(json.dumps(list(sys.modules)))
+"""
+LATER = (
+    "sqlite_utils",
+    "reportlab",
+    "openpyxl",
+    "xlsxwriter",
+    "docx",
+    "pypdf",
+    "tomllib",
+    "uuid",
+    "riskdesk.domain.bundle",
+    "riskdesk.exchange",
+    "riskdesk.reports",
+    "riskdesk.sheet",
+    "riskdesk.ui.dialogs",
+    "riskdesk.ui.history",
+    "riskdesk.ui.library_reviews",
+    "riskdesk.ui.priorities",
+    "riskdesk.ui.score.clipboard",
+    "riskdesk.ui.score.matrix_list",
+    "riskdesk.ui.sheet",
+)
+"""What is loaded when it is wanted."""
+
+
+@pytest.fixture(scope="module")
+def loaded() -> list[str]:
+    """The modules in the order in which a start loads them."""
+    env = dict(os.environ, QT_QPA_PLATFORM="offscreen")
+    done = subprocess.run([sys.executable, "-c", LOOK], capture_output=True, text=True, check=True, env=env)
+    return list(json.loads(done.stdout))
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_what_the_first_picture_does_not_need_is_not_loaded(loaded: list[str], name: str) -> None:
+    assert [m for m in loaded if m == name or m.startswith(f"{name}.")] == []
+
+
+def test_what_needs_no_qt_is_loaded_ahead_of_it(loaded: list[str]) -> None:
+    # Of each module that comes after it Qt for Python reads the source.
+    after = loaded[loaded.index("PySide6.QtCore") :]
+    rooms = ("riskdesk.domain", "riskdesk.figures", "riskdesk.services", "riskdesk.storage")
+    assert [m for m in after if m.startswith(rooms)] == []
+
+
+def test_the_first_picture_makes_no_classes_of_what_it_does_not_show() -> None:
+    """A viewport that is Qt's own, or a style asked for, has the classes of all widgets or all styles made."""
+    look = """
+import os, sys, tempfile
+from pathlib import Path
+from riskdesk.app import make_application
+from riskdesk.ui.application import Application
+from riskdesk.ui.settings import Settings
+app = make_application([])
+with tempfile.TemporaryDirectory() as folder:
+    desk = Application(app, Settings(Path(folder) / "window.ini"))
+    desk.start(None, demo=True)
+    app.processEvents()
+    widgets = vars(sys.modules["PySide6.QtWidgets"])
+    print([n for n in ("QWizard", "QMessageBox", "QFileDialog", "QCommonStyle", "QAbstractSpinBox") if n in widgets])
+    sys.stdout.flush()
+    desk.end()
+    os._exit(0)
+"""
+    env = dict(os.environ, QT_QPA_PLATFORM="offscreen")
+    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True, env=env)
+    assert done.stdout.strip() == "[]"
