@@ -255,7 +255,7 @@ def clip(dice: Random, seeds: Seeds) -> Case:
 
 # Settings
 
-_SETTINGS = ("mode", "scale", "recorder", "geometry", "autoLock", "backups", "language")
+_SETTINGS = ("mode", "scale", "recorder", "geometry", "idle", "odd")
 
 
 def settings(dice: Random, seeds: Seeds) -> Case:
