@@ -39,6 +39,8 @@ LONGEST_REVIEW = 120
 LARGEST_FILE = 1_000_000
 """Bytes; a scheme is a page or two of text."""
 
+_DEEP_KEY = re.compile(r"""(?:\.[ \t]*(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')[ \t]*){100}""")
+"""A key of a hundred parts: the reader takes the square of their number, minutes for the largest file."""
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _PER_CENT = r"([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%?"
 _BETWEEN = re.compile(rf"(>=|>|≥)?\s*{_PER_CENT}\s*(?:-|–|to)\s*(<=|<|≤)?\s*{_PER_CENT}")
@@ -75,6 +77,8 @@ def parse_scheme(raw: bytes, where: str) -> Scheme:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise SchemeError(where, "", f"is not UTF-8 text (byte {error.start + 1})") from error
+    if _DEEP_KEY.search(text):
+        raise SchemeError(where, "", "is not TOML that can be read: nested too deeply")
     try:
         table = tomllib.loads(text, parse_float=Decimal)
     except RecursionError as error:

@@ -165,11 +165,14 @@ def command(*words: str) -> str:
     said = ran.err
     if ran.status not in (0, 1, 2) or "output cannot be written" in said:
         raise Fault(f"{' '.join(words)}: ended with {ran.status}: {said[:500]!r}")
-    if ran.status == 2 and (said.count("\n") != 1 or not said.strip()) and words[0] != "import":
+    told = words[0] == "import" or words[:2] == ("scheme", "check")
+    if ran.status == 2 and (said.count("\n") != 1 or not said.strip()) and not told:
         raise Fault(f"{' '.join(words)}: refused in {said.count(chr(10))} lines: {said[:500]!r}")
     printed = "" if "-" in words else ran.bytes.decode("utf-8", "replace")
     if odd := [c for c in printed + said if not c.isprintable() and c not in "\n\t"]:
         raise Fault(f"{' '.join(words)}: printed {odd[0]!r} to the terminal")
+    if ran.status == 2 and words[:2] == ("scheme", "check") and printed:
+        raise RiskDeskError(printed.split("\n")[0])
     if ran.status == 2:
         # Of a table each row that is wrong has a line of its own.
         raise RiskDeskError(said.strip().split("\n")[0])

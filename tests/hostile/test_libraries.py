@@ -174,7 +174,7 @@ def test_an_older_library_with_a_session_that_cannot_be_read_is_opened_all_the_s
     """It is brought up to date; that one session says what is the matter."""
     kept = Path(__file__).parents[1] / "storage" / "libraries" / "schema-2.riskdesk"
     path.write_bytes(kept.read_bytes())
-    without_rules(path, f"UPDATE version_area SET ancestors = {value}")
+    without_rules(path, "UPDATE version_area SET ancestors = " + value)
     with Library.open(path) as library:
         versions = [summary.version_id for summary in library.sessions()]
         assert versions
