@@ -15,10 +15,12 @@ from pathlib import Path
 
 from riskdesk.exchange.errors import CsvError
 
-LARGEST_FILE = 100_000_000
+LARGEST_FILE = 20_000_000
 """Bytes; 100,000 risk areas have about five million."""
 LONGEST_CELL = 32_767
 """Characters, as many as a cell of Excel holds; more is a quotation mark that was never closed."""
+MOST_CELLS = 16_384
+"""In one record, as many as a spreadsheet has columns; they are looked at one by one, blank or not."""
 DELIMITERS = ",;\t"
 
 Record = tuple[int, Sequence[str]]
@@ -107,6 +109,9 @@ def records(text: str, where: str, delimiter: str, longest: int = LONGEST_CELL) 
             return
         except csv.Error as error:
             raise CsvError(where, begins, "", _problem(error, longest)) from error
+        if len(cells) > MOST_CELLS:
+            found = f"found {len(cells):,} cells in a line"
+            raise CsvError(where, begins, "", f"{found}; at most {MOST_CELLS:,} are allowed")
         if any(cell.strip() for cell in cells):
             _check_length(cells, where, begins, longest)
             yield begins, cells

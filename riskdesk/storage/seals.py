@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 
 from riskdesk.domain import results_seal, seal
 from riskdesk.domain.catalogue import Seal
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import Change, Session, SessionInfo, State
 from riskdesk.storage.connection import Connection
+from riskdesk.storage.errors import read_from
 from riskdesk.storage.migrations import schema_of
 from riskdesk.storage.reading import read_session
 
@@ -65,7 +67,9 @@ def seal_what_stands(db: Connection) -> None:
 
 def _seal_old(db: Connection, version_id: str) -> None:
     try:
-        session = read_session(db, version_id)
+        # The file is not named to anybody: a session that cannot be read says so when it is opened.
+        with read_from(Path()):
+            session = read_session(db, version_id)
     except RiskDeskError:
         return
     put_seal(db, session)

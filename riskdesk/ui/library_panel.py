@@ -14,7 +14,6 @@ from riskdesk.ui.actions import Actions
 from riskdesk.ui.library_model import ROW, LibraryModel
 from riskdesk.ui.library_paint import LibraryRows
 from riskdesk.ui.library_rows import listing
-from riskdesk.ui.steady import own_viewport
 from riskdesk.ui.telling import telling
 from riskdesk.ui.widgets import button, label
 from riskdesk.ui.workbench import Workbench
@@ -92,7 +91,6 @@ class LibraryPanel(QFrame):
 
     def _make_tree(self) -> QTreeView:
         tree = QTreeView()
-        own_viewport(tree)
         tree.setObjectName("library_tree")
         tree.setAccessibleName(self.tr("Assessments and their sessions"))
         tree.setModel(self.model)

@@ -33,7 +33,8 @@ class Settings:
     def scale(self) -> int:
         """Text size, per cent."""
         value = str(self._store.value("scale", "100"))
-        return int(value) if value.isdecimal() and int(value) in SCALES else 100
+        # Not by int(): it takes other scripts' digits, and fails at five thousand of them.
+        return next((n for n in SCALES if value == str(n)), 100)
 
     @scale.setter
     def scale(self, scale: int) -> None:
@@ -43,7 +44,7 @@ class Settings:
     def idle(self) -> int:
         """After how many minutes without key or mouse the window is blanked; 0 for never."""
         value = str(self._store.value("idle", DEFAULT))
-        return int(value) if value.isdecimal() and int(value) in CHOICES else DEFAULT
+        return next((n for n in CHOICES if value == str(n)), DEFAULT)
 
     @idle.setter
     def idle(self, minutes: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPalette, QResizeEvent, QShowEvent
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QSizePolicy, QWidget
 
 from riskdesk.ui.theme import Theme
@@ -105,24 +105,11 @@ class SteadyLabel(QLabel):
         painter.end()
 
 
-def own_viewport(area: QAbstractScrollArea, filled: bool = True) -> QWidget:
-    """Give a scrolled area a viewport like Qt's, ``filled`` with the ground of cards, but one that Python has made.
-
-    Of Qt's own Python is only told that it is some widget, and Qt for Python makes the classes of all its widgets, some
-    sixty, to see which one fits: a twentieth of the time to the first picture.
-    """
-    made = QWidget()
-    made.setObjectName("qt_scrollarea_viewport")
-    made.setBackgroundRole(QPalette.ColorRole.Base)
-    made.setAutoFillBackground(filled)
-    area.setViewport(made)
-    return made
-
-
 def fill_behind_bar(area: QAbstractScrollArea) -> None:
     """Give the vertical scroll bar of an area on a card a ground of its own, for the same end.
 
-    Not by way of the widget behind it, for which all classes would be made as for a viewport of Qt's.
+    Not by way of the widget behind it: Python is told only that it is some widget, and Qt for Python makes the classes
+    of all its widgets to see which one fits.
     """
     bar = area.verticalScrollBar()
     # The style sheet has it paint the colour of cards.

@@ -265,6 +265,9 @@ def test_a_scheme_that_is_no_table_is_refused() -> None:
         (b"\0", "is not TOML"),
         (b"a = 1\na = 2", "is not TOML"),
         (b"a = " + b"[" * 100_000, "nested too deeply"),
+        (b".".join([b"a"] * 400_000) + b" = 1", "nested too deeply"),
+        (b"[" + b" . ".join([b'"a"'] * 100_000) + b"]", "nested too deeply"),
+        (b"x = {" + b".".join([b"a"] * 400_000) + b" = 1}", "nested too deeply"),
         (b"a = " + b"9" * 5000, "is not TOML"),
         (b"a = 1e99999999999999999999", "is not"),
         (b"#" * (LARGEST_FILE + 1), "too large"),
@@ -374,6 +377,6 @@ def test_the_shipped_files_hold_nothing_but_text() -> None:
 
 def test_a_key_of_thousands_of_parts_is_refused_at_once() -> None:
     began = time.process_time()
-    with pytest.raises(SchemeError, match="line 2 has a key of far too many parts"):
+    with pytest.raises(SchemeError, match="nested too deeply"):
         parse_scheme(b"title = 'T'\n" + b"a." * 20_000 + b"a = 1\n", "scheme.toml")
     assert time.process_time() - began < 0.5

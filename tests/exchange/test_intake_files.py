@@ -96,6 +96,7 @@ def test_without_known_headings_the_width_decides() -> None:
         (b'area\n"Drugs', "quotation mark"),
         (b"area\n" + b"x" * (LONGEST_CELL + 1), "20,001 characters"),
         (b"x," * MOST_COLUMNS + b"x", "column CW"),
+        (b"area" + b"," * 1_000_000, "1,000,001 cells in a line"),
         (b"x\n" * (MOST_ROWS + 1), "more than 5,000 rows"),
         (b"%PDF-1.7", "a PDF"),
         (b"SQLite format 3\0", "a library"),

@@ -181,7 +181,7 @@ def test_a_missing_file_a_folder_and_a_giant_are_refused(tmp_path: Path) -> None
     giant = tmp_path / "giant.csv"
     with giant.open("wb") as file:
         file.truncate(100_000_001)
-    with pytest.raises(CsvError, match="is larger than 100,000,000 bytes"):
+    with pytest.raises(CsvError, match="is larger than 20,000,000 bytes"):
         read_scores(giant, default_scheme())
 
 

@@ -114,7 +114,9 @@ def many_ways(raw: bytes, table: str = "") -> bytes:
     with _opened(raw) as db:
         leaf = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'log'").fetchone()[0]
         if table:
-            root = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()[0]
+            # An older library lacks some.
+            found = db.execute("SELECT rootpage FROM sqlite_schema WHERE name = ?", (table,)).fetchone()
+            root = found[0] if found else root
     numbers = [root, *range(count + 1, count + 12)]
     data += bytes(size * 11)
     struct.pack_into(">I", data, 28, count + 11)

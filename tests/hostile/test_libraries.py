@@ -169,6 +169,26 @@ def test_rows_that_refer_to_nothing_are_not_brought_up_to_date(path: Path) -> No
     refused(path, "some of its rows refer to nothing")
 
 
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE version_area SET ancestors = CAST(x'41ff' AS TEXT)",
+        "UPDATE version_area SET ancestors = '[[]]'",
+        "UPDATE version_area SET ancestors = '" + "[" * 5000 + "'",
+    ],
+)
+def test_an_older_library_with_a_session_that_cannot_be_read_is_opened_all_the_same(path: Path, sql: str) -> None:
+    """It is brought up to date; that one session says what is the matter."""
+    kept = Path(__file__).parents[1] / "storage" / "libraries" / "schema-2.riskdesk"
+    path.write_bytes(kept.read_bytes())
+    without_rules(path, sql)
+    with Library.open(path) as library:
+        versions = [summary.version_id for summary in library.sessions()]
+        assert versions
+        with pytest.raises(LibraryError):
+            library.load(versions[0])
+
+
 # What lies beside it
 
 

@@ -100,7 +100,7 @@ def test_what_takes_the_place_of_a_private_file_is_private_all_along(
     sync = os.fsync
 
     def watched(found: int) -> None:
-        # The folder that holds it is flushed too.
+        # The folder is brought to the disk, too.
         if stat.S_ISREG(os.fstat(found).st_mode):
             modes.append(os.fstat(found).st_mode & 0o777)
         sync(found)

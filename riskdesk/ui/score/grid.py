@@ -13,7 +13,7 @@ from riskdesk.ui.score.delegate import ROW, CellLook, CellPainter
 from riskdesk.ui.score.model import ScoreModel
 from riskdesk.ui.score.titles import Titles
 from riskdesk.ui.score.widths import LEAST_NAME, LEAST_SHORT_NAME, SCROLL_BAR, old_room, widths
-from riskdesk.ui.steady import fill_behind_bar, own_viewport
+from riskdesk.ui.steady import fill_behind_bar
 from riskdesk.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -51,7 +51,6 @@ class ScoreGrid(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        own_viewport(self)
         fill_behind_bar(self)
         self.setHorizontalHeader(Titles(self.theme, self))
         # It paints its own ground: a row that is scrolled in then leaves the others as they are.

@@ -15,7 +15,7 @@ from riskdesk.services.editing import Edit
 from riskdesk.ui.dates import DateField
 from riskdesk.ui.score.before import asks_reason, band_words, reason_hint
 from riskdesk.ui.score.notes_fields import Choice, TextField
-from riskdesk.ui.steady import SteadyLabel, own_viewport
+from riskdesk.ui.steady import SteadyLabel
 from riskdesk.ui.widgets import TextLine, label
 from riskdesk.ui.workbench import Workbench
 
@@ -110,13 +110,13 @@ class NotesPanel(QWidget):
         column.addLayout(self._grid())
         column.addWidget(self.about)
         self._scroll = scroll = QScrollArea()
-        own_viewport(scroll, filled=False)
         scroll.setObjectName("notes_scroll")
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
+        scroll.viewport().setAutoFillBackground(False)
         inside.setAutoFillBackground(False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

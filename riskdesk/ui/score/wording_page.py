@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from riskdesk.domain.scheme import Level
 from riskdesk.ui.score.wording_row import LevelRow
-from riskdesk.ui.steady import Ground, fill_behind_bar, own_viewport
+from riskdesk.ui.steady import Ground, fill_behind_bar
 from riskdesk.ui.theme import Theme
 from riskdesk.ui.widgets import label
 
@@ -53,7 +53,7 @@ class WordingPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        own_viewport(self, filled=False)
+        self.viewport().setAutoFillBackground(False)
         fill_behind_bar(self)
 
     def _lay_out(self) -> None:
