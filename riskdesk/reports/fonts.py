@@ -104,6 +104,8 @@ def _faces() -> Mapping[Weight, Face]:
     return {weight: replace(face, advance=_Advances(face.advance)) for weight, face in made.items()}
 
 
+LAST = 0xFFFF
+"""The last character of Unicode's basic plane."""
 _SPARE_LOCK = Lock()
 _SPARE_KINDS = frozenset(
     {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Nd", "Nl", "No", "Pc", "Pd", "Ps", "Pe", "Po", "Sc", "Sm"}
@@ -136,4 +138,5 @@ def _face(name: str) -> Face:
     font = SheetFont(name, BytesIO(data), shapable=False)
     pdfmetrics.registerFont(font)
     widths: Mapping[int, float] = font.face.charWidths
-    return Face(name, font, {chr(code): widths[code] / 1000 for code in font.face.charToGlyph})
+    # What lies above is not taken: reportlab notes it for reading aloud in a form that no reader takes.
+    return Face(name, font, {chr(code): widths[code] / 1000 for code in font.face.charToGlyph if code <= LAST})

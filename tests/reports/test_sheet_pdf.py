@@ -162,6 +162,12 @@ def test_text_of_any_kind_prints_as_itself() -> None:
     assert_accessible(result)
 
 
+def test_letters_above_the_basic_plane_are_marked_and_told() -> None:
+    result = sheet_pdf(made([], "", handling="\U0001d54a and \U0001f1fa"))
+    assert_accessible(result)
+    assert set(result.missing) == {"\U0001d54a", "\U0001f1fa"}
+
+
 WORDS = st.text(max_size=80)
 
 
