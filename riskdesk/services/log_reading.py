@@ -68,7 +68,11 @@ def day_of(what: str, text: str) -> str:
 
 
 def _read(library: Library, rows: Sequence[LogRow]) -> list[LogEntry]:
-    return log_entries(rows, version_titles(library, rows), _bases(library, rows))
+    try:
+        return log_entries(rows, version_titles(library, rows), _bases(library, rows))
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
+        # What a row says is text to the library; only a damaged or changed one cannot be read.
+        raise LogError("The log cannot be read: a row of it is damaged, or another program changed it.") from error
 
 
 def _bases(library: Library, rows: Sequence[LogRow]) -> Mapping[str, Session]:

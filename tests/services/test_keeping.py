@@ -25,6 +25,7 @@ from riskdesk.services.keeping import (
     restore,
     told_of,
 )
+from riskdesk.services.log_reading import session_log
 from riskdesk.services.sample import build_sample
 from riskdesk.services.transfer import bring_in, bring_into, bundle_of
 from riskdesk.storage import backup as store
@@ -315,3 +316,12 @@ def test_paths_may_be_relative(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     done = restore(Path("library.sqlite"), made_.path)
     assert done.backup == made_.path
     assert path.exists()
+
+
+def test_a_garbled_row_of_the_log_is_told_in_a_sentence(sample: Path) -> None:
+    garbled = "UPDATE log SET after = 'no JSON' WHERE row = (SELECT max(row) FROM log)"
+    spoilt(sample, "PRAGMA ignore_check_constraints = ON", garbled)
+    with Library.open(sample, Access.READ_ONLY) as library:
+        ids = {summary.session_id for summary in library.sessions()}
+        with pytest.raises(RiskDeskError, match="a row of it is damaged, or another program changed it"):
+            [session_log(library, session_id) for session_id in ids]
