@@ -46,9 +46,13 @@ def main() -> None:
 
 
 def _one(seed: int, number: int, seeds: Seeds, kinds: tuple[str, ...], room: Room) -> dict[str, object]:
-    kind, case, dice = case_of(seed, number, seeds, kinds)
     if os.environ.get("RISKDESK_FUZZ_SELF_TEST"):
         _misbehave(number)
+    try:
+        kind, case, dice = case_of(seed, number, seeds, kinds)
+    except Exception:
+        failed = {"kind": "maker", "how": "", "size": 0, **asdict(Outcome(fault=traceback.format_exc()))}
+        return {"number": number, **failed}
     before = _memory(reset=True)
     began = time.process_time()
     refused = fault = ""

@@ -147,6 +147,8 @@ class _opened:  # noqa: N801 used like a function
 
     def __enter__(self) -> sqlite3.Connection:
         self._db = sqlite3.connect(self._path, isolation_level=None)
+        # What one change put in, the next one reads.
+        self._db.text_factory = lambda raw: raw.decode("utf-8", "replace")
         return self._db
 
     def __exit__(self, *_: object) -> None:
