@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import joined
+from riskdesk.immutable import immutable
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.document import Frame, SheetResult, write_document
 from riskdesk.reports.fill_in import PEN_INK, fill_in_width
@@ -75,7 +75,7 @@ def _head(sheet: BlankSheet, name: str, width: float) -> Iterator[Block]:
     yield boxed("How to fill it in.", sheet.how)
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class OwnFields(Block):
     """What a scorer says of themselves: labels in one row, each with a line to write on."""
 

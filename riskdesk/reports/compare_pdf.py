@@ -9,6 +9,7 @@ from riskdesk.domain.compare import Comparison
 from riskdesk.domain.words import joined
 from riskdesk.figures.chart_data import ChartData, Kind
 from riskdesk.figures.chart_picks import Slots
+from riskdesk.immutable import immutable
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.chart_block import ChartBlock
 from riskdesk.reports.compare_sheet import CompareSheet, compare_sheet
@@ -61,7 +62,7 @@ def compare_pdf(
     return result
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Made:
     """What is to be drawn."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
 from riskdesk.domain.log_entry import LogEntry, zone_words
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import day, joined, plural
+from riskdesk.immutable import immutable
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.document import Frame, SheetResult, write_document
 from riskdesk.reports.flow import MARGIN, Block, Gap, Pen, Progress, counted
@@ -35,7 +35,7 @@ class LogKey(StrEnum):
     WHY = "why"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class AnnexRow:
     """One entry of the log as a row of the table."""
 
@@ -81,7 +81,7 @@ def annex_blocks(
     return _blocks(pen, sheet, whose, _Log(entries, "", None, times), width, progress)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Log:
     """What is to be printed, and out of how much."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from riskdesk.domain.errors import EditError, RiskDeskError
 from riskdesk.domain.words import plural
+from riskdesk.immutable import immutable
 from riskdesk.services.desk import Desk
 from riskdesk.storage import rekeying
 from riskdesk.storage.backup import clear_half_made, folder_of
@@ -27,7 +27,7 @@ class Backups(Enum):
     LEAVE = "leave"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Outcome:
     """What was done with the backups: how many got what the library got, how many were removed, which stayed as they
     were although they should not have, and why."""
