@@ -10,9 +10,6 @@ from riskdesk.domain.catalogue import Assessment, IssuedSheet, LogNote, LogRow
 from riskdesk.domain.session import Session
 from riskdesk.immutable import immutable
 
-Progress = Callable[[int, int], None]
-"""Told how many of how many are done. What it raises ends the work and comes through."""
-
 
 @immutable
 class CarriedSheet:

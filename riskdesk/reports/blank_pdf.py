@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from riskdesk.domain.progress import Progress
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import joined
 from riskdesk.immutable import immutable
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.document import Frame, SheetResult, write_document
 from riskdesk.reports.fill_in import PEN_INK, fill_in_width
-from riskdesk.reports.flow import MARGIN, Block, Drawn, Gap, Leaf, NewPage, Pen, Progress, Room
+from riskdesk.reports.flow import MARGIN, Block, Drawn, Gap, Leaf, NewPage, Pen, Room
 from riskdesk.reports.fonts import Weight
 from riskdesk.reports.heads import boxed, head
 from riskdesk.reports.structure import Element

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from riskdesk.domain.compare import Comparison
+from riskdesk.domain.progress import Progress, counted, standing
 from riskdesk.domain.words import joined
 from riskdesk.figures.chart_data import ChartData, Kind
 from riskdesk.figures.chart_picks import Slots
@@ -23,7 +24,7 @@ from riskdesk.reports.compare_tables import (
     ranked_headings,
 )
 from riskdesk.reports.document import Frame, SheetResult, write_document
-from riskdesk.reports.flow import MARGIN, Block, Drawn, Gap, Pen, Progress, Room, counted, standing
+from riskdesk.reports.flow import MARGIN, Block, Drawn, Gap, Pen, Room
 from riskdesk.reports.heads import boxed, head, running, section, subtitle
 from riskdesk.reports.structure import Element
 from riskdesk.reports.styles import BODY, HEAVY, STRONG

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from riskdesk.domain.compare import WHAT_IF, Comparison, Movement, version_name
+from riskdesk.domain.progress import Progress
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import day
 from riskdesk.immutable import immutable
 from riskdesk.reports.compare_rows import CompareRow, ToldRow, WordedRow, compare_row, is_told, told_row
-from riskdesk.reports.flow import Progress
 from riskdesk.sheet.build import Fact, Sheet, build_sheet
 from riskdesk.sheet.wording import NONE, sentence
 

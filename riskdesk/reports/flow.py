@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 
 from riskdesk.immutable import immutable
 from riskdesk.reports.navigation import set_bookmark
@@ -11,27 +11,6 @@ from riskdesk.reports.structure import Element
 from riskdesk.reports.styles import ASCENT, BODY, LEADING, STRONG, TEXT
 from riskdesk.reports.tagged import TaggedCanvas
 from riskdesk.reports.typeset import Line, Run, Typesetter
-
-Progress = Callable[[int, int], None]
-"""Told how many rows are done, of how many. May raise :class:`Cancelled` to stop the work."""
-
-
-def counted(progress: Progress | None, before: int, total: int) -> Progress | None:
-    """One report over several tables: what is told of this one comes after ``before`` rows of ``total``."""
-    if progress is None:
-        return None
-    return lambda done, _: progress(before + done, total)
-
-
-def standing(progress: Progress | None, done: int, total: int) -> Progress | None:
-    """For work that is tried or done over: it can be stopped, and what is told stands still meanwhile."""
-    if progress is None:
-        return None
-    return lambda _done, _total: progress(done, total)
-
-
-class Cancelled(Exception):  # noqa: N818 - no error: it was asked for
-    """The user has stopped the work; nothing was written."""
 
 
 @immutable

@@ -7,12 +7,13 @@ from enum import StrEnum
 from itertools import groupby
 
 from riskdesk.domain.log_entry import LogEntry, zone_words
+from riskdesk.domain.progress import Progress, counted
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import day, joined, plural
 from riskdesk.immutable import immutable
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.document import Frame, SheetResult, write_document
-from riskdesk.reports.flow import MARGIN, Block, Gap, Pen, Progress, counted
+from riskdesk.reports.flow import MARGIN, Block, Gap, Pen
 from riskdesk.reports.heads import boxed, head, running, section, subtitle
 from riskdesk.reports.styles import BODY, HEAVY, QUIET, SMALL, STRONG
 from riskdesk.reports.table import PADDING, Align, Table, TableColumn

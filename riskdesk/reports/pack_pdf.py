@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from riskdesk.domain.progress import Progress, counted, standing
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import joined, plural
 from riskdesk.immutable import immutable
@@ -12,7 +13,7 @@ from riskdesk.reports.area_place import Boards
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.contents import Contents, Entry
 from riskdesk.reports.document import Frame, SheetResult, write_document
-from riskdesk.reports.flow import MARGIN, Block, Gap, Part, Pen, Progress, counted, standing
+from riskdesk.reports.flow import MARGIN, Block, Gap, Part, Pen
 from riskdesk.reports.heads import running, subtitle
 from riskdesk.reports.log_annex import TITLE as LOG_TITLE
 from riskdesk.reports.log_annex import annex_blocks

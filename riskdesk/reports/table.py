@@ -10,10 +10,11 @@ from dataclasses import field, replace
 from enum import Enum
 from itertools import accumulate
 
+from riskdesk.domain.progress import Progress
 from riskdesk.immutable import immutable
 from riskdesk.reports.chip import chip_lines, draw_chip
 from riskdesk.reports.fill_in import draw_fill_in, fill_in_lines
-from riskdesk.reports.flow import Block, Drawn, Pen, Progress, Room
+from riskdesk.reports.flow import Block, Drawn, Pen, Room
 from riskdesk.reports.group_head import Group, draw_groups
 from riskdesk.reports.structure import Element, header_cell
 from riskdesk.reports.styles import ASCENT, HAIR, LEADING, STRONG, TEXT, Style

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from riskdesk.domain import results_seal, seal
-from riskdesk.domain.bundle import CarriedSheet, CarriedVersion, Progress, logged
+from riskdesk.domain.bundle import CarriedSheet, CarriedVersion, logged
 from riskdesk.domain.catalogue import Seal, SessionSummary
 from riskdesk.domain.log_replay import assessment_fault, version_fault
+from riskdesk.domain.progress import Progress
 from riskdesk.domain.session import Session, State
 from riskdesk.domain.words import day, plural
 from riskdesk.immutable import immutable

@@ -17,7 +17,7 @@ from pathlib import Path
 from uuid import uuid4
 
 from riskdesk.domain.backups import Backup, BackupName, Reason
-from riskdesk.domain.bundle import Progress
+from riskdesk.domain.progress import Progress
 from riskdesk.immutable import immutable
 from riskdesk.storage.backup import SourceDamaged, back_up, backup_at, copy_database, folder_of, held, utc_now, why_not
 from riskdesk.storage.backup_look import fault_of, look, same_file

@@ -8,11 +8,11 @@ from PySide6.QtCore import QCoreApplication
 
 from riskdesk.domain.bundle import Bundle
 from riskdesk.domain.errors import RiskDeskError
+from riskdesk.domain.progress import Progress as Report
 from riskdesk.domain.words import plural
 from riskdesk.exchange.bundle import dump_bundle, is_library, read_bundle
 from riskdesk.exchange.saving import save_whole
 from riskdesk.immutable import immutable
-from riskdesk.reports.flow import Progress as Report
 from riskdesk.services.transfer import bring_in, bundle_of, plan
 from riskdesk.services.transfer_plan import Plan
 from riskdesk.storage.library import Library
