@@ -10,8 +10,9 @@ from typing import Any
 import page
 from pypdf import PdfReader
 
+from riskdesk.domain.errors import Cancelled
 from riskdesk.reports.document import SheetResult
-from riskdesk.reports.flow import Cancelled, Progress
+from riskdesk.reports.flow import Progress
 
 
 def stops_at(make: Callable[[Progress], object], calls: Iterable[int]) -> bool:
