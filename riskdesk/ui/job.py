@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Event
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
@@ -15,12 +15,12 @@ from riskdesk.ui.turns import taking_turns
 
 if TYPE_CHECKING:
     # A backup is a job too, soon after the opening of a library: it need not wait for all that draws a PDF.
-    pass
+    from riskdesk.reports.document import SheetResult
 
 T = TypeVar("T")
 Work = Callable[[Progress], T]
 """What is done in the worker thread: tells how far it is, gives what was made."""
-Make = Work["SheetResult"]
+Make: TypeAlias = "Work[SheetResult]"
 
 STEP = 20
 """Progress is told every so many steps: each telling is an event for the window."""

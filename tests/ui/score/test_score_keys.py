@@ -6,14 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRectF, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from riskdesk.domain.scheme import IMPACT, PROBABILITY, THREAT, Factor
 from riskdesk.ui.score.columns import Kind
+from riskdesk.ui.score.delegate import CellLook
 from riskdesk.ui.score.table import ScoreTable
 from riskdesk.ui.workbench import Workbench
 from tests.ui.benches import ELEVEN, BenchMaker, area_id, mark, shipped_scheme
@@ -396,7 +397,12 @@ def test_an_edit_that_moves_many_ranks_paints_no_names_anew(
     names = next(n for n, c in enumerate(table.rows.columns) if c.kind is Kind.NAME)
     painted: list[tuple[int, int]] = []
     paint = table._paint.paint
-    monkeypatch.setattr(table._paint, "paint", lambda *a: (painted.append(a[2:4]), paint(*a)))
+
+    def noted(painter: QPainter, cell: QRectF, row: int, column: int, look: CellLook) -> None:
+        painted.append((row, column))
+        paint(painter, cell, row, column, look)
+
+    monkeypatch.setattr(table._paint, "paint", noted)
     before = [table.rows.text(r, table.rows.columnCount() - 1) for r in range(260)]
     QTest.keyClick(table, Key.Key_5)
     QApplication.processEvents()
