@@ -11,8 +11,6 @@ from PySide6.QtWidgets import QAbstractScrollArea, QLabel, QSizePolicy, QWidget
 from riskdesk.ui.theme import Theme
 from riskdesk.ui.wrapped import WrappedText
 
-HAD_ITS_WAY = (QEvent.Type.Polish, QEvent.Type.StyleChange, QEvent.Type.Show)
-"""What a style sheet has been in force before. A widget that is polished only as it is shown is not told of that."""
 ONE_LINE = int(Qt.TextFlag.TextSingleLine) | int(Qt.AlignmentFlag.AlignLeft) | int(Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -124,7 +122,7 @@ class _Opaque(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Once the style has had its way."""
-        if event.type() in HAD_ITS_WAY:
+        if event.type() in (QEvent.Type.Polish, QEvent.Type.StyleChange):
             cast(QWidget, watched).setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         return False
 

@@ -159,14 +159,3 @@ def test_long_wording_is_wrapped_not_cut(bench: Workbench, show: Show) -> None:
     panel = show(bench, factor=IMPACT)
     row = panel.rows[0]
     assert row.heightForWidth(150) > row.heightForWidth(300) > row.heightForWidth(2000)
-
-
-def test_a_page_that_is_turned_to_has_nothing_behind_it_painted(bench: Workbench, show: Show, qtbot: QtBot) -> None:
-    """A scroll bar that is not opaque has all painted that it stands on, up to the window."""
-    panel = show(bench, factor=IMPACT)
-    opaque = Qt.WidgetAttribute.WA_OpaquePaintEvent
-    for factor in (PROBABILITY, THREAT, IMPACT, PROBABILITY):
-        panel.show_factor(bench.selected_area, factor)
-        qtbot.wait(1)
-        bar = panel._page.verticalScrollBar()
-        assert bar.testAttribute(opaque) or not bar.isVisible()
