@@ -21,7 +21,3 @@ class MarkError(RiskDeskError):
 
 class EditError(RiskDeskError):
     """An edit does not fit the session as it stands; nothing was changed."""
-
-
-class Cancelled(Exception):  # noqa: N818 - no error: it was asked for
-    """The user has stopped the work; nothing was written."""

@@ -30,6 +30,10 @@ def standing(progress: Progress | None, done: int, total: int) -> Progress | Non
     return lambda _done, _total: progress(done, total)
 
 
+class Cancelled(Exception):  # noqa: N818 - no error: it was asked for
+    """The user has stopped the work; nothing was written."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pen:
     """What a block draws with."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from riskdesk.domain.errors import Cancelled
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import joined
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.columns import table_columns
 from riskdesk.reports.document import Frame, SheetResult, write_document
-from riskdesk.reports.flow import MARGIN, Block, Gap, Pen, Progress, counted, standing
+from riskdesk.reports.flow import MARGIN, Block, Cancelled, Gap, Pen, Progress, counted, standing
 from riskdesk.reports.heads import boxed, head, note, running, section, subtitle
 from riskdesk.reports.matrix_block import Beside
 from riskdesk.reports.styles import STRONG

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from threading import Event
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+from typing import Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
-from riskdesk.domain.bundle import Progress
-from riskdesk.domain.errors import Cancelled, RiskDeskError
+from riskdesk.domain.errors import RiskDeskError
+from riskdesk.reports.document import SheetResult
+from riskdesk.reports.flow import Cancelled, Progress
 from riskdesk.services.journal import report
 from riskdesk.ui.turns import taking_turns
-
-if TYPE_CHECKING:
-    # A backup is a job too, soon after the opening of a library: it need not wait for all that draws a PDF.
-    from riskdesk.reports.document import SheetResult
 
 T = TypeVar("T")
 Work = Callable[[Progress], T]
 """What is done in the worker thread: tells how far it is, gives what was made."""
-Make: TypeAlias = "Work[SheetResult]"
+Make = Work[SheetResult]
 
 STEP = 20
 """Progress is told every so many steps: each telling is an event for the window."""

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from riskdesk.domain.errors import Cancelled
 from riskdesk.domain.log_entry import Group, LogEntry
 from riskdesk.domain.log_filter import LogFilter
 from riskdesk.domain.seal import seal
+from riskdesk.reports.flow import Cancelled
 from riskdesk.reports.log_annex import log_pdf
 from riskdesk.services.desk import Desk
 from riskdesk.services.editing import SessionEditor

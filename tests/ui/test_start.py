@@ -51,20 +51,6 @@ def test_what_the_first_picture_does_not_need_is_not_loaded(loaded: list[str], n
     assert [m for m in loaded if m == name or m.startswith(f"{name}.")] == []
 
 
-def test_a_backup_beside_the_window_loads_nothing_that_draws_a_pdf() -> None:
-    """It is made a moment after the opening, when the room has begun to score: loading that takes half a second."""
-    look = """
-import json, sys
-import riskdesk.app, riskdesk.services.keeping, riskdesk.ui.job
-print(json.dumps(list(sys.modules)))
-"""
-    env = dict(os.environ, QT_QPA_PLATFORM="offscreen")
-    done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True, env=env)
-    modules = json.loads(done.stdout)
-    assert "riskdesk.storage.backup" in modules
-    assert [m for m in modules if m.startswith(("reportlab", "riskdesk.reports", "riskdesk.sheet"))] == []
-
-
 def test_what_needs_no_qt_is_loaded_ahead_of_it(loaded: list[str]) -> None:
     # Of each module that comes after it Qt for Python reads the source.
     after = loaded[loaded.index("PySide6.QtCore") :]
