@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
+from itertools import chain
 
 from riskdesk.domain.ranking import Groups, Rank, Ranking, competition
 from riskdesk.immutable import immutable
@@ -128,16 +129,14 @@ def agree(
     computed = {r.area.area_id: r.priority_rank for r in ranking.scored if r.priority_rank}
     agreed = computed if groups == ranking.groups else competition(groups)
     known = before.by_id if before else {}
-
-    def placement(area_id: str) -> Placement:
+    placements: list[Placement] = []
+    for area_id in chain.from_iterable(groups):
         was = known.get(area_id)
         made = area_id, computed[area_id], agreed[area_id], moved.get(area_id), settled.get(area_id)
-        return was if was is not None and was.parts == made else Placement(*made)
-
-    placements = tuple(placement(area_id) for group in groups for area_id in group)
+        placements.append(was if was is not None and was.parts == made else Placement(*made))
     still = {a for group in groups if len(group) > 1 for a in group}
     undecided = (g for g in ranking.groups if len(g) > 1 and g[0] not in settled)
-    return AgreedOrder(groups, placements, tuple(g for g in undecided if still.intersection(g)))
+    return AgreedOrder(groups, tuple(placements), tuple(g for g in undecided if still.intersection(g)))
 
 
 def _settle(computed: Groups, settlements: Sequence[Settlement]) -> tuple[Groups, dict[str, Settlement]]:

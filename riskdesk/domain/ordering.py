@@ -5,6 +5,7 @@ Knows nothing of schemes and marks: it orders ids by exact keys, the higher ahea
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
@@ -165,9 +166,9 @@ def chained(
 
 
 def _parts(ids: Sequence[str], keys: Mapping[str, Any]) -> dict[Any, list[str]]:
-    parts: dict[Any, list[str]] = {}
+    parts: defaultdict[Any, list[str]] = defaultdict(list)
     for area_id in ids:
-        parts.setdefault(keys[area_id], []).append(area_id)
+        parts[keys[area_id]].append(area_id)
     return parts
 
 

@@ -107,7 +107,7 @@ class Ranking:
     @cached_property
     def scored(self) -> tuple[Result, ...]:
         """The scored areas, in priority order."""
-        return tuple(result for result in self.results if result.scored)
+        return tuple([result for result in self.results if result.scored])
 
     @cached_property
     def not_scored(self) -> tuple[Result, ...]:
@@ -140,19 +140,28 @@ def rank(scheme: Scheme, areas: Sequence[Marked], before: Ranking | None = None)
     Args:
         areas: every risk area once, in any order: the order changes no rank. Marks are legal
             for the scheme (see ``Factor.check``).
-        before: a ranking of much the same areas. Results that are the same again are taken over from it, which spares
-            time and changes nothing else.
+        before: a ranking of much the same areas. Results and ties that are the same again are taken over from it,
+            which spares time and changes nothing else.
     """
     shown = sorted(areas, key=display_key)
-    known = before.by_id if before is not None and before.scheme is scheme else {}
-    return _Table(scheme, shown).ranking(known)
+    return _Table(scheme, shown, before if before is not None and before.scheme is scheme else None).ranking()
 
 
 class _Table:
-    """One ranking on the way; ``risk`` holds the risk scores times the scheme's unit, which makes them whole."""
+    """One ranking on the way; ``risk`` holds the risk scores times the scheme's unit, which makes them whole.
 
-    def __init__(self, scheme: Scheme, shown: Sequence[Marked]) -> None:
+    ``known`` and ``held`` are the results and ties of the ranking before; ``other`` are the areas that are not the very
+    ones of then.
+    """
+
+    def __init__(self, scheme: Scheme, shown: Sequence[Marked], before: Ranking | None) -> None:
         self.scheme, self.shown = scheme, shown
+        self.known = known = before.by_id if before else {}
+        self.held = {
+            TieKind.RISK: {tie.areas: tie for tie in before.risk_ties} if before else {},
+            TieKind.PRIORITY: {tie.areas: tie for tie in before.priority_ties} if before else {},
+        }
+        self.other = {a.area_id for a in shown if (was := known.get(a.area_id)) is None or was.area is not a}
         self.by_id = {a.area_id: a for a in shown}
         self.risk = {a.area_id: self._risk(a) for a in shown}
         self.marks: dict[str, dict[str, int | None]] = {
@@ -164,7 +173,7 @@ class _Table:
         missing = {area_id for key in scheme.needs for area_id, mark in self.marks[key].items() if mark is None}
         self.scored = [a.area_id for a in shown if a.area_id not in missing]
 
-    def ranking(self, known: Mapping[str, Result]) -> Ranking:
+    def ranking(self) -> Ranking:
         """Risk and threat first, then the priority that is built on them."""
         risk_groups, risk_ties = self._risk_order()
         risk_ranks, threat_ranks = competition(risk_groups), self._threat_ranks()
@@ -172,19 +181,30 @@ class _Table:
         priority = {area_id: _fraction(n, over) for area_id, n in numerators.items()}
         groups, priority_ties = self._priority_order(numerators, priority, risk_ranks)
         ranks = competition(groups)
-        outcomes = self.scheme.outcomes
-
-        def result(area: Marked) -> Result:
-            a, was = area.area_id, known.get(area.area_id)
-            derived = risk_ranks.get(a), threat_ranks.get(a), priority.get(a), ranks.get(a)
-            if was is not None and was.area is area and derived == was.derived:
-                return was
-            score, band = outcomes.get((area.impact or 0, area.probability or 0), (None, None))
-            return Result(area, score, band, *derived)
-
         order = [self.by_id[area_id] for group in groups for area_id in group]
         order += [a for a in self.shown if a.area_id not in ranks]
-        return Ranking(self.scheme, tuple(map(result, order)), groups, risk_ties, priority_ties)
+        results = self._results(order, risk_ranks, threat_ranks, priority, ranks)
+        return Ranking(self.scheme, results, groups, risk_ties, priority_ties)
+
+    def _results(
+        self,
+        order: Sequence[Marked],
+        risk_ranks: Mapping[str, Rank],
+        threat_ranks: Mapping[str, Rank],
+        priority: Mapping[str, Fraction],
+        ranks: Mapping[str, Rank],
+    ) -> tuple[Result, ...]:
+        results: list[Result] = []
+        known, outcomes = self.known, self.scheme.outcomes
+        for area in order:
+            a = area.area_id
+            was, derived = known.get(a), (risk_ranks.get(a), threat_ranks.get(a), priority.get(a), ranks.get(a))
+            if was is not None and was.area is area and derived == was.derived:
+                results.append(was)
+                continue
+            score, band = outcomes.get((area.impact or 0, area.probability or 0), (None, None))
+            results.append(Result(area, score, band, *derived))
+        return tuple(results)
 
     def _risk(self, area: Marked) -> int | None:
         if area.impact is None or area.probability is None:
@@ -264,17 +284,24 @@ class _Table:
         chain: Sequence[Criterion],
         score: Mapping[str, Fraction],
     ) -> tuple[Groups, tuple[Tie, ...]]:
-        """Order the areas by their keys, then each level group by the chain; risk scores where ``score`` has none."""
+        """Order the areas by their keys, then each level group by the chain; risk scores where ``score`` has none.
+
+        A chain looks at nothing but the marks of the level areas: where they are those of before, so is what it did.
+        """
         groups: list[tuple[str, ...]] = []
         ties: list[Tie] = []
+        held = self.held[kind]
         for level in grouped(ids, keys):
             if len(level) == 1:
                 groups.append(level)
                 continue
-            apart, steps = chained(level, chain, self.values)
-            on = score[level[0]] if score else Fraction(self.risk[level[0]] or 0, self.scheme.unit)
-            ties.append(Tie(kind, on, level, steps, apart))
-            groups.extend(apart)
+            on = score[level[0]] if score else _fraction(self.risk[level[0]] or 0, self.scheme.unit)
+            tie = held.get(level)
+            if tie is None or tie.score != on or not self.other.isdisjoint(level):
+                apart, steps = chained(level, chain, self.values)
+                tie = Tie(kind, on, level, steps, apart)
+            ties.append(tie)
+            groups.extend(tie.groups)
         return tuple(groups), tuple(ties)
 
 

@@ -62,8 +62,12 @@ def once(found: Iterable[Any], key: Callable[[Any], Hashable], what: str) -> Non
 
 def every_item(found: Iterable[_Item], check: Callable[[_Item], object]) -> None:
     """Check the items of a list, counted from 1 in complaints."""
-    for n, item in enumerate(found, 1):
-        within(f"[{n}]", check, item)
+    n = 0
+    try:
+        for n, item in enumerate(found, 1):  # noqa: B007 - the place of the one that is wrong
+            check(item)
+    except Wrong as wrong:
+        raise wrong.inside(f"[{n}]") from None
 
 
 def check_name(name: str) -> None:

@@ -54,10 +54,10 @@ class TableOf:
 
     def build(self, row: Sequence[Any], **more: Any) -> Any:
         """The entity of a row that holds :attr:`columns`; ``more`` gives the fields left out."""
-        values = {
-            column: self.readers[column](value) if value is not None and column in self.readers else value
-            for column, value in zip(self.columns, row, strict=True)
-        }
+        values = dict(zip(self.columns, row, strict=True))
+        for column, reader in self.readers.items():
+            if values[column] is not None:
+                values[column] = reader(values[column])
         return self.kind(**values, **more)
 
 
@@ -76,6 +76,7 @@ def stored(value: Any) -> Any:
     return value
 
 
+@lru_cache(maxsize=1_024)
 def _texts(value: str) -> tuple[str, ...]:
     return tuple(json.loads(value))
 

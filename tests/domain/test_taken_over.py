@@ -14,7 +14,7 @@ from riskdesk.domain.scheme import Scheme
 from riskdesk.domain.scheme_file import dump_scheme
 from riskdesk.domain.session import Change, Mark, RiskArea, Session, SessionInfo, State, apply, mark_key
 from riskdesk.services.schemes import default_scheme
-from tests.domain.made import scored
+from tests.domain.made import area, scheme, scored
 
 AREAS = tuple(RiskArea(f"a{n}", f"Area {n}", f"A{n}", n) for n in range(9))
 HIGHEST = {"impact": 5, "probability": 5, "threat": 25}
@@ -36,6 +36,27 @@ def test_a_ranking_that_takes_over_is_the_same(case: tuple[Scheme, list[Marked]]
     taken = rank(made, after, before)
     assert taken == rank(made, after)
     assert taken.by_id == rank(made, after).by_id
+
+
+def test_a_tie_of_areas_that_are_the_same_again_is_the_same_object() -> None:
+    areas = [area(f"{n}", 3, 4, 10) for n in range(3)] + [area(f"{n}", 2, 5, 12) for n in range(3, 6)]
+    made = scheme()
+    before = rank(made, areas)
+    after = rank(made, [*areas[:5], replace(areas[5], impact=5)], before)
+    assert [tie.areas for tie in after.risk_ties] == [("0", "1", "2"), ("3", "4")]
+    assert after.risk_ties[0] is next(tie for tie in before.risk_ties if tie.areas == ("0", "1", "2"))
+    assert after == rank(made, [*areas[:5], replace(areas[5], impact=5)])
+
+
+def test_a_tie_on_another_score_is_not_taken_over() -> None:
+    """Where ranks are added up the score of areas may move though their marks do not."""
+    made = scheme({"priority": {"rule": "sum of ranks"}})
+    areas = [area("a", 3, 4, 10), area("b", 3, 4, 10), area("c", 1, 1, 1)]
+    before, risen = rank(made, areas), [*areas[:2], area("c", 5, 5, 25)]
+    after = rank(made, risen, before)
+    assert [tie.score for tie in before.priority_ties] == [2]
+    assert [tie.score for tie in after.priority_ties] == [4]
+    assert after == rank(made, risen)
 
 
 @given(scored(), st.randoms(use_true_random=False))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QComboBox, QFrame, QStackedWidget, QVBoxLayout, QWidget
 
@@ -126,7 +126,9 @@ class HistoryPage(QWidget):
         offer(self.chart, self._actions, "copy_picture", "export")
 
     def focus_first(self) -> None:
-        """Begin in what is shown."""
+        """Begin in what is shown, once it has its place: a chart that has to show where the keys are would else be laid
+        out twice, without and with a scroll bar beside it."""
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
         {"compare": self.table, "story": self.story}.get(self.view, self.chart).setFocus()
 
     # What is listened to

@@ -31,6 +31,7 @@ class ScoreGrid(QTableView):
         self.theme = theme
         self._paint = CellPainter(rows, theme)
         self._block = False
+        rows.sight = self._in_sight
         self._set_up()
         theme.changed.connect(self.fit)
         # Once the header has made its sections anew, which it does on the same signal.
@@ -48,6 +49,8 @@ class ScoreGrid(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setTabKeyNavigation(False)
+        # However many cells change, just those in sight are painted again: Qt would paint all from 200 on.
+        self.setUpdateThreshold(1_000_000)
         self.verticalHeader().hide()
         self.verticalHeader().setMinimumSectionSize(1)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -90,6 +93,11 @@ class ScoreGrid(QTableView):
                 continue
             for column in range(left, (right if right >= 0 else columns - 1) + 1):
                 yield row, column
+
+    def _in_sight(self) -> range:
+        """The rows of which at least a part is in the viewport."""
+        first, last = self.rowAt(0), self.rowAt(self.viewport().height() - 1)
+        return range(max(0, first), last + 1 if last >= 0 else self.rows.count)
 
     def _is_in_block(self, row: int, column: int) -> bool:
         """Whether a cell is one of a selected block, which then has the selected ground in place of the current row."""

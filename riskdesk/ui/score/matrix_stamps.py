@@ -28,6 +28,7 @@ class Stamps:
 
     def __init__(self) -> None:
         self.ratio = 1.0
+        self._board: tuple[object, QPixmap] | None = None
         self._kept: dict[Hashable, QPixmap] = {}
         self._fonts: dict[tuple[int, bool], QFont] = {}
         self._lines: dict[tuple[str, int, bool], tuple[QStaticText, float]] = {}
@@ -56,9 +57,11 @@ class Stamps:
 
     def board(self, matrix: Matrix, style: Style) -> QPixmap:
         """All cells with their scores and signs, without axes and tokens."""
-        looks = tuple((c.fill, c.label) for c in matrix.cells)
-        key = ("board", self.ratio, matrix.board, looks)
-        return self._stamp(key, matrix.board, lambda painter: self._paint_board(painter, matrix, style))
+        # Compared and not hashed: from one edit to the next its parts are the same objects, which is told at once.
+        look = self.ratio, matrix.board, tuple((c.fill, c.label) for c in matrix.cells)
+        if self._board is None or self._board[0] != look:
+            self._board = look, self._painted(matrix.board, lambda painter: self._paint_board(painter, matrix, style))
+        return self._board[1]
 
     def _paint_board(self, painter: QPainter, matrix: Matrix, style: Style) -> None:
         painter.translate(-matrix.board.x, -matrix.board.y)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -48,6 +49,8 @@ class ScoreModel(QAbstractTableModel):
         self._numbers: dict[str, int] = {}
         self._short = False
         self._sides: tuple[Session, Mapping[str, Side]] | None = None
+        self.sight: Callable[[], range] = lambda: range(len(self._rows))
+        """The rows that can be seen; the view that shows them puts its own answer here."""
         bench.edited.connect(self._on_edit)
         bench.session_opened.connect(self.reload)
         bench.ranks_hidden.connect(self._on_hidden)
@@ -285,9 +288,14 @@ class ScoreModel(QAbstractTableModel):
             self._refresh(agreed - risk, last, last)
 
     def _refresh(self, area_ids: Iterable[str], left: int, right: int) -> None:
-        """Tell of the rows of these areas between two columns, neighbours together."""
-        rows = sorted(self._places[a] for a in area_ids if a in self._places)
-        first = 0
+        """Tell of the rows of these areas between two columns: of those in sight each run of neighbours, so that no
+        other is painted; of those above and below the span, as telling of each takes longest where there are many."""
+        rows, sight = sorted(self._places[a] for a in area_ids if a in self._places), self.sight()
+        above, below = bisect_left(rows, sight.start), bisect_left(rows, sight.stop)
+        for out in (rows[:above], rows[below:]):
+            if out:
+                self._changed(out[0], out[-1], left, right)
+        rows, first = rows[above:below], 0
         for n, row in enumerate(rows):
             if n + 1 == len(rows) or rows[n + 1] != row + 1:
                 self._changed(rows[first], row, left, right)

@@ -102,6 +102,9 @@ class WordingPage(QScrollArea):
         self._reveal.start(0)
 
     def _show_chosen(self) -> None:
+        if self.isHidden():
+            # Turned away: it is shown with its mark told again.
+            return
         chosen = next((row for row in self.rows if row.isChecked()), None)
         if chosen:
             self.ensureWidgetVisible(chosen, 0, 0)

@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRectF, Qt
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from riskdesk.domain.scheme import IMPACT, PROBABILITY, THREAT, Factor
+from riskdesk.ui.score.columns import Kind
+from riskdesk.ui.score.delegate import CellLook
 from riskdesk.ui.score.table import ScoreTable
 from riskdesk.ui.workbench import Workbench
 from tests.ui.benches import ELEVEN, BenchMaker, area_id, mark, shipped_scheme
@@ -385,3 +387,28 @@ def test_held_keys_of_a_shortcut_leave_no_other_cell_selected(bench: Workbench, 
     QTest.keyRelease(table, Key.Key_Control)
     QTest.keyClick(table, Key.Key_Backtab, SHIFT)
     assert table.selectedIndexes() == [table.currentIndex()]
+
+
+def test_an_edit_that_moves_many_ranks_paints_no_names_anew(
+    make_bench: BenchMaker, show: Show, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = show(make_bench({f"Area {n:03}": (n % 4 + 1, 3, n % 25 + 1) for n in range(260)}))
+    QApplication.processEvents()
+    names = next(n for n, c in enumerate(table.rows.columns) if c.kind is Kind.NAME)
+    painted: list[tuple[int, int]] = []
+    paint = table._paint.paint
+
+    def noted(painter: QPainter, cell: QRectF, row: int, column: int, look: CellLook) -> None:
+        painted.append((row, column))
+        paint(painter, cell, row, column, look)
+
+    monkeypatch.setattr(table._paint, "paint", noted)
+    before = [table.rows.text(r, table.rows.columnCount() - 1) for r in range(260)]
+    QTest.keyClick(table, Key.Key_5)
+    QApplication.processEvents()
+    after = [table.rows.text(r, table.rows.columnCount() - 1) for r in range(260)]
+    assert sum(a != b for a, b in zip(before, after, strict=True)) > 50
+    moved = {r for r in table.rows.sight() if before[r] != after[r]}
+    assert moved
+    assert moved <= {r for r, _ in painted}
+    assert {r for r, column in painted if column == names} <= {0}

@@ -312,3 +312,22 @@ def test_five_hundred_areas(make_bench: BenchMaker, qtbot: QtBot) -> None:
 def test_the_eleven_are_in_the_order_of_scoring(bench: Workbench) -> None:
     model = ScoreModel(bench)
     assert [model.text(n, 1) for n in range(11)] == list(ELEVEN)
+
+
+def test_rows_out_of_sight_are_told_of_in_one_span(make_bench: BenchMaker) -> None:
+    bench = make_bench({f"Area {n:02}": (n % 5 + 1, 3, n % 25 + 1) for n in range(60)})
+    model = ScoreModel(bench)
+    model.sight = lambda: range(20, 30)
+    cells = [(r, c) for r in range(60) for c in range(model.columnCount())]
+    before = {cell: model.text(*cell) for cell in cells}
+    told: list[tuple[int, int, int, int]] = []
+    model.dataChanged.connect(lambda a, b: told.append((a.row(), b.row(), a.column(), b.column())))
+    bench.do(lambda e: e.set_mark(area_id(bench, "Area 40"), IMPACT, 5), "score")
+    changed = {cell for cell in cells if model.text(*cell) != before[cell]}
+    heard = {(r, c) for top, end, left, right in told for r in range(top, end + 1) for c in range(left, right + 1)}
+    assert {r for r, _ in changed} & set(range(20))
+    assert {r for r, _ in changed} & set(range(30, 60))
+    assert changed <= heard
+    assert {r for r, _ in heard if 20 <= r < 30} == {r for r, _ in changed if 20 <= r < 30}
+    # Columns are told of in up to seven goes, each with a span above and one below.
+    assert len([t for t in told if t[1] < 20 or t[0] >= 30]) <= 14
