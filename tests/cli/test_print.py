@@ -13,10 +13,11 @@ from pypdf import PdfReader
 
 from riskdesk.reports.pdf import sheet_pdf
 from riskdesk.services.desk import Desk, Issue, NewSession
-from riskdesk.services.sample import build_sample, illustrative_version
+from riskdesk.services.sample import illustrative_version
 from riskdesk.services.schemes import default_scheme
 from riskdesk.sheet.build import SheetOptions
 from tests.cli.terminal import complaint, run
+from tests.samples import sample_at
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have folders of their own")
 
@@ -25,7 +26,7 @@ linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other s
 def library(tmp_path: Path) -> Path:
     """A copy of the sample, in a folder of its own."""
     (tmp_path / "library").mkdir()
-    return build_sample(tmp_path / "library" / "sample.sqlite")
+    return sample_at(tmp_path / "library" / "sample.sqlite")
 
 
 def text(pdf: bytes) -> str:
@@ -83,7 +84,7 @@ def test_no_pdf_is_written_over_a_library_or_over_exported_sessions(
     tmp_path: Path, library: Path, command: list[str]
 ) -> None:
     other, sessions = tmp_path / "other.sqlite", tmp_path / "out.riskdesk"
-    build_sample(other)
+    sample_at(other)
     assert run("export", "--library", library, "-o", sessions).status == 0
     for precious in (other, sessions):
         held = precious.read_bytes()
@@ -281,7 +282,7 @@ def test_the_own_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert said == f"riskdesk: {path}: you have no library yet; start riskdesk to begin one, or give --library FILE"
     assert list(tmp_path.iterdir()) == []
     path.parent.mkdir()
-    build_sample(path)
+    sample_at(path)
     held = path.read_bytes()
     assert "Quarter 3, made up" in text(run("print", "-o", "-").bytes)
     assert path.read_bytes() == held

@@ -20,19 +20,20 @@ from riskdesk.reports.documents import make_document
 from riskdesk.reports.pdf import sheet_pdf
 from riskdesk.services.desk import Desk, Issue
 from riskdesk.services.pack import gather_pack
-from riskdesk.services.sample import build_sample, illustrative_version
+from riskdesk.services.sample import illustrative_version
 from riskdesk.sheet.data import Document, SheetOptions
 from riskdesk.sheet.pack import PackChoices
 from riskdesk.sheet.record import SheetRecord, read_record
 from tests.cli.terminal import complaint, run
 from tests.reports.sheet_sessions import many
+from tests.samples import sample_at
 
 QUARTER = "quarter-3"
 
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
-    return build_sample(tmp_path / "sample.sqlite")
+    return sample_at(tmp_path / "sample.sqlite")
 
 
 @pytest.fixture

@@ -14,8 +14,9 @@ from reportlab.pdfgen.canvas import Canvas
 
 from riskdesk.exchange.sheet_reader import parse_sheet
 from riskdesk.services.desk import Desk
-from riskdesk.services.sample import build_sample, illustrative_version
+from riskdesk.services.sample import illustrative_version
 from tests.cli.terminal import run
+from tests.samples import sample_at
 
 QUARTER = "quarter-3"
 BOX = b"q 1 1 1 rg 60 500 30 12 re f Q"
@@ -25,7 +26,7 @@ BOX = b"q 1 1 1 rg 60 500 30 12 re f Q"
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Nothing here writes into it."""
-    return build_sample(tmp_path_factory.mktemp("library") / "sample.sqlite")
+    return sample_at(tmp_path_factory.mktemp("library") / "sample.sqlite")
 
 
 _MADE: dict[tuple[str, ...], bytes] = {}
