@@ -10,27 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-# The log of a program that a test starts does not go into the user's own.
-os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="riskdesk-tests-")
-
-# No deadline: a loaded machine is slow, not wrong. The seed comes from pytest-randomly's own option.
-settings.register_profile("riskdesk", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("riskdesk")
-
 _MEMORY = Path("/dev/shm")
 _ROOM = 1_000_000_000
 """Bytes that must be free there; a whole run takes a fifth of that."""
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_configure(config: pytest.Config) -> None:
-    """Have the files of tests in memory: the program waits for the disk at every edit, a test need not.
-
-    Everything that the system is asked for is asked there too: permissions, locks, links, fsync. Where the files are
-    to lie is as ever told by ``--basetemp`` or by pytest's own PYTEST_DEBUG_TEMPROOT.
-    """
-    if not config.option.basetemp and _in_memory():
-        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
 def _in_memory() -> bool:
@@ -38,3 +20,30 @@ def _in_memory() -> bool:
     if not (_MEMORY.is_dir() and os.access(_MEMORY, os.W_OK | os.X_OK)):
         return False
     return not os.statvfs(_MEMORY).f_flag & os.ST_NOEXEC and shutil.disk_usage(_MEMORY).free >= _ROOM
+
+
+_OWN: list[Path] = []
+"""Folders of this run, that go with it."""
+
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    # The program waits for the disk at every edit; a test need not. Whatever the system is asked for is asked there
+    # too: permissions, locks, links, fsync. Workers and the programs that tests start take it over.
+    _OWN.append(Path(tempfile.mkdtemp(prefix="riskdesk-tests-", dir=_MEMORY if _in_memory() else None)))
+    if _in_memory():
+        # Where tmp_path lies: pytest keeps it of tests that failed, of three runs.
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+    os.environ["TMPDIR"] = tempfile.tempdir = str(_OWN[0])
+
+# The log of a program that a test starts does not go into the user's own.
+os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="state-")
+
+# No deadline: a loaded machine is slow, not wrong. The seed comes from pytest-randomly's own option.
+settings.register_profile("riskdesk", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("riskdesk")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_unconfigure() -> None:
+    """Remove what programs left in their temporary folder, those that were killed too."""
+    for folder in _OWN:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -7,7 +7,7 @@ import tempfile
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Qt's file dialogs remember folders in the user's configuration; the tests have one of their own.
-os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="riskdesk-tests-")
+os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="config-")
 
 from collections.abc import Iterator
 from pathlib import Path
