@@ -5,11 +5,14 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+HERE = Path(__file__).parent
 _MEMORY = Path("/dev/shm")
 _ROOM = 1_000_000_000
 """Bytes that must be free there; a whole run takes a fifth of that."""
@@ -40,6 +43,28 @@ os.environ["XDG_STATE_HOME"] = tempfile.mkdtemp(prefix="state-")
 # No deadline: a loaded machine is slow, not wrong. The seed comes from pytest-randomly's own option.
 settings.register_profile("riskdesk", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("riskdesk")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Of the whole suite let the second worker compile the tests from the end, while the first does from the beginning.
+
+    In a fresh clone, rewriting the assertions takes as long as three hundred tests, and each worker would do all of it.
+    """
+    config = session.config
+    if os.environ.get("PYTEST_XDIST_WORKER") == "gw1" and config.args == config.getini("testpaths"):
+        for path in sorted(HERE.rglob("test_*.py"), reverse=True):
+            # Whatever goes wrong goes wrong again where it is told.
+            with suppress(Exception, pytest.skip.Exception):
+                import_module(".".join(path.relative_to(HERE.parent).with_suffix("").parts))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: object) -> object:
+    """A worker that has done its part takes half of what the other has left; the tests of a file stay together."""
+    from xdist.scheduler import WorkStealingScheduling
+
+    return WorkStealingScheduling(config, log) if config.getoption("dist") == "load" else None
 
 
 @pytest.hookimpl(trylast=True)
