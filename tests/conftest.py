@@ -32,6 +32,8 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     # The program waits for the disk at every edit; a test need not. Whatever the system is asked for is asked there
     # too: permissions, locks, links, fsync. Workers and the programs that tests start take it over.
     _OWN.append(Path(tempfile.mkdtemp(prefix="riskdesk-tests-", dir=_MEMORY if _in_memory() else None)))
+    # Tests also start programs as another user, who may find in it what he is told of.
+    _OWN[0].chmod(0o711)
     if _in_memory():
         # Where tmp_path lies: pytest keeps it of tests that failed, of three runs.
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
