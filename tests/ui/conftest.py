@@ -23,6 +23,7 @@ from riskdesk.ui.theme import load_fonts
 from riskdesk.ui.window import MainWindow
 from riskdesk.ui.workbench import Workbench
 from tests.ui.benches import BenchMaker
+from tests.ui.patient import PatientBot
 from tests.ui.windows import MakeWindow, Start
 
 
@@ -47,6 +48,12 @@ def nothing_left(fonts: QApplication) -> Iterator[None]:
         widget.deleteLater()
     fonts.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     fonts.processEvents()
+
+
+@pytest.fixture
+def qtbot(request: pytest.FixtureRequest) -> QtBot:
+    """pytest-qt's own, with more patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture

@@ -261,11 +261,11 @@ def test_five_thousand_sessions_are_listed_and_searched_quickly(qtbot: QtBot) ->
     view = QTreeView()
     qtbot.addWidget(view)
     view.setModel(model)
-    begun = time.perf_counter()
+    begun = time.process_time()
     model.show_listing(listing([Assessment("a", "Measured")], made))
-    listed = time.perf_counter()
+    listed = time.process_time()
     model.narrow("review 4999")
-    searched = time.perf_counter()
+    searched = time.process_time()
     assert model.rowCount() == 2
     assert listed - begun < 1.0
     assert searched - listed < 1.5
