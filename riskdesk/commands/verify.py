@@ -30,12 +30,12 @@ def add_verify(commands: Commands) -> None:
 
 
 def _verify(options: argparse.Namespace) -> int:
-    from riskdesk.exchange.sheet_reader import parse_sheet, read_sheet
+    from riskdesk.exchange.sheet_reader import parse_again, read_sheet
     from riskdesk.reports.documents import make_again
     from riskdesk.services.verifying import verify
 
     found = read_sheet(options.sheet)
     with opened(options) as desk:
-        verdict = verify(desk.library, found, make_again, parse_sheet)
+        verdict = verify(desk.library, found, make_again, parse_again)
     print(one_line(f"{options.sheet}: {' '.join(verdict.sentences)}"))
     return OK if verdict.agrees else DOES_NOT_AGREE

@@ -378,7 +378,10 @@ class MainWindow(QMainWindow):
         app = cast(QApplication, QApplication.instance())
         app.setPalette(self.bench.theme.palette())
         app.setFont(self.bench.theme.font())
-        app.setStyleSheet(self.bench.theme.stylesheet())
+        sheet = self.bench.theme.stylesheet()
+        # It styles every widget anew, in a tenth of a second: not where the window of another library had the same.
+        if app.styleSheet() != sheet:
+            app.setStyleSheet(sheet)
         self.settings.mode, self.settings.scale = self.bench.theme.mode, self.bench.theme.scale
         self._fit()
 

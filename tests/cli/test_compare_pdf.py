@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
 from tests.cli.terminal import complaint, run
+from tests.pdf_text import all_text
 from tests.services.desks import AREAS, Marks, desk_on, score, wanted
 
 MARKS: dict[str, Marks] = dict(zip(AREAS, [(3, 5, 13), (3, 5, 12), (1, 3, 15), (5, 1, 6)], strict=True))
@@ -27,15 +26,11 @@ def library(tmp_path: Path) -> Path:
     return tmp_path / "library.sqlite"
 
 
-def words(pdf: bytes) -> str:
-    return " ".join(" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(pdf)).pages)
-
-
 def test_it_is_written_and_told(library: Path, tmp_path: Path) -> None:
     out = tmp_path / "comparison.pdf"
     ran = run("compare", "assessment day", "quarter", "-o", out, "--library", library)
     assert (ran.status, ran.err) == (0, "")
-    text = words(out.read_bytes())
+    text = all_text(out.read_bytes())
     codes = text.split("Code ")[-1].split(" · ")[0]
     assert ran.out == f"{out}: 1 page, code {codes}\n"
     assert "▲ 1 up · ▼ 1 down · – 2 same · 0 new · 0 dropped" in text
@@ -45,7 +40,7 @@ def test_it_is_written_and_told(library: Path, tmp_path: Path) -> None:
 def test_standard_output(library: Path) -> None:
     ran = run("compare", "assessment day", "quarter", "-o", "-", "--library", library)
     assert (ran.status, ran.err) == (0, "")
-    assert "What moved, and why: Strategic assessment" in words(ran.bytes)
+    assert "What moved, and why: Strategic assessment" in all_text(ran.bytes)
 
 
 def test_the_library_is_never_written_over(library: Path) -> None:
@@ -71,6 +66,6 @@ def test_the_sample(tmp_path: Path) -> None:
     """The paper of 17 November 2010 and the illustrative scores have the same order; of the paper no cause is known."""
     out = tmp_path / "comparison.pdf"
     assert run("compare", "as published", "illustrative scores", "--demo", "-o", out).status == 0
-    text = words(out.read_bytes())
+    text = all_text(out.read_bytes())
     assert "– 11 same" in text
     assert "Illustrative scores: draft, not closed" in text

@@ -9,9 +9,9 @@ import pytest
 
 from riskdesk.exchange.bundle import read_bundle
 from riskdesk.services.desk import Desk, NewSession
-from riskdesk.services.sample import build_sample
 from riskdesk.services.schemes import default_scheme
 from tests.cli.terminal import complaint, run
+from tests.samples import sample_at
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_a_single_version_is_not_exported(tmp_path: Path, library: Path) -> None
 
 
 def test_refusals(tmp_path: Path, library: Path) -> None:
-    out, other = tmp_path / "out.riskdesk", build_sample(tmp_path / "other.riskdesk")
+    out, other = tmp_path / "out.riskdesk", sample_at(tmp_path / "other.riskdesk")
     said = complaint(run("export", "-o", out, "--library", library))
     assert "one file takes one assessment, and these are 2: “Strategic assessment” (id " in said
     assert "these are 2" in complaint(run("export", "First", "Quarter", "-o", out, "--library", library))

@@ -13,12 +13,12 @@ import pytest
 
 from riskdesk.services import places
 from riskdesk.services.desk import Desk, NewSession
-from riskdesk.services.sample import build_sample
 from riskdesk.services.schemes import default_scheme
 from riskdesk.storage.access import Access
 from riskdesk.storage.library import Library
 from riskdesk.storage.migrations import shipped
 from tests.cli.terminal import complaint, run
+from tests.samples import sample_at
 
 LIBRARIES = Path(__file__).parents[1] / "storage" / "libraries"
 
@@ -59,7 +59,7 @@ def test_twice(tmp_path: Path, file: Path, library: Path) -> None:
     assert "“Illustrative scores” (not dated): added, draft, 11 areas" in sessions
     assert "“As published, 17 November 2010” (4 October 2010): added, recorded, 11 areas" in sessions
     assert foot.endswith(" versions added")
-    sample = build_sample(tmp_path / "sample.sqlite")
+    sample = sample_at(tmp_path / "sample.sqlite")
     listed = [run("list", "--json", "--library", path) for path in (library, sample)]
     assert listed[0].out == listed[1].out
     assert run("export", "--library", library, "-o", "-").bytes == file.read_bytes()

@@ -11,17 +11,17 @@ import pytest
 
 from riskdesk.services.keeping import backups, folder_of
 from riskdesk.services.places import own_library
-from riskdesk.services.sample import build_sample
 from riskdesk.storage.access import Access
 from riskdesk.storage.library import Library
 from tests.cli.terminal import complaint, run
+from tests.samples import sample_at
 from tests.storage.stored import NOTE
 from tests.storage.test_library_crash import another_program
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_sample(tmp_path_factory.mktemp("sample") / "sample.sqlite")
+    return sample_at(tmp_path_factory.mktemp("sample") / "sample.sqlite")
 
 
 @pytest.fixture

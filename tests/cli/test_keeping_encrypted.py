@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from riskdesk.services.sample import build_sample
 from riskdesk.storage import cipher
 from tests.cli.terminal import complaint, run
+from tests.samples import sample_at
 
 pytest.importorskip("sqlcipher3")
 
@@ -27,7 +27,7 @@ def quick() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_sample(tmp_path_factory.mktemp("kept") / "library.sqlite")
+    return sample_at(tmp_path_factory.mktemp("kept") / "library.sqlite")
 
 
 @pytest.fixture

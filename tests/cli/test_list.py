@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from riskdesk.services.desk import Desk, NewSession
-from riskdesk.services.sample import build_sample
 from riskdesk.services.schemes import default_scheme
 from tests.cli.terminal import complaint, run
+from tests.samples import sample_at
 
 
 @pytest.fixture
@@ -107,14 +107,14 @@ def test_an_empty_library(desk: Desk) -> None:
 
 
 def test_while_the_window_has_it_open(tmp_path: Path) -> None:
-    path = build_sample(tmp_path / "library.sqlite")
+    path = sample_at(tmp_path / "library.sqlite")
     desk = Desk.at(path)
     assert run("list", "--library", path).out == run("list", "--demo").out
     desk.close()
 
 
 def test_it_writes_nothing(tmp_path: Path) -> None:
-    path = build_sample(tmp_path / "library.sqlite")
+    path = sample_at(tmp_path / "library.sqlite")
     held, names = path.read_bytes(), sorted(p.name for p in tmp_path.iterdir())
     run("list", "--library", path)
     assert (path.read_bytes(), sorted(p.name for p in tmp_path.iterdir())) == (held, names)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
 from riskdesk.services.desk import Desk
 from riskdesk.services.editing import SessionEditor
 from tests.cli.terminal import complaint, run
 from tests.domain.logs import area, scored
+from tests.pdf_text import page_texts
 
 
 @pytest.fixture
@@ -110,11 +109,11 @@ def test_the_annex(library: Path, tmp_path: Path) -> None:
     ran = run("log", "assessment day", "--area", "DR", "-o", out, "--library", library)
     assert (ran.status, ran.err) == (0, "")
     assert ran.out.startswith(f"{out}: 1 page, code ")
-    text = " ".join(PdfReader(out).pages[0].extract_text().split())
+    text = page_texts(out.read_bytes())[0]
     assert "How the ranking was reached" in text
     assert "Not the whole log, but: risk area Drugs." in text
     piped = run("log", "assessment day", "--area", "DR", "-o", "-", "--library", library)
-    assert "Drugs: threat score 13 → 10" in PdfReader(BytesIO(piped.bytes)).pages[0].extract_text()
+    assert "Drugs: threat score 13 → 10" in page_texts(piped.bytes)[0]
 
 
 def test_the_library_is_never_written_over(library: Path) -> None:

@@ -13,10 +13,12 @@ from pypdf import PdfReader
 
 from riskdesk.reports.pdf import sheet_pdf
 from riskdesk.services.desk import Desk, Issue, NewSession
-from riskdesk.services.sample import build_sample, illustrative_version
+from riskdesk.services.sample import illustrative_version
 from riskdesk.services.schemes import default_scheme
 from riskdesk.sheet.build import SheetOptions
 from tests.cli.terminal import complaint, run
+from tests.pdf_text import all_text
+from tests.samples import sample_at
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems have folders of their own")
 
@@ -25,18 +27,14 @@ linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other s
 def library(tmp_path: Path) -> Path:
     """A copy of the sample, in a folder of its own."""
     (tmp_path / "library").mkdir()
-    return build_sample(tmp_path / "library" / "sample.sqlite")
-
-
-def text(pdf: bytes) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
+    return sample_at(tmp_path / "library" / "sample.sqlite")
 
 
 def test_the_sample(tmp_path: Path) -> None:
     sheet = tmp_path / "sheet.pdf"
     ran = run("print", "--demo", "-o", sheet)
     assert (ran.status, ran.out, ran.err) == (0, f"{sheet}: 1 page, code FB27-1E0A\n", "")
-    shown = text(sheet.read_bytes())
+    shown = all_text(sheet.read_bytes())
     assert "illustrative scores, made up for the demonstration" in shown
     assert "Safeguarding Children" in shown
     assert list(tmp_path.iterdir()) == [sheet]
@@ -59,18 +57,18 @@ def test_to_standard_output(library: Path) -> None:
     assert (ran.status, ran.err) == (0, "")
     assert ran.bytes.startswith(b"%PDF-")
     # The newest that has scores: recorded ranks are none.
-    assert "Quarter 3, made up" in text(ran.bytes)
+    assert "Quarter 3, made up" in all_text(ran.bytes)
 
 
 def test_last_time_stands_on_the_sheet(library: Path) -> None:
-    shown = text(run("print", "quarter-3", "--library", library, "-o", "-").bytes)
+    shown = all_text(run("print", "quarter-3", "--library", library, "-o", "-").bytes)
     assert "Compared with" in shown
     assert "Quarter 2, made" in shown
     assert "2 up" in shown
 
 
 def test_an_earlier_version_is_printed_as_it_was(library: Path) -> None:
-    codes = {n: text(run("print", f"quarter-1@{n}", "--library", library, "-o", "-").bytes) for n in (1, 2)}
+    codes = {n: all_text(run("print", f"quarter-1@{n}", "--library", library, "-o", "-").bytes) for n in (1, 2)}
     assert "57FC-A593" in codes[1]
     assert "AC18-596A" in codes[2]
     assert "has no version 3" in complaint(run("print", "quarter-1@3", "--library", library, "-o", "-"))
@@ -83,7 +81,7 @@ def test_no_pdf_is_written_over_a_library_or_over_exported_sessions(
     tmp_path: Path, library: Path, command: list[str]
 ) -> None:
     other, sessions = tmp_path / "other.sqlite", tmp_path / "out.riskdesk"
-    build_sample(other)
+    sample_at(other)
     assert run("export", "--library", library, "-o", sessions).status == 0
     for precious in (other, sessions):
         held = precious.read_bytes()
@@ -129,7 +127,7 @@ def test_the_library_may_be_named_ahead_of_the_command(library: Path) -> None:
 )
 def test_a_session_by_id_title_or_part(library: Path, named: str) -> None:
     ran = run("print", named, "--library", library, "-o", "-")
-    assert "As published, 17 November 2010" in text(ran.bytes)
+    assert "As published, 17 November 2010" in all_text(ran.bytes)
 
 
 ALL = (
@@ -161,8 +159,8 @@ def test_an_id_or_title_goes_before_a_part_of_another(tmp_path: Path) -> None:
     two, first = desk.sessions()[1], desk.sessions()[0]
     desk.close()
     printed = "print", "-o", "-", "--library", tmp_path / "library.sqlite"
-    assert "Review two" in text(run(*printed, "review TWO").bytes)
-    assert "Review two" in text(run(*printed, two.session_id).bytes)
+    assert "Review two" in all_text(run(*printed, "review TWO").bytes)
+    assert "Review two" in all_text(run(*printed, two.session_id).bytes)
     said = complaint(run(*printed, "Review"))
     assert said.count("“Review” (not dated") == 2
     assert "Review two" not in said
@@ -193,7 +191,7 @@ def test_nothing_scored_is_printed_only_when_named(tmp_path: Path) -> None:
     assert complaint(run(*printed, "x")).endswith(
         f"there is no session “x”; there is “Day 1” (not dated, id {_only_id(tmp_path / 'library.sqlite')})"
     )
-    assert "Drugs" in text(run(*printed, "Day 1").bytes)
+    assert "Drugs" in all_text(run(*printed, "Day 1").bytes)
 
 
 def _only_id(path: Path) -> str:
@@ -281,9 +279,9 @@ def test_the_own_library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     assert said == f"riskdesk: {path}: you have no library yet; start riskdesk to begin one, or give --library FILE"
     assert list(tmp_path.iterdir()) == []
     path.parent.mkdir()
-    build_sample(path)
+    sample_at(path)
     held = path.read_bytes()
-    assert "Quarter 3, made up" in text(run("print", "-o", "-").bytes)
+    assert "Quarter 3, made up" in all_text(run("print", "-o", "-").bytes)
     assert path.read_bytes() == held
 
 

@@ -9,6 +9,7 @@ import pytest
 from pypdf import PdfReader
 
 from tests.cli.terminal import complaint, run
+from tests.pdf_text import all_text, page_texts
 
 
 def titles(path: Path) -> list[str]:
@@ -29,7 +30,7 @@ def test_the_pack_of_the_sample(tmp_path: Path) -> None:
     found = titles(pack)
     assert found[:4] == ["Contents", "Priority sheet", "Area pages", "1 Safeguarding Children"]
     assert found[-1] == "How the ranking was reached"
-    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(pack.read_bytes())).pages)
+    text = all_text(pack.read_bytes())
     assert "Quarter 2, made up" in text
     assert "Knife Crime: agreed ahead of" in text
     run("print", "quarter-3", "--demo", "--document", "pack", "-o", again)
@@ -47,7 +48,7 @@ def test_the_area_pages_alone(tmp_path: Path) -> None:
     pages = tmp_path / "areas.pdf"
     ran = run("print", "--demo", "--document", "areas", "--no-targets", "--paper", "a4-landscape", "-o", pages)
     assert ran.out == f"{pages}: 11 pages, code FB27-1E0A\n"
-    assert "Targets" not in PdfReader(BytesIO(pages.read_bytes())).pages[0].extract_text()
+    assert "Targets" not in page_texts(pages.read_bytes())[0]
 
 
 @pytest.mark.parametrize(

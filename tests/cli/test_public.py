@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 
 from tests.cli.terminal import complaint, run
+from tests.pdf_text import all_text
 
 DEMO = ("print", "Illustrative scores", "--demo", "--public")
-
-
-def text(pdf: bytes) -> str:
-    return "\n".join(page.extract_text() for page in PdfReader(BytesIO(pdf)).pages)
 
 
 def test_areas_by_code_and_by_name(tmp_path: Path) -> None:
     sheet = tmp_path / "public.pdf"
     ran = run(*DEMO, "--withhold", "dr", "--withhold", "Organised Crime Groups", "-o", sheet)
     assert (ran.status, ran.err) == (0, "")
-    shown = text(sheet.read_bytes())
+    shown = all_text(sheet.read_bytes())
     assert "Public version" in shown
     assert "Safeguarding Children" in shown
     assert "Drugs" not in shown
@@ -47,7 +42,7 @@ def test_to_standard_output_goes_the_paper_alone() -> None:
     assert ran.status == 0
     assert ran.bytes.startswith(b"%PDF-")
     assert ran.err.startswith("Withheld: 1 of 11 areas, named at the foot")
-    shown = text(ran.bytes)
+    shown = all_text(ran.bytes)
     assert "For the web" in shown
     assert "OFFICIAL" not in shown
 

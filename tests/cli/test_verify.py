@@ -20,19 +20,19 @@ from riskdesk.reports.documents import make_document
 from riskdesk.reports.pdf import sheet_pdf
 from riskdesk.services.desk import Desk, Issue
 from riskdesk.services.pack import gather_pack
-from riskdesk.services.sample import build_sample, illustrative_version
+from riskdesk.services.sample import illustrative_version
 from riskdesk.sheet.data import Document, SheetOptions
 from riskdesk.sheet.pack import PackChoices
 from riskdesk.sheet.record import SheetRecord, read_record
+from tests.cli.printing import QUARTER, printed
 from tests.cli.terminal import complaint, run
 from tests.reports.sheet_sessions import many
-
-QUARTER = "quarter-3"
+from tests.samples import sample_at
 
 
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
-    return build_sample(tmp_path / "sample.sqlite")
+    return sample_at(tmp_path / "sample.sqlite")
 
 
 @pytest.fixture
@@ -47,12 +47,6 @@ def checked(sheet: Path, library: Path, *more: str) -> tuple[int, str]:
     assert ran.err == ""
     assert ran.out.count("\n") == 1
     return ran.status, ran.out.removeprefix(f"{sheet}: ").strip()
-
-
-def printed(tmp_path: Path, library: Path, session: str = QUARTER, *more: str) -> Path:
-    sheet = tmp_path / "sheet.pdf"
-    assert run("print", session, "--library", library, "-o", sheet, *more).status == 0
-    return sheet
 
 
 @pytest.mark.parametrize("more", [(), ("--paper", "a3-landscape"), ("--paper", "letter", "--greyscale")])

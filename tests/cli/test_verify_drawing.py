@@ -12,12 +12,12 @@ from pypdf.annotations import FreeText, Rectangle
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, NameObject, NumberObject, StreamObject
 from reportlab.pdfgen.canvas import Canvas
 
-from riskdesk.exchange.sheet_reader import parse_sheet
 from riskdesk.services.desk import Desk
-from riskdesk.services.sample import build_sample, illustrative_version
+from riskdesk.services.sample import illustrative_version
+from tests.cli.printing import QUARTER, page_texts, printed
 from tests.cli.terminal import run
+from tests.samples import sample_at
 
-QUARTER = "quarter-3"
 BOX = b"q 1 1 1 rg 60 500 30 12 re f Q"
 """White, over something; not a word more or less."""
 
@@ -25,19 +25,7 @@ BOX = b"q 1 1 1 rg 60 500 30 12 re f Q"
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Nothing here writes into it."""
-    return build_sample(tmp_path_factory.mktemp("library") / "sample.sqlite")
-
-
-_MADE: dict[tuple[str, ...], bytes] = {}
-
-
-def printed(tmp_path: Path, library: Path, session: str = QUARTER, *more: str) -> Path:
-    sheet = tmp_path / "sheet.pdf"
-    if (session, *more) not in _MADE:
-        assert run("print", session, "--library", library, "-o", sheet, *more).status == 0
-        _MADE[session, *more] = sheet.read_bytes()
-    sheet.write_bytes(_MADE[session, *more])
-    return sheet
+    return sample_at(tmp_path_factory.mktemp("library") / "sample.sqlite")
 
 
 def nothing(_writer: PdfWriter) -> None:
@@ -54,8 +42,7 @@ def rewritten(sheet: Path, change: Callable[[PdfWriter], object]) -> Path:
     change(writer)
     writer.write(out)
     assert out.getvalue() != sheet.read_bytes()
-    read = [[page.text for page in parse_sheet(data).pages] for data in (sheet.read_bytes(), out.getvalue())]
-    assert read[0] == read[1]
+    assert page_texts(sheet.read_bytes()) == page_texts(out.getvalue())
     sheet.write_bytes(out.getvalue())
     return sheet
 

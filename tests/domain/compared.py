@@ -11,7 +11,7 @@ from riskdesk.domain.agreed import Decision, Move, Settlement, score_text
 from riskdesk.domain.scheme import Scheme
 from riskdesk.domain.scheme_file import dump_scheme
 from riskdesk.domain.session import Mark, RecordedRanks, RiskArea, Session, SessionInfo, State, mark_key
-from tests.domain.made import scheme, schemes
+from tests.domain.made import legal_marks, scheme, schemes
 
 Marks = tuple[int | None, int | None, int | None]
 FACTORS = ("impact", "probability", "threat")
@@ -81,7 +81,17 @@ def settled(session: Session, areas: Sequence[str], reason: str = "told so") -> 
 
 
 NAMES = ("Alcohol", "Burglary", "Drugs", "Fraud", "Hate Crime", "Knives", "Terrorism")
+# A strategy that is made while drawing is checked and named anew for each draw, which takes longer than the draw.
 _DEFINITIONS = st.sampled_from(("", "", "What it covers.", "Something else."))
+_SOME = st.lists(st.sampled_from(NAMES), unique=True)
+_ANCESTORS = st.lists(st.sampled_from(NAMES), unique=True, max_size=2)
+_AGAIN = st.sampled_from(("", " again"))
+_REMOVED = st.sampled_from((None, None, None, "why not"))
+_CHANGED = st.sampled_from(("", "seen more"))
+_UP_TO_2, _UP_TO_3, _YES_OR_NO = st.integers(0, 2), st.integers(0, 3), st.booleans()
+_RECORDED = st.dictionaries(st.sampled_from(NAMES), st.none() | st.integers(1, 7))
+_METHODS = st.sampled_from(METHODS)
+_SCHEMES = schemes()
 
 
 @st.composite
@@ -89,28 +99,29 @@ def sessions(draw: st.DrawFn, made: Scheme, title: str) -> Session:
     """A session on some of the areas under a scheme: some unscored, some removed, merged or moved."""
     marks: dict[str, Marks] = {}
     areas = []
-    for name in draw(st.lists(st.sampled_from(NAMES), unique=True)):
-        given_ = [draw(st.none() | st.integers(*f.limits(len(NAMES)))) for f in made.factors]
+    limits = [f.limits(len(NAMES)) for f in made.factors]
+    for name in draw(_SOME):
+        given_ = [draw(legal_marks(*both)) for both in limits]
         marks[name] = (given_[0], given_[1], given_[2] if len(given_) > 2 else None)
         areas.append(
             RiskArea(
                 name,
-                name + draw(st.sampled_from(("", " again"))),
+                name + draw(_AGAIN),
                 name[:2],
                 0,
                 draw(_DEFINITIONS),
-                removed=draw(st.sampled_from((None, None, None, "why not"))),
-                ancestors=tuple(draw(st.lists(st.sampled_from(NAMES), unique=True, max_size=2))),
-                change_reason=draw(st.sampled_from(("", "seen more"))),
+                removed=draw(_REMOVED),
+                ancestors=tuple(draw(_ANCESTORS)),
+                change_reason=draw(_CHANGED),
             )
         )
     session = held(title, marks, made, areas)
     ranked = [r.area.area_id for r in session.ranking.scored]
-    for _ in range(draw(st.integers(0, 2)) if len(ranked) > 1 else 0):
+    for _ in range(draw(_UP_TO_2) if len(ranked) > 1 else 0):
         one, other = draw(st.permutations(ranked))[:2]
         session = moved(session, one, draw(st.sampled_from((other, None))))
     for group in session.ranking.groups:
-        if len(group) > 1 and draw(st.booleans()):
+        if len(group) > 1 and draw(_YES_OR_NO):
             session = settled(session, draw(st.permutations(group)))
     return session
 
@@ -118,7 +129,7 @@ def sessions(draw: st.DrawFn, made: Scheme, title: str) -> Session:
 @st.composite
 def pairs(draw: st.DrawFn) -> tuple[Session, Session]:
     """Two sessions by one method."""
-    made = draw(schemes())
+    made = draw(_SCHEMES)
     return draw(sessions(made, "Then")), draw(sessions(made, "Now"))
 
 
@@ -130,6 +141,6 @@ def any_pairs(draw: st.DrawFn) -> tuple[Session, Session]:
 
 @st.composite
 def _any(draw: st.DrawFn, title: str) -> Session:
-    if draw(st.integers(0, 3)) == 0:
-        return recorded(title, draw(st.dictionaries(st.sampled_from(NAMES), st.none() | st.integers(1, 7))))
-    return draw(sessions(draw(st.sampled_from(METHODS)), title))
+    if draw(_UP_TO_3) == 0:
+        return recorded(title, draw(_RECORDED))
+    return draw(sessions(draw(_METHODS), title))

@@ -104,13 +104,21 @@ _EXACT = st.one_of(
     st.decimals(0, 999, places=3),
 )
 
+# Made once: a strategy that is made while drawing is checked and named anew for each draw.
+_UP_TO_3, _YES_OR_NO, _BANDS = st.integers(0, 3), st.booleans(), st.integers(2, 5)
+_RANGES = st.sampled_from(("<10%", "10-<20%", "> 20 % to 30%", ">=80", "0.5–1.25%"))
+_RISK_SCORES = st.sampled_from(("product", "sum", "cells"))
+_RISK_ORDERS = st.sampled_from(("score", "impact first", "probability first"))
+_WEIGHTS = st.sampled_from((0, 1, "1/3", "0.5", "24/25"))
+_THREAT_KINDS = st.sampled_from(("points", "position"))
+
 
 @st.composite
 def _threats(draw: st.DrawFn, line: Words, text: Words) -> dict[str, Any]:
-    kind = draw(st.sampled_from(("points", "position")))
+    kind = draw(_THREAT_KINDS)
     threat: dict[str, Any] = {"kind": kind, "name": draw(line), "definition": draw(text)}
     if kind == "points":
-        low = draw(st.integers(0, 3))
+        low = draw(_UP_TO_3)
         high = draw(st.integers(low + 1, 30))
         values = sorted(draw(st.sets(st.integers(low, high), max_size=4)))
         threat |= {"minimum": low, "maximum": high}
@@ -119,7 +127,7 @@ def _threats(draw: st.DrawFn, line: Words, text: Words) -> dict[str, Any]:
 
 
 def _bands(draw: st.DrawFn, painted: bool, top: Fraction) -> list[dict[str, Any]]:
-    count = draw(st.integers(2, 5))
+    count = draw(_BANDS)
     bands = []
     for n in range(count):
         band = {"name": f"Band {n}", "sign": SIGNS[n], "fill": FILLS[n], "text": "#1b1b1b"}
@@ -133,30 +141,32 @@ def _bands(draw: st.DrawFn, painted: bool, top: Fraction) -> list[dict[str, Any]
 @st.composite
 def tables(draw: st.DrawFn, largest: int = 10, line: Words = _LINE, text: Words = _TEXT) -> dict[str, Any]:
     """Schemes as their files have them: every rule, grids from 3x3, exact numbers and texts of all kinds."""
-    height, width = draw(st.integers(3, largest)), draw(st.integers(3, largest))
+    size = st.integers(3, largest)
+    height, width = draw(size), draw(size)
     made: dict[str, Any] = {"name": draw(line), "source": draw(text), "description": draw(text)}
     for key, count in (("impact", height), ("probability", width)):
         levels = [{"name": draw(line), "description": draw(text)} for _ in range(count)]
         made[key] = {"name": draw(line), "definition": draw(text), "levels": levels}
-    for level in made["probability"]["levels"][: draw(st.integers(0, 3))]:
-        level["range"] = draw(st.sampled_from(("<10%", "10-<20%", "> 20 % to 30%", ">=80", "0.5–1.25%")))
+    for level in made["probability"]["levels"][: draw(_UP_TO_3)]:
+        level["range"] = draw(_RANGES)
     made["risk"] = {
-        "score": draw(st.sampled_from(("product", "sum", "cells"))),
-        "order": draw(st.sampled_from(("score", "impact first", "probability first"))),
+        "score": draw(_RISK_SCORES),
+        "order": draw(_RISK_ORDERS),
         "definition": draw(text),
     }
     top = Fraction(1000)
     if made["risk"]["score"] == "cells":
         made["risk"]["cells"] = [[draw(_EXACT) for _ in range(width)] for _ in range(height)]
         made["risk"]["cells"][0][0] = 999
-    painted = draw(st.booleans())
+    painted = draw(_YES_OR_NO)
     made["bands"] = _bands(draw, painted, top)
     if painted:
         names = [band["name"] for band in made["bands"]]
-        made["matrix"] = {"bands": [[draw(st.sampled_from(names)) for _ in range(width)] for _ in range(height)]}
+        any_band = st.sampled_from(names)
+        made["matrix"] = {"bands": [[draw(any_band) for _ in range(width)] for _ in range(height)]}
     rules: list[str] = ["risk only"]
     criteria: tuple[str, ...] = _CRITERIA[:3]
-    if draw(st.booleans()):
+    if draw(_YES_OR_NO):
         made["threat"] = draw(_threats(line, text))
         criteria = _CRITERIA
         points = made["threat"]["kind"] == "points"
@@ -167,9 +177,10 @@ def tables(draw: st.DrawFn, largest: int = 10, line: Words = _LINE, text: Words 
         )
     made["priority"] = {"rule": draw(st.sampled_from(rules))}
     if made["priority"]["rule"] == "weighted sum":
-        made["priority"]["risk_weight"] = draw(st.sampled_from((0, 1, "1/3", "0.5", "24/25")))
+        made["priority"]["risk_weight"] = draw(_WEIGHTS)
+    ties = st.lists(st.sampled_from(criteria), unique=True, max_size=len(criteria))
     for part in ("risk", "priority"):
-        made[part]["ties"] = draw(st.lists(st.sampled_from(criteria), unique=True, max_size=len(criteria)))
+        made[part]["ties"] = draw(ties)
     made["checks"] = {"known": draw(st.lists(line, max_size=2))}
     return made
 
@@ -179,18 +190,26 @@ def schemes() -> st.SearchStrategy[Scheme]:
     return tables(largest=4, line=st.just("word"), text=st.just("")).map(lambda made: scheme_from(made, "made.toml"))
 
 
-def _marks(low: int, high: int) -> st.SearchStrategy[int | None]:
+@cache
+def legal_marks(low: int, high: int) -> st.SearchStrategy[int | None]:
+    """A mark within its limits, or none. The same each time: a new one is checked and named anew with each draw."""
     return st.one_of(st.none(), st.integers(low, high))
+
+
+_AREA_NAMES = st.sampled_from(("Drugs", "drugs", "Älter", "Zebra"))
+_COUNTS = st.integers(0, 12)
+_SCHEMES = schemes()
 
 
 @st.composite
 def scored(draw: st.DrawFn, of: Scheme | None = None) -> tuple[Scheme, list[Marked]]:
     """A scheme and areas with legal marks, some of them missing; small ranges, so that ties are common."""
-    chosen = of or draw(schemes())
-    count = draw(st.integers(0, 12))
+    chosen = of or draw(_SCHEMES)
+    count = draw(_COUNTS)
     areas = []
+    legal = [legal_marks(*factor.limits(count)) for factor in chosen.factors]
     for n in range(count):
-        impact, probability, *rest = [draw(_marks(*factor.limits(count))) for factor in chosen.factors]
-        name = draw(st.sampled_from(("Drugs", "drugs", "Älter", "Zebra")))
+        impact, probability, *rest = [draw(marks) for marks in legal]
+        name = draw(_AREA_NAMES)
         areas.append(Marked(f"{n:03}", name, impact, probability, rest[0] if rest else None))
     return chosen, areas

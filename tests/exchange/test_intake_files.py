@@ -32,10 +32,10 @@ def cells(grid: Grid) -> list[list[str]]:
 
 
 def refusal(raw: bytes) -> str:
-    began = time.monotonic()
+    began = time.process_time()
     with pytest.raises(RiskDeskError) as caught:
         grid_of(raw, "x.xlsx")
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
     assert "\n" not in str(caught.value)
     assert str(caught.value).startswith("x.xlsx: ")
     return str(caught.value)
@@ -229,9 +229,9 @@ def test_a_sheet_that_claims_to_be_endless(line: bytes) -> None:
     sheet = parts_of(raw)["xl/worksheets/sheet1.xml"]
     sheet = sheet.replace(b'<dimension ref="A1:B2"/>', b'<dimension ref="A1:XFD1048576"/>')
     hostile = changed(raw, xl__worksheets__sheet1_dot_xml=sheet.replace(b'<row r="2"', b'<row r="' + line + b'"'))
-    began = time.monotonic()
+    began = time.process_time()
     assert len(rows_or_refusal(hostile)) <= 2
-    assert time.monotonic() - began < SECONDS
+    assert time.process_time() - began < SECONDS
 
 
 THREE = xlsx_bytes([["area", "impact"], ["Drugs", 4], ["Fraud", 5]])

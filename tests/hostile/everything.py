@@ -50,6 +50,7 @@ def window(library: Path) -> None:
     from riskdesk.app import make_application
     from riskdesk.ui.application import Application
     from riskdesk.ui.settings import Settings
+    from riskdesk.ui.sheet.preview import Preview
 
     app = make_application(["riskdesk"])
     desk = Application(app, Settings(Path("window.ini")))
@@ -58,8 +59,13 @@ def window(library: Path) -> None:
     assert shown is not None
     for tab in ("score", "priorities", "history", "sheet", "details"):
         shown.show_tab(tab)
-        # The sheet is made in a thread and drawn by another.
-        until = time.monotonic() + (4 if tab == "sheet" else 0.3)
+        # The sheet is made in a thread and drawn by another, however slow the machine is.
+        latest = time.monotonic() + 60
+        while tab == "sheet" and not any(p.pages for p in shown.findChildren(Preview)):
+            assert time.monotonic() < latest, "no sheet was made"
+            app.processEvents()
+            time.sleep(0.01)
+        until = time.monotonic() + 0.3
         while time.monotonic() < until:
             app.processEvents()
             time.sleep(0.01)

@@ -13,18 +13,18 @@ import pytest
 
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.services.desk import Desk
-from riskdesk.services.sample import build_sample
 from riskdesk.storage import guard
 from riskdesk.storage.access import Access
 from riskdesk.storage.errors import LibraryError, NotALibrary
 from riskdesk.storage.library import Library
 from riskdesk.storage.migrations import shipped
 from tests.fuzz.libraries import many_ways
+from tests.samples import sample_at
 
 
 @pytest.fixture(scope="module")
 def sound(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return build_sample(tmp_path_factory.mktemp("sound") / "sample.sqlite").read_bytes()
+    return sample_at(tmp_path_factory.mktemp("sound") / "sample.sqlite").read_bytes()
 
 
 @pytest.fixture

@@ -11,7 +11,9 @@ import re
 import shutil
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -53,9 +55,31 @@ def child(folder: Path, program: str, *before: str, what: tuple[str, ...] = ()) 
     )
 
 
+@cache
+def strace() -> str:
+    """Where it is, and may be used."""
+    found = shutil.which("strace") or ""
+    works = found and subprocess.run([found, "-o", os.devnull, "true"], capture_output=True).returncode == 0
+    return found if works else ""
+
+
+@cache
+def whole_run(what: str) -> tuple[subprocess.CompletedProcess[str], str | None]:
+    """One run of everything, under Python's own watch and under strace at once; and what strace saw, where it is here.
+
+    Once by each worker: two tests look at it, and it takes seven seconds.
+    """
+    with TemporaryDirectory(prefix="riskdesk-network-") as name:
+        folder = Path(name)
+        calls = folder / "calls"
+        trace = (strace(), "-f", "--seccomp-bpf", "-e", "trace=socket,socketpair,connect,bind,sendto", "-o", str(calls))
+        ran = child(folder, GUARD + RUN + LOADED, *(trace if strace() else ()), what=(what,))
+        return ran, calls.read_text("utf-8", "replace") if strace() else None
+
+
 @pytest.mark.parametrize("what", ["commands", "window"])
-def test_no_part_of_python_opens_a_socket(tmp_path: Path, what: str) -> None:
-    ran = child(tmp_path, GUARD + RUN + LOADED, what=(what,))
+def test_no_part_of_python_opens_a_socket(what: str) -> None:
+    ran, _ = whole_run(what)
     assert (ran.returncode, ran.stdout.splitlines()[0]) == (0, "done"), ran.stderr
     # (reportlab loads urllib for pictures that are named by an address; ours are drawn.)
     assert ran.stdout.splitlines()[1] == "modules"
@@ -71,21 +95,13 @@ def test_the_guard_guards(tmp_path: Path) -> None:
         assert child(tmp_path, f"{GUARD}\nimport socket\n{attempt}").returncode == 77, attempt
 
 
-def strace() -> str:
-    """Where it is, and may be used."""
-    found = shutil.which("strace") or ""
-    works = found and subprocess.run([found, "-o", os.devnull, "true"], capture_output=True).returncode == 0
-    return found if works else ""
-
-
 @pytest.mark.skipif(not strace(), reason="strace is not here, or may not be used")
 @pytest.mark.parametrize("what", ["commands", "window"])
-def test_no_library_below_opens_a_socket(tmp_path: Path, what: str) -> None:
-    calls = tmp_path / "calls"
-    trace = (strace(), "-f", "--seccomp-bpf", "-e", "trace=socket,socketpair,connect,bind,sendto", "-o", str(calls))
-    ran = child(tmp_path, RUN, *trace, what=(what,))
-    assert (ran.returncode, ran.stdout) == (0, "done\n"), ran.stderr
-    families = set(re.findall(r"\b(?:AF|PF)_[A-Z0-9]+", calls.read_text("utf-8", "replace")))
+def test_no_library_below_opens_a_socket(what: str) -> None:
+    ran, calls = whole_run(what)
+    assert (ran.returncode, ran.stdout.splitlines()[0]) == (0, "done"), ran.stderr
+    assert calls
+    families = set(re.findall(r"\b(?:AF|PF)_[A-Z0-9]+", calls))
     assert families <= {"AF_UNIX", "AF_LOCAL"}
 
 

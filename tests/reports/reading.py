@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from riskdesk.domain.progress import Cancelled, Progress
 from riskdesk.reports.document import SheetResult
+from tests.pdf_text import page_texts
 
 
 def stops_at(make: Callable[[Progress], object], calls: Iterable[int]) -> bool:
@@ -35,7 +36,7 @@ def stops_at(make: Callable[[Progress], object], calls: Iterable[int]) -> bool:
 
 def read(result: SheetResult) -> list[str]:
     """The text of each page, white space as single spaces."""
-    return [" ".join(p.extract_text().split()) for p in PdfReader(BytesIO(result.pdf)).pages]
+    return list(page_texts(result.pdf))
 
 
 def assert_accessible(result: SheetResult) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -53,6 +54,7 @@ PUBLISHED: tuple[tuple[str, int, int, int], ...] = (
 """Threat position, risk rank, prioritisation rank: Derbyshire Safer Communities Board, paper of 17 November 2010."""
 
 
+@cache
 def default_scheme() -> Scheme:
     return read_scheme(Path(str(files("riskdesk.resources") / "schemes" / "derbyshire-2010.toml")))
 

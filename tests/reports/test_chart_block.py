@@ -23,6 +23,7 @@ from riskdesk.reports.styles import HEAVY
 from riskdesk.reports.tagged import TaggedCanvas
 from riskdesk.reports.typeset import Typesetter
 from tests.figures.charts import ROUNDS, eleven, key_of, ranked, valued
+from tests.pdf_text import page_texts
 
 A4 = (595.276, 841.89)
 
@@ -38,7 +39,7 @@ def printed(blocks: Sequence[Block]) -> bytes:
 
 
 def texts(pdf: bytes) -> list[str]:
-    return [" ".join(sheet.extract_text().split()) for sheet in PdfReader(BytesIO(pdf)).pages]
+    return list(page_texts(pdf))
 
 
 def drawing(pdf: bytes) -> str:

@@ -29,11 +29,11 @@ from riskdesk.reports.tagged import TaggedCanvas
 from riskdesk.reports.typeset import Typesetter
 from riskdesk.services.pack import gather_pack
 from riskdesk.services.past import Past
-from riskdesk.services.sample import build_sample
 from riskdesk.sheet.data import Document, PageSize, SheetOptions
 from riskdesk.sheet.pack import PackChoices, PackMaterial
 from riskdesk.storage.library import Access, Library
 from tests.reports.reading import assert_accessible, bookmarks, in_order, links, read
+from tests.samples import sample_at
 
 A4 = (595.3, 841.9)
 
@@ -52,7 +52,7 @@ class Held:
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Held]]:
-    path: Path = build_sample(tmp_path_factory.mktemp("sample") / "sample.sqlite")
+    path: Path = sample_at(tmp_path_factory.mktemp("sample") / "sample.sqlite")
     with Library.open(path, Access.READ_ONLY) as library:
         past, found = Past(library), {}
         for summary in library.sessions(all_versions=True):

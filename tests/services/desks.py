@@ -20,6 +20,7 @@ from riskdesk.domain.session import ROOM, SETTLED_ROUND, Mark, Session
 from riskdesk.services.desk import Desk, NewSession
 from riskdesk.services.editing import SessionEditor
 from riskdesk.storage.library import Access, Library
+from tests.samples import empty_at
 
 AREAS = ("Drugs", "Domestic Violence", "Anti-social Behaviour", "Terrorism")
 START = datetime(2026, 11, 2, 9, tzinfo=UTC)
@@ -57,10 +58,11 @@ class Ticks:
 
 
 def desk_on(path: Path, access: Access = Access.READ_WRITE, who: str = "Analyst", prefix: str = "id") -> Desk:
+    """A desk on the library at ``path``; where there is none, on a new one."""
     numbers = count(1)
-    return Desk(
-        Library.open(path, access, create=access is Access.READ_WRITE), who, Ticks(), lambda: f"{prefix}{next(numbers)}"
-    )
+    if access is Access.READ_WRITE and not path.exists():
+        empty_at(path)
+    return Desk(Library.open(path, access), who, Ticks(), lambda: f"{prefix}{next(numbers)}")
 
 
 def wanted(areas: Sequence[str] = AREAS, scheme: Scheme = DERBYSHIRE, title: str = "Assessment day") -> NewSession:

@@ -13,9 +13,9 @@ from riskdesk.domain.session import Session
 from riskdesk.reports.pdf import sheet_pdf
 from riskdesk.services import schemes
 from riskdesk.services.desk import Desk, Issue
-from riskdesk.services.sample import build_sample
 from riskdesk.sheet.build import SheetOptions
 from riskdesk.storage.access import Access
+from tests.samples import sample_at
 from tests.services.desks import DERBYSHIRE, desk_on, wanted
 
 OPTIONS = SheetOptions(issued_on="2026-11-09", issued_to="the Board")
@@ -29,7 +29,7 @@ def numbers(session: Session) -> list[tuple[str, str, str]]:
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
     """The sample, with a sheet of its last session issued."""
-    path = build_sample(tmp_path / "sample.sqlite")
+    path = sample_at(tmp_path / "sample.sqlite")
     desk = Desk.at(path, who="Analyst")
     editor = desk.open("quarter-3-1")
     made = sheet_pdf(editor.session, replace(OPTIONS, before=editor.last_time))

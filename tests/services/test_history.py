@@ -26,7 +26,7 @@ from riskdesk.services.history import (
     read_story,
     short_name,
 )
-from riskdesk.services.sample import build_sample
+from tests.samples import sample_at
 from tests.services.desks import desk_on, wanted
 
 ASSESSMENT = "strategic-assessment-2010-11"
@@ -34,7 +34,7 @@ ASSESSMENT = "strategic-assessment-2010-11"
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    made = Desk.at(build_sample(tmp_path_factory.mktemp("history") / "sample.sqlite"))
+    made = Desk.at(sample_at(tmp_path_factory.mktemp("history") / "sample.sqlite"))
     yield made
     made.close()
 

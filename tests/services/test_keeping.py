@@ -26,12 +26,12 @@ from riskdesk.services.keeping import (
     told_of,
 )
 from riskdesk.services.log_reading import session_log
-from riskdesk.services.sample import build_sample
 from riskdesk.services.transfer import bring_in, bring_into, bundle_of
 from riskdesk.storage import backup as store
 from riskdesk.storage.access import Access
 from riskdesk.storage.errors import BackupError, LibraryError
 from riskdesk.storage.library import Library
+from tests.samples import sample_at
 from tests.services.desks import desk_on, wanted
 
 KEPT = Path(__file__).parents[1] / "storage" / "libraries"
@@ -39,7 +39,7 @@ KEPT = Path(__file__).parents[1] / "storage" / "libraries"
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_sample(tmp_path_factory.mktemp("sample") / "sample.sqlite")
+    return sample_at(tmp_path_factory.mktemp("sample") / "sample.sqlite")
 
 
 @pytest.fixture

@@ -14,15 +14,15 @@ from riskdesk.figures.chart_data import ChartData
 from riskdesk.services.desk import Desk, Issue
 from riskdesk.services.finding import find_version
 from riskdesk.services.pack import gather_pack
-from riskdesk.services.sample import build_sample
 from riskdesk.sheet.pack import PackChoices, PackMaterial
+from tests.samples import sample_at
 from tests.services.desks import desk_on, wanted
 
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Iterator[Desk]:
     # desk_on's clock ticks from 2 November 2026, after all that the sample holds.
-    made = desk_on(build_sample(tmp_path / "sample.sqlite"))
+    made = desk_on(sample_at(tmp_path / "sample.sqlite"))
     yield made
     made.close()
 

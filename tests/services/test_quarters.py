@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -32,6 +32,7 @@ from riskdesk.services.editing import SessionEditor
 from riskdesk.services.transfer import bring_in, bundle_of
 from riskdesk.services.transfer_plan import Plan
 from riskdesk.storage.library import Library
+from tests.samples import empty_at
 from tests.services.desks import BY_POSITION, DERBYSHIRE, RISK_ONLY, desk_on, fresh, wanted
 
 WHICH = st.integers(0, 9)
@@ -63,15 +64,6 @@ def dump(library: Library) -> list[str]:
         return list(db.iterdump())
 
 
-@cache
-def empty_library() -> bytes:
-    """The file of a library with nothing in it: to copy it is quicker than to make one."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "empty.sqlite"
-        Library.open(path, create=True).close()
-        return path.read_bytes()
-
-
 @dataclass
 class Frozen:
     """A version that never changes again, as it was when it was closed, or arrived."""
@@ -92,7 +84,7 @@ class Laptop:
     """A desk on a library file, the draft that is open there, and all that must not change any more."""
 
     def __init__(self, path: Path) -> None:
-        path.write_bytes(empty_library())
+        empty_at(path)
         self.path, self.starts = path, 0
         self.desk = self.start()
         self.editor: SessionEditor | None = None
@@ -361,7 +353,7 @@ class Quarters(RuleBasedStateMachine):
             return
         data = self.exported(self.here.library)
         path = Path(self.folder.name) / "copy.sqlite"
-        path.write_bytes(empty_library())
+        empty_at(path)
         with Library.open(path) as copy:
             found = bring_in(copy, parse_bundle(data, "file"))
             assert not found.differences

@@ -146,9 +146,9 @@ class TestRescoring:
         assert (kept.areas, kept.lapsed, kept.reason) == (pair, True, "Harm")
 
     def test_recorded_ranks_have_nothing_to_rescore(self, tmp_path: Path) -> None:
-        from riskdesk.services.sample import build_sample
+        from tests.samples import sample_at
 
-        with_sample = Desk.at(build_sample(tmp_path / "sample.sqlite"))
+        with_sample = Desk.at(sample_at(tmp_path / "sample.sqlite"))
         recorded = next(s for s in with_sample.sessions() if s.state is State.RECORDED)
         before = with_sample.sessions()
         with pytest.raises(RiskDeskError, match="has no scores or method to carry over"):
@@ -259,9 +259,9 @@ class TestLastTime:
         assert titles(between.last_time) == ["Assessment day 2"]
 
     def test_made_up_scores_are_never_last_times_of_a_real_session(self, tmp_path: Path) -> None:
-        from riskdesk.services.sample import build_sample
+        from tests.samples import sample_at
 
-        desk = Desk.at(build_sample(tmp_path / "sample.sqlite"))
+        desk = Desk.at(sample_at(tmp_path / "sample.sqlite"))
         (assessment,) = desk.assessments()
         real = desk.new_session(assessment.assessment_id, wanted(("Fraud",), title="Real"))
         last = real.last_time

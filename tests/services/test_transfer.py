@@ -20,12 +20,12 @@ from riskdesk.exchange.bundle import dump_bundle, parse_bundle
 from riskdesk.services.desk import Desk, Issue
 from riskdesk.services.editing import SessionEditor
 from riskdesk.services.finding import FindError
-from riskdesk.services.sample import build_sample
 from riskdesk.services.transfer import bring_in, bundle_of, plan
 from riskdesk.services.transfer_choice import choose
 from riskdesk.services.transfer_plan import DifferencesError, Plan
 from riskdesk.storage.errors import LibraryError, LibraryNotWritable
 from riskdesk.storage.library import Access, Library
+from tests.samples import sample_at
 from tests.services.desks import Ticks, desk_on, ids, score, wanted
 
 LIBRARIES = Path(__file__).parents[1] / "storage" / "libraries"
@@ -381,7 +381,7 @@ def test_reading_only(desk: Desk, other: Desk) -> None:
 
 def test_the_sample_goes_round(tmp_path: Path) -> None:
     with (
-        Library.open(build_sample(tmp_path / "sample.sqlite")) as sample,
+        Library.open(sample_at(tmp_path / "sample.sqlite")) as sample,
         Library.open(tmp_path / "new.sqlite", create=True) as new,
     ):
         (assessment,) = sample.assessments()

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from riskdesk.domain.scheme_file import read_scheme
 from riskdesk.services.desk import Desk, NewSession
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
+from tests.samples import empty_at
 
 Marks = tuple[int | None, int | None, int | None]
 """Impact, probability, threat."""
@@ -34,6 +36,7 @@ ELEVEN: Mapping[str, Marks] = {
 """The areas of the Derbyshire board's paper of 17 November 2010 with the illustrative scores made for this project."""
 
 
+@cache
 def shipped_scheme(name: str = "derbyshire-2010") -> Scheme:
     """A scheme that is shipped."""
     return read_scheme(Path(str(files("riskdesk.resources").joinpath("schemes", f"{name}.toml"))))
@@ -53,7 +56,7 @@ class BenchMaker:
         theme: Theme | None = None,
     ) -> Workbench:
         """A bench with an open draft. ``marks`` gives areas in the order of scoring, with or without marks."""
-        desk = Desk.at(self.folder / f"library-{len(self.made)}.riskdesk", create=True, who="facilitator")
+        desk = Desk.at(empty_at(self.folder / f"library-{len(self.made)}.riskdesk"), who="facilitator")
         names = list(marks)
         first = NewSession("Assessment day", "Test partnership", "2010-11-02", scheme or shipped_scheme(), names)
         editor = desk.new_assessment("Strategic assessment", first)

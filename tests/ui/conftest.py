@@ -7,7 +7,7 @@ import tempfile
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # Qt's file dialogs remember folders in the user's configuration; the tests have one of their own.
-os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="riskdesk-tests-")
+os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="config-")
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +23,7 @@ from riskdesk.ui.theme import load_fonts
 from riskdesk.ui.window import MainWindow
 from riskdesk.ui.workbench import Workbench
 from tests.ui.benches import BenchMaker
+from tests.ui.patient import PatientBot
 from tests.ui.windows import MakeWindow, Start
 
 
@@ -47,6 +48,12 @@ def nothing_left(fonts: QApplication) -> Iterator[None]:
         widget.deleteLater()
     fonts.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     fonts.processEvents()
+
+
+@pytest.fixture
+def qtbot(request: pytest.FixtureRequest) -> QtBot:
+    """pytest-qt's own, with more patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture

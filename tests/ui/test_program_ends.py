@@ -22,6 +22,9 @@ PROGRAM = """
 import signal, sys
 # Where the tests run in the background of a shell, Ctrl+C is nothing to them, nor to what they start.
 signal.signal(signal.SIGINT, signal.default_int_handler)
+if hasattr(signal, "SIGHUP"):
+    # Under nohup the terminal's end is nothing to them either.
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QPlainTextEdit

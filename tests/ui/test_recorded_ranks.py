@@ -13,13 +13,13 @@ from riskdesk.domain.catalogue import LogNote
 from riskdesk.domain.compare_sides import sides
 from riskdesk.domain.session import RecordedRanks, RiskArea, Session, State
 from riskdesk.services.desk import Desk
-from riskdesk.services.sample import build_sample
 from riskdesk.sheet.build import build_sheet
 from riskdesk.ui.priorities.rows import build_recorded
 from riskdesk.ui.score.columns import Kind
 from riskdesk.ui.score.model import ScoreModel
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
+from tests.samples import sample_at
 from tests.ui.benches import BenchMaker
 
 DATA = Path(__file__).parents[1] / "data"
@@ -85,7 +85,7 @@ def test_ranks_that_areas_share_are_ties_everywhere(bench: Workbench) -> None:
 @pytest.mark.parametrize("place", ["sheet", "priorities", "score"])
 def test_the_sample_shows_the_published_table(place: str, make_bench: BenchMaker, tmp_path: Path) -> None:
     """Derbyshire Safer Communities Board, paper of 17 November 2010 (source 001)."""
-    bench = Workbench(Desk.at(build_sample(tmp_path / "sample.sqlite")), Theme(Mode.LIGHT))
+    bench = Workbench(Desk.at(sample_at(tmp_path / "sample.sqlite")), Theme(Mode.LIGHT))
     make_bench.made.append(bench)
     bench.open("as-published-2010-11-17-1")
     assert bench.editor is not None

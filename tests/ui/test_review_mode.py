@@ -27,13 +27,13 @@ from pytestqt.qtbot import QtBot
 
 from riskdesk.domain.session import State
 from riskdesk.services.desk import Desk
-from riskdesk.services.sample import build_sample
 from riskdesk.storage.library import Access
 from riskdesk.ui.header import TABS
 from riskdesk.ui.sheet.page import SheetPage
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.window import MainWindow
 from riskdesk.ui.workbench import Workbench
+from tests.samples import sample_at
 from tests.ui.benches import BenchMaker, area_id
 from tests.ui.windows import MakeWindow, Start, dialog, press, without_rights
 
@@ -244,7 +244,7 @@ def test_what_is_being_typed_is_kept_before_the_review_begins(make_window: MakeW
 
 
 def test_a_library_that_may_only_be_read_is_opened_for_review(application: Start, folder: Path) -> None:
-    path = build_sample(folder / "library.sqlite")
+    path = sample_at(folder / "library.sqlite")
     path.with_name(path.name + ".lock").unlink(missing_ok=True)
     path.chmod(0o444)
     folder.chmod(0o555)
@@ -288,7 +288,7 @@ def test_an_older_library_is_reviewed_and_stays_as_it_is(application: Start, tmp
 def test_a_library_is_opened_for_review_from_the_menu_and_made_writable_again(
     application: Start, tmp_path: Path
 ) -> None:
-    here, other = build_sample(tmp_path / "here.sqlite"), build_sample(tmp_path / "other.sqlite")
+    here, other = sample_at(tmp_path / "here.sqlite"), sample_at(tmp_path / "other.sqlite")
     start = application()
     start.start(here, demo=False)
     window = start.window
@@ -314,7 +314,7 @@ def test_a_library_is_opened_for_review_from_the_menu_and_made_writable_again(
 
 
 def test_a_library_that_others_write_is_listed_afresh(application: Start, tmp_path: Path, qtbot: QtBot) -> None:
-    path = build_sample(tmp_path / "library.sqlite")
+    path = sample_at(tmp_path / "library.sqlite")
     reader = application()
     reader.start(path, demo=False, review=True)
     window = reader.window
@@ -346,7 +346,7 @@ def test_an_empty_library_in_review_offers_nothing_to_begin(
 
 
 def test_a_library_in_use_is_offered_for_review(application: Start, tmp_path: Path) -> None:
-    path = build_sample(tmp_path / "library.sqlite")
+    path = sample_at(tmp_path / "library.sqlite")
     holder = Desk.at(path)
     start = application()
     start.start(path, demo=False)

@@ -14,12 +14,12 @@ from pytestqt.qtbot import QtBot
 from riskdesk.domain.catalogue import LogNote
 from riskdesk.domain.session import State
 from riskdesk.services.desk import Desk
-from riskdesk.services.sample import build_sample
 from riskdesk.ui.dialogs.rescore import RescoreDialog, rescorable, suggested_title
 from riskdesk.ui.score.page import ScorePage
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.window import MainWindow
 from riskdesk.ui.workbench import Workbench
+from tests.samples import sample_at
 from tests.ui.benches import ELEVEN, BenchMaker, area_id, mark
 from tests.ui.windows import MakeWindow, dialog, fill, press
 
@@ -121,7 +121,7 @@ def test_a_rescore_says_what_is_wrong_where_it_is_wrong(
 
 
 def test_recorded_ranks_alone_are_not_rescored(make_window: MakeWindow, make_bench: BenchMaker, tmp_path: Path) -> None:
-    sample = Desk.at(build_sample(tmp_path / "sample.sqlite"))
+    sample = Desk.at(sample_at(tmp_path / "sample.sqlite"))
     recorded = next(sample.library.load(s.version_id) for s in sample.versions() if s.state is State.RECORDED)
     # The sample's other sessions have scores, and are what is offered there.
     offered = rescorable(sample, recorded.info.assessment_id)

@@ -13,12 +13,12 @@ from pytestqt.qtbot import QtBot
 
 from riskdesk.domain.session import State
 from riskdesk.services.desk import Desk
-from riskdesk.services.sample import build_sample
 from riskdesk.ui.header import TABS
 from riskdesk.ui.score.page import ScorePage
 from riskdesk.ui.settings import Settings
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
+from tests.samples import sample_at
 from tests.ui.benches import ELEVEN, BenchMaker, area_id, mark, shipped_scheme
 from tests.ui.windows import MakeWindow, Start, dialog, fill, press
 
@@ -208,7 +208,7 @@ def test_the_foot_says_at_once_that_a_session_is_closed(make_window: MakeWindow)
 def test_the_foot_says_that_a_recorded_session_is_one(
     make_window: MakeWindow, make_bench: BenchMaker, tmp_path: Path
 ) -> None:
-    bench = Workbench(Desk.at(build_sample(tmp_path / "sample.sqlite")), Theme(Mode.LIGHT))
+    bench = Workbench(Desk.at(sample_at(tmp_path / "sample.sqlite")), Theme(Mode.LIGHT))
     make_bench.made.append(bench)
     bench.open(next(s.version_id for s in bench.desk.sessions() if s.state is State.RECORDED))
     window = make_window(bench)
@@ -228,7 +228,7 @@ def test_the_library_folds_where_room_is_short(make_window: MakeWindow) -> None:
 
 
 def test_the_library_finds_sessions(make_window: MakeWindow, make_bench: BenchMaker, tmp_path: Path) -> None:
-    bench = Workbench(Desk.at(build_sample(tmp_path / "sample.sqlite")), Theme(Mode.LIGHT))
+    bench = Workbench(Desk.at(sample_at(tmp_path / "sample.sqlite")), Theme(Mode.LIGHT))
     make_bench.made.append(bench)
     window = make_window(bench)
     model = window.library.model
@@ -275,7 +275,7 @@ def test_every_control_has_an_accessible_name(make_window: MakeWindow) -> None:
 
 
 def test_the_second_start_offers_to_read_only(application: Start, tmp_path: Path) -> None:
-    path = build_sample(tmp_path / "library.sqlite")
+    path = sample_at(tmp_path / "library.sqlite")
     first, second = application(), application()
     first.start(path, demo=False)
     second.start(path, demo=False)
@@ -289,7 +289,7 @@ def test_the_second_start_offers_to_read_only(application: Start, tmp_path: Path
 
 
 def test_choosing_to_open_read_only_does_not_end_the_program(application: Start, tmp_path: Path) -> None:
-    path = build_sample(tmp_path / "library.sqlite")
+    path = sample_at(tmp_path / "library.sqlite")
     first, second = application(), application()
     first.start(path, demo=False)
     second.start(path, demo=False)

@@ -42,7 +42,7 @@ def check_sheet(parent: QWidget, bench: Workbench, path: Path) -> QDialog | None
 
 
 def _verdict(bench: Workbench, path: Path) -> Verdict:
-    from riskdesk.exchange.sheet_reader import parse_sheet, read_sheet
+    from riskdesk.exchange.sheet_reader import parse_again, read_sheet
     from riskdesk.reports.documents import make_again
 
-    return verify(bench.desk.library, read_sheet(path), make_again, parse_sheet)
+    return verify(bench.desk.library, read_sheet(path), make_again, parse_again)

@@ -31,13 +31,16 @@ def progress_dialog(parent: QWidget, name: str, text: str, at_once: bool = False
 
     While it shows, nothing can be done in the window behind it.
     """
-    dialog = QProgressDialog(text, tr("Cancel"), 0, 0, parent)
+    dialog = QProgressDialog(text, tr("Cancel"), 0, 1, parent)
     dialog.setObjectName(name)
     dialog.setWindowTitle(tr("Priority sheet"))
     dialog.setWindowModality(Qt.WindowModality.WindowModal)
     dialog.setMinimumDuration(PATIENCE)
     dialog.setAutoClose(False)
     dialog.setAutoReset(False)
+    # The first value starts the clock, where there is an end to count to; until then it is Qt's own, of four seconds.
+    dialog.setValue(0)
+    dialog.setRange(0, 0)
     if at_once:
         # A duration of 0 would wait for the next turn of the event loop, and let in what was typed before it.
         dialog.show()

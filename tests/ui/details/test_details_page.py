@@ -13,13 +13,13 @@ from riskdesk.domain.method import method_sentences
 from riskdesk.domain.seal import seal
 from riskdesk.domain.session import State
 from riskdesk.services.desk import Desk
-from riskdesk.services.sample import build_sample
 from riskdesk.storage.library import Access
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.details.page import DetailsPage
 from riskdesk.ui.dialogs.scheme import SchemeDialog
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
+from tests.samples import sample_at
 from tests.ui.benches import BenchMaker, area_id
 
 
@@ -116,7 +116,7 @@ def test_a_closed_session_is_calm(qtbot: QtBot, bench: Workbench) -> None:
 def test_a_recorded_session_says_where_its_ranks_come_from(
     qtbot: QtBot, make_bench: BenchMaker, tmp_path: Path
 ) -> None:
-    desk = Desk.at(build_sample(tmp_path / "sample.sqlite"), who="facilitator")
+    desk = Desk.at(sample_at(tmp_path / "sample.sqlite"), who="facilitator")
     bench = Workbench(desk, Theme(Mode.LIGHT))
     make_bench.made.append(bench)
     bench.open(next(s.version_id for s in desk.sessions() if s.state is State.RECORDED))
@@ -133,7 +133,7 @@ def test_a_recorded_session_says_where_its_ranks_come_from(
 
 
 def test_read_only_libraries_are_not_edited(qtbot: QtBot, make_bench: BenchMaker, tmp_path: Path) -> None:
-    path = build_sample(tmp_path / "sample.sqlite")
+    path = sample_at(tmp_path / "sample.sqlite")
     bench = Workbench(Desk.at(path, Access.READ_ONLY), Theme(Mode.LIGHT))
     make_bench.made.append(bench)
     bench.open(next(s.version_id for s in bench.desk.sessions() if s.state is State.DRAFT))

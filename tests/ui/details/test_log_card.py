@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 from PySide6.QtCore import Qt, QThreadPool
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QProgressDialog
@@ -22,6 +21,7 @@ from riskdesk.ui.details.log_card import PAGE, LogCard
 from riskdesk.ui.making import Make, PdfMaking
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
+from tests.pdf_text import page_texts
 from tests.ui.benches import BenchMaker, area_id
 
 
@@ -237,7 +237,7 @@ def test_what_fits_the_filter_is_saved_as_pdf(qtbot: QtBot, edited: Workbench, t
         dialog.fileSelected.emit(str(out))
     dialog.reject()
     assert told.args == [f"Saved as annex.pdf in {tmp_path}.", False]
-    text = " ".join(PdfReader(out).pages[0].extract_text().split())
+    text = page_texts(out.read_bytes())[0]
     assert "Not the whole log, but: risk area Drugs; scores." in text
     assert "Drugs: threat score 13 → 10" in text
     assert "Period" not in text

@@ -9,18 +9,19 @@ import pytest
 from defusedxml import ElementTree
 from docx import Document
 from openpyxl import load_workbook
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QMimeData, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QComboBox, QFileDialog, QProgressDialog
 from pytestqt.qtbot import QtBot
 
 from riskdesk.services.desk import Desk
-from riskdesk.services.sample import build_sample
 from riskdesk.sheet.data import Document as Paper
 from riskdesk.ui.history.page import HistoryPage
+from riskdesk.ui.sheet.output import PATIENCE
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.window import MainWindow
 from riskdesk.ui.workbench import Workbench
+from tests.samples import sample_at
 from tests.ui.benches import BenchMaker
 from tests.ui.sheet.sheets import recorded_bench
 from tests.ui.windows import MakeWindow, dialog, press
@@ -178,7 +179,7 @@ def test_the_picture_on_show_is_copied(qtbot: QtBot, make_window: MakeWindow) ->
 def test_what_is_picked_out_on_history_is_so_in_the_file(
     qtbot: QtBot, make_window: MakeWindow, make_bench: BenchMaker, tmp_path: Path
 ) -> None:
-    desk = Desk.at(build_sample(tmp_path / "sample.sqlite"), who="facilitator")
+    desk = Desk.at(sample_at(tmp_path / "sample.sqlite"), who="facilitator")
     bench = Workbench(desk, Theme(Mode.LIGHT))
     make_bench.made.append(bench)
     bench.open(next(s.version_id for s in desk.sessions() if "Quarter 3" in s.title))
@@ -220,7 +221,11 @@ def test_what_takes_long_can_be_dropped(qtbot: QtBot, make_window: MakeWindow) -
     window.exports._beside("slow", "Export", slow, kept.append)
     shown = window.findChild(QProgressDialog, "slow_progress")
     assert shown is not None
-    qtbot.waitUntil(shown.isVisible, timeout=5_000)
+    # Its clock goes, and not Qt's own of four seconds.
+    assert [clock.interval() for clock in shown.findChildren(QTimer) if clock.isActive()] == [PATIENCE]
+    assert not shown.isVisible()
+    qtbot.waitUntil(shown.isVisible)
+    assert (shown.minimum(), shown.maximum()) == (0, 0)
     with qtbot.waitSignal(window.bench.told, timeout=20_000) as said:
         shown.canceled.emit()
         held.set()

@@ -13,19 +13,19 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from riskdesk.services.desk import Desk
-from riskdesk.services.sample import build_sample
 from riskdesk.storage.access import Access
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.history.page import HistoryPage
 from riskdesk.ui.history.table import AREA, CAUSE, MOVE, RANKS
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
+from tests.samples import sample_at
 from tests.ui.benches import BenchMaker, area_id
 
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_sample(tmp_path_factory.mktemp("history") / "sample.sqlite")
+    return sample_at(tmp_path_factory.mktemp("history") / "sample.sqlite")
 
 
 @pytest.fixture

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 
 import pytest
-from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QComboBox, QFileDialog, QListWidgetItem
@@ -21,6 +19,7 @@ from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.window import MainWindow
 from riskdesk.ui.workbench import Workbench
 from tests.cli.test_rollup import begin
+from tests.pdf_text import page_texts
 from tests.services.desks import desk_on
 from tests.ui.benches import BenchMaker
 from tests.ui.sheet.sheets import blank, difference, picture
@@ -164,7 +163,7 @@ def test_the_pages_are_saved(qtbot: QtBot, make_window: MakeWindow, bench: Workb
     qtbot.waitUntil(lambda: bool(heard))
     where.close()
     assert heard[0].startswith("Saved as rollup.pdf")
-    text = PdfReader(BytesIO((tmp_path / "rollup.pdf").read_bytes())).pages[0].extract_text()
+    text = page_texts((tmp_path / "rollup.pdf").read_bytes())[0]
     assert "Roll-up: County assessment" in text
     assert "no such area" in text
 

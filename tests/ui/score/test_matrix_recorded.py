@@ -11,19 +11,19 @@ from pytestqt.qtbot import QtBot
 
 from riskdesk.domain.session import State
 from riskdesk.services.desk import Desk
-from riskdesk.services.sample import build_sample
 from riskdesk.ui.score.matrix import MatrixView
 from riskdesk.ui.score.notes import NotesPanel
 from riskdesk.ui.score.wording import WordingPanel
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
+from tests.samples import sample_at
 from tests.ui.benches import BenchMaker
 
 
 @pytest.fixture
 def recorded(make_bench: BenchMaker, tmp_path: Path) -> Workbench:
     """The published session of the sample library."""
-    bench = Workbench(Desk.at(build_sample(tmp_path / "sample.riskdesk")), Theme(Mode.LIGHT))
+    bench = Workbench(Desk.at(sample_at(tmp_path / "sample.riskdesk")), Theme(Mode.LIGHT))
     make_bench.made.append(bench)
     (published,) = (s for s in bench.desk.sessions() if s.state is State.RECORDED)
     bench.open(published.version_id)

@@ -12,12 +12,12 @@ from pytestqt.qtbot import QtBot
 
 from riskdesk.domain.scheme import IMPACT, PROBABILITY, THREAT
 from riskdesk.services.desk import Desk
-from riskdesk.services.sample import build_sample
 from riskdesk.ui.score.columns import Kind
 from riskdesk.ui.score.model import ScoreModel
 from riskdesk.ui.score.table import ScoreTable
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
+from tests.samples import sample_at
 from tests.ui.benches import ELEVEN, BenchMaker, area_id, mark, shipped_scheme
 
 Role = Qt.ItemDataRole
@@ -26,7 +26,7 @@ Role = Qt.ItemDataRole
 @pytest.fixture
 def recorded(make_bench: BenchMaker, tmp_path: Path) -> Workbench:
     """The sample's recorded session."""
-    desk = Desk.at(build_sample(tmp_path / "sample.riskdesk"))
+    desk = Desk.at(sample_at(tmp_path / "sample.riskdesk"))
     bench = Workbench(desk, Theme(Mode.LIGHT))
     make_bench.made.append(bench)
     bench.open(next(s.version_id for s in desk.sessions() if s.state == "recorded"))

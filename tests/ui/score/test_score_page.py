@@ -14,13 +14,13 @@ from pytestqt.qtbot import QtBot
 
 from riskdesk.domain.scheme import IMPACT, PROBABILITY, THREAT
 from riskdesk.services.desk import Desk
-from riskdesk.services.sample import build_sample
 from riskdesk.storage.access import Access
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.score.columns import Kind
 from riskdesk.ui.score.page import ScorePage
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
+from tests.samples import sample_at
 from tests.ui.benches import BenchMaker, area_id, mark
 
 Show = Callable[..., tuple[ScorePage, Actions]]
@@ -217,7 +217,7 @@ def test_a_read_only_library_says_so(bench: Workbench, show: Show, make_bench: B
 
 
 def test_a_recorded_session_is_a_calm_table_of_facts(tmp_path: Path, show: Show, make_bench: BenchMaker) -> None:
-    desk = Desk.at(build_sample(tmp_path / "sample.riskdesk"))
+    desk = Desk.at(sample_at(tmp_path / "sample.riskdesk"))
     bench = Workbench(desk, Theme(Mode.LIGHT))
     make_bench.made.append(bench)
     bench.open(next(s.version_id for s in desk.sessions() if s.state == "recorded"))

@@ -11,12 +11,12 @@ from PySide6.QtGui import QImage
 from riskdesk.domain.session import State
 from riskdesk.reports.pdf import sheet_pdf
 from riskdesk.services.desk import Desk
-from riskdesk.services.sample import build_sample
 from riskdesk.sheet.build import SheetOptions
 from riskdesk.ui.sheet.page import SheetPage
 from riskdesk.ui.sheet.printing import PdfPages
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
+from tests.samples import sample_at
 from tests.ui.benches import BenchMaker
 
 MakePage = Callable[..., SheetPage]
@@ -76,7 +76,7 @@ def blank(like: QImage) -> QImage:
 
 def recorded_bench(make_bench: BenchMaker, folder: Path) -> Workbench:
     """A bench with the sample's recorded session open."""
-    desk = Desk.at(build_sample(folder / "sample.sqlite"), who="facilitator")
+    desk = Desk.at(sample_at(folder / "sample.sqlite"), who="facilitator")
     bench = Workbench(desk, Theme(Mode.LIGHT))
     make_bench.made.append(bench)
     bench.open(next(s.version_id for s in desk.sessions() if s.state is State.RECORDED))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import random
-from io import BytesIO
 
-from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
@@ -19,6 +17,7 @@ from riskdesk.sheet.fill_in import BlankOptions
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.sheet.page import SheetPage
 from riskdesk.ui.workbench import Workbench
+from tests.pdf_text import page_texts
 from tests.ui.benches import BenchMaker
 from tests.ui.score.screens import Screen, open_screen
 from tests.ui.sheet.sheets import many
@@ -113,11 +112,6 @@ def test_what_is_filled_in_is_typed_in_the_order_of_the_paper(qtbot: QtBot, make
     codes = {area.code: area.area_id for area in editor.session.present}
     typed = [(code, [(key, editor.session.mark(codes[code], key)) for key, _ in marks]) for code, marks in filled]
     assert typed == filled
-    text = " ".join(
-        PdfReader(BytesIO(make_document(editor.session, SheetOptions(document=Document.BLANK)).pdf))
-        .pages[0]
-        .extract_text()
-        .split()
-    )
+    text = page_texts(make_document(editor.session, SheetOptions(document=Document.BLANK)).pdf)[0]
     places = [text.index(f"{code} Area ") for code, _ in filled]
     assert places == sorted(places)

@@ -14,7 +14,6 @@ from riskdesk.reports.documents import make_document
 from riskdesk.services.desk import Desk
 from riskdesk.services.finding import find_version
 from riskdesk.services.pack import gather_pack
-from riskdesk.services.sample import build_sample
 from riskdesk.sheet.data import Document, SheetOptions
 from riskdesk.sheet.pack import PackChoices
 from riskdesk.storage.errors import LibraryError
@@ -22,6 +21,7 @@ from riskdesk.ui.dialogs.base import FormDialog
 from riskdesk.ui.sheet.page import SheetPage
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
+from tests.samples import sample_at
 from tests.ui.benches import BenchMaker
 from tests.ui.sheet.sheets import MakePage
 
@@ -31,7 +31,7 @@ Found = TypeVar("Found", bound=QObject)
 @pytest.fixture
 def page(qtbot: QtBot, make_bench: BenchMaker, make_page: MakePage, tmp_path: Path) -> SheetPage:
     """The Sheet tab with the sample's last quarter open, the Board pack chosen."""
-    desk = Desk.at(build_sample(tmp_path / "sample.sqlite"), who="facilitator")
+    desk = Desk.at(sample_at(tmp_path / "sample.sqlite"), who="facilitator")
     bench = Workbench(desk, Theme(Mode.LIGHT))
     make_bench.made.append(bench)
     bench.open(find_version(desk.library, "quarter-3")[0].version_id)

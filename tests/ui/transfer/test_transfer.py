@@ -24,7 +24,6 @@ from pytestqt.qtbot import QtBot
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.progress import Cancelled
 from riskdesk.services.desk import Desk
-from riskdesk.services.sample import build_sample
 from riskdesk.storage.access import Access
 from riskdesk.storage.library import Library
 from riskdesk.ui.library_model import ROW
@@ -33,6 +32,7 @@ from riskdesk.ui.transfer.reading import writing
 from riskdesk.ui.window import MainWindow
 from riskdesk.ui.workbench import Workbench
 from tests.cli.terminal import run
+from tests.samples import sample_at
 from tests.services.desks import desk_on, score, wanted
 from tests.services.test_quarters import dump
 from tests.ui.benches import BenchMaker
@@ -43,7 +43,7 @@ MARKS = {"Drugs": (3, 5, 13), "Domestic Violence": (5, 3, 8), "Anti-social Behav
 
 @pytest.fixture(scope="module")
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_sample(tmp_path_factory.mktemp("sample") / "sample.sqlite")
+    return sample_at(tmp_path_factory.mktemp("sample") / "sample.sqlite")
 
 
 @pytest.fixture
