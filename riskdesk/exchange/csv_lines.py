@@ -21,7 +21,11 @@ LONGEST_CELL = 32_767
 """Characters, as many as a cell of Excel holds; more is a quotation mark that was never closed."""
 MOST_CELLS = 16_384
 """In one record, as many as a spreadsheet has columns; they are looked at one by one, blank or not."""
+MOST_EMPTY = 100_000
+"""Lines with nothing in them ahead of one that has something. Those below the last one do not count: a spreadsheet
+writes a million of them where somebody once formatted a whole column."""
 DELIMITERS = ",;\t"
+_LINE_END = re.compile(r"\r\n?|\n")
 
 Record = tuple[int, Sequence[str]]
 """The physical line, from 1, on which a record begins, and its cells as they stand."""
@@ -98,9 +102,10 @@ def records(text: str, where: str, delimiter: str, longest: int = LONGEST_CELL) 
     """The records in which at least one cell holds something; a cell may have ``longest`` characters.
 
     Raises:
-        CsvError: the quotation marks do not fit, or a cell is too long.
+        CsvError: the quotation marks do not fit, a cell is too long, or too many lines are empty.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(_to_the_last(text), newline=""), delimiter=delimiter, strict=True)
+    empty = 0
     while True:
         begins = reader.line_num + 1
         try:
@@ -113,8 +118,20 @@ def records(text: str, where: str, delimiter: str, longest: int = LONGEST_CELL) 
             found = f"found {len(cells):,} cells in a line"
             raise CsvError(where, begins, "", f"{found}; at most {MOST_CELLS:,} are allowed")
         if any(cell.strip() for cell in cells):
+            empty = 0
             _check_length(cells, where, begins, longest)
             yield begins, cells
+        else:
+            empty += 1
+            if empty > MOST_EMPTY:
+                raise CsvError(where, begins, "", f"found more than {MOST_EMPTY:,} empty lines; delete them")
+
+
+def _to_the_last(text: str) -> str:
+    """The text up to the end of the last line that has something in it."""
+    last = len(text.rstrip(DELIMITERS + " \r\n"))
+    ends = _LINE_END.search(text, last)
+    return text[: ends.end()] if ends else text
 
 
 def _check_length(cells: Sequence[str], where: str, line: int, allowed: int) -> None:

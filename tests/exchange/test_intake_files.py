@@ -213,6 +213,15 @@ def test_a_bomb_is_refused_by_what_it_claims_and_by_what_it_holds() -> None:
     assert "should be small" in refusal(changed(raw, xl__styles_dot_xml=b"<x>" + b" " * 5_000_000))
     many = changed(raw, xl__sharedStrings_dot_xml=b"<sst>" + b"<si/>" * 2_000_000 + b"</sst>")
     assert "more than any sheet" in refusal(many)
+    began = time.process_time()
+    wide = b"<x " + b" ".join(b'a%d="%d"' % (n, n) for n in range(10_000)) + b"/>"
+    for part in ("xl/styles.xml", "xl/worksheets/sheet1.xml"):
+        assert "more than any sheet" in refusal(zipped({**parts_of(raw), part: wide}))
+    assert "more than any sheet" in refusal(changed(raw, xl__styles_dot_xml=b"<x>" + b"<a/>" * 150_000 + b"</x>"))
+    blank = parts_of(raw)["xl/worksheets/sheet1.xml"].replace(b"<sheetData>", b"<sheetData>" + b" " * 50_000_000)
+    assert "more than any sheet" in refusal(changed(raw, xl__worksheets__sheet1_dot_xml=blank))
+    # The four took two seconds and more.
+    assert time.process_time() - began < 1.5
     assert "more than any sheet" in refusal(changed(raw, xl__styles_dot_xml=b"<x>" * 1_000 + b"</x>" * 1_000))
 
 
