@@ -15,7 +15,7 @@ from riskdesk.storage.connection import Connection
 from riskdesk.storage.doubt import confirmed
 from riskdesk.storage.edits import Edit, boil_down, conflict
 from riskdesk.storage.engine import Key
-from riskdesk.storage.errors import LibraryError, LibraryNotWritable, read_from, told
+from riskdesk.storage.errors import LibraryError, LibraryInUse, LibraryNotWritable, read_from, told
 from riskdesk.storage.log import Place, read_log, record, record_assessment, record_sheet
 from riskdesk.storage.opening import OpenFile, discard, open_beside, open_file
 from riskdesk.storage.reading import (
@@ -27,7 +27,7 @@ from riskdesk.storage.reading import (
     read_summaries,
     read_versions,
 )
-from riskdesk.storage.rekeying import rekeyed
+from riskdesk.storage.rekeying import Rekeying
 from riskdesk.storage.seals import read_seals, seal_if_closed
 from riskdesk.storage.whole import check_whole, held, put_additions, put_assessment, put_session, put_sheet, put_version
 from riskdesk.storage.writing import put
@@ -51,6 +51,8 @@ class Library:
         self._file = file
         self._assessment_of: dict[str, str] = {}
         self._closed = False
+        self._rekeying: Rekeying | None = None
+        self._patience: float | None = None
 
     @classmethod
     def open(
@@ -83,7 +85,9 @@ class Library:
     def close(self) -> None:
         """Close the file and let others write it; a second call does nothing."""
         self._closed = True
-        self._file.close()
+        # What is on its way to another passphrase keeps its lock until that is over, or the program has ended.
+        if self._rekeying is None:
+            self._file.close()
 
     def beside(self) -> Library:
         """The same library on a connection of its own, for another thread, which calls this and closes it again.
@@ -93,6 +97,7 @@ class Library:
         Raises:
             LibraryError: it cannot be opened, or another file has taken its place.
         """
+        self._check_held()
         if self.read_only:
             return self.for_reading()
         return Library(self.path, self.access, open_beside(self.path, self._file))
@@ -103,6 +108,7 @@ class Library:
         Raises:
             LibraryError: it cannot be opened.
         """
+        self._check_held()
         return Library.open(self.path, Access.READ_ONLY, key=self._file.key)
 
     @property
@@ -122,10 +128,37 @@ class Library:
         Raises:
             LibraryError: the file is as before, and still open.
         """
+        self.let_go(key).run()
+        self.take_up()
+
+    def let_go(self, key: Key | None) -> Rekeying:
+        """The first third of :meth:`put_under`, of which the second may be done in another thread: until
+        :meth:`take_up` this library neither reads nor writes, and says so.
+
+        Raises:
+            LibraryError: the file is as before, and still open.
+        """
         if self.read_only:
             raise LibraryNotWritable(f"{self.path}: the library is open read-only; its passphrase was not changed.")
         with told(self.path):
-            self._file, failure = rekeyed(self._file, self.path, key)
+            self._rekeying = Rekeying(self._file, self.path, key)
+        return self._rekeying
+
+    def take_up(self) -> None:
+        """Go on with the library after :meth:`let_go`, in the thread that has it open.
+
+        Raises:
+            LibraryError: the file is as before, and still open.
+        """
+        rekeying, self._rekeying = self._rekeying, None
+        if rekeying is None:
+            return
+        with told(self.path):
+            self._file, failure = rekeying.over()
+            if self._closed:
+                self._file.close()
+            elif self._patience is not None:
+                self.wait_at_most(self._patience)
             if failure is not None:
                 raise failure
 
@@ -134,12 +167,13 @@ class Library:
 
         A window that waits stands still; the command line can take its time (``opening.PATIENCE``).
         """
+        self._patience = seconds
         with told(self.path):
             self._db.wait_at_most(seconds)
 
     def prepare(self) -> None:
         """Load now what the first write needs, so that it does not wait for it; to be called when there is time."""
-        if not self.read_only and not self._closed:
+        if not self.read_only and not self._closed and self._rekeying is None:
             self._db.prepare()
 
     def __enter__(self) -> Library:
@@ -326,7 +360,14 @@ class Library:
 
     @property
     def _db(self) -> Connection:
+        self._check_held()
         return self._file.db
+
+    def _check_held(self) -> None:
+        if self._rekeying is not None:
+            raise LibraryInUse(
+                f"{self.path}: its passphrase is just being changed; nothing was written. Try again in a moment."
+            )
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

@@ -270,7 +270,7 @@ def test_a_scheme_that_is_no_table_is_refused() -> None:
         (b"x = {" + b".".join([b"a"] * 90_000) + b" = 1}", "nested too deeply"),
         (
             b"name = 'x'\na = " + b"9" * 5000,
-            "^mine.toml: line 2: found a number of more digits than can be read; numbers",
+            "^mine.toml: line 2: found a number of more digits than",
         ),
         (b"a = 1e99999999999999999999", "^mine.toml: line 1: found a number of more digits than can be read; numbers"),
         (b"\n\na = [1, -1e-" + b"9" * 40 + b"]", "^mine.toml: line 3: found a number of more digits"),

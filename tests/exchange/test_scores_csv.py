@@ -198,9 +198,7 @@ def test_as_many_rows_are_read_as_may_be_imported(tmp_path: Path) -> None:
     assert [a.area_id for a in (marked(rows)[0], marked(rows)[-1])] == ["0002", "5001"]
     assert marked(()) == ()
     path.write_text(HEAD + "\n".join(lines), encoding="utf-8")
-    with pytest.raises(
-        CsvError, match=r"^many\.csv: line 5002: found more than 5,000 areas; 5,000 is the most allowed$"
-    ):
+    with pytest.raises(CsvError, match=r"^many\.csv: line 5002: found more than 5,000 areas; 5,000 is"):
         read_scores(path, default_scheme())
 
 

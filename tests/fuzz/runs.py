@@ -62,7 +62,8 @@ class Report:
             yield (
                 f"  {kind:10} {sum(found.values()):6}: {found['opened']} opened, {found['refused']} refused, "
                 f"{found['fault']} faults; slowest {slowest['seconds']:.2f} s of the processor, "
-                f"{slowest['clock']:.2f} by the clock (number {slowest['number']}, {slowest['how']}); most memory {largest['grown'] / 1e6:.0f} MB (number {largest['number']}, "
+                f"{slowest['clock']:.2f} by the clock (number {slowest['number']}, "
+                f"{slowest['how']}); most memory {largest['grown'] / 1e6:.0f} MB (number {largest['number']}, "
                 f"{largest['how']})"
             )
         slow = sum(row["seconds"] > LONGEST / 2 for row in self.rows)

@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from riskdesk.domain.errors import RiskDeskError
+from riskdesk.services.checking import check
 from riskdesk.services.desk import Desk
 from riskdesk.services.sample import build_sample
 from riskdesk.storage import guard
-from riskdesk.services.checking import check
 from riskdesk.storage.access import Access
 from riskdesk.storage.errors import LibraryError, NotALibrary
 from riskdesk.storage.library import Library
