@@ -39,6 +39,7 @@ from riskdesk.storage.header import read_header
 from riskdesk.storage.lock import take_lock
 from riskdesk.storage.migrations import shipped
 from riskdesk.storage.opening import RESTORING, header_of
+from riskdesk.storage.overwritten import never_encrypted
 
 JOURNALS = ("-journal", "-wal", "-shm")
 """What SQLite keeps beside a file; the last two only where another program has chosen so."""
@@ -246,7 +247,9 @@ def _is_damaged(real: Path, key: Key | None) -> bool:
         sqlite3.Error, LibraryError: it cannot be told.
     """
     try:
-        header_of(real)
+        if header_of(real).encrypted and key is None and never_encrypted(real):
+            # Nobody has its passphrase, and it may never have had one. It is kept either way.
+            return True
         with closing(open_to_mend(real, key_for(real, key))) as db:
             return bool(fault_of(db)) or not _has_log(db)
     except Damaged:

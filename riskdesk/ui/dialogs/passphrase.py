@@ -56,6 +56,11 @@ class PassphraseDialog(FormDialog):
         self._opening = opening
         self.on_save(self._open)
 
+    def doubt(self, why: str, words: str, answer: Callable[[], object]) -> None:
+        """Say why there may be no passphrase that opens it, with a button for what can be done then."""
+        self.body.insertWidget(self.body.count() - 1, label(why, "second", wrap=True))
+        self.another(button(words, answer, "backups"))
+
     def _open(self) -> None:
         with self.about(self.passphrase):
             if not self.passphrase.text():
