@@ -15,7 +15,15 @@ from riskdesk.storage.connection import Connection
 from riskdesk.storage.doubt import confirmed
 from riskdesk.storage.edits import Edit, boil_down, conflict
 from riskdesk.storage.engine import Key
-from riskdesk.storage.errors import LibraryError, LibraryInUse, LibraryNotWritable, read_from, told
+from riskdesk.storage.errors import (
+    LOG_DAMAGED,
+    Damaged,
+    LibraryError,
+    LibraryInUse,
+    LibraryNotWritable,
+    read_from,
+    told,
+)
 from riskdesk.storage.log import Place, read_log, record, record_assessment, record_sheet
 from riskdesk.storage.opening import OpenFile, discard, open_beside, open_file
 from riskdesk.storage.reading import (
@@ -246,9 +254,17 @@ class Library:
             return read_sheet_bytes(self._db, version_id, number)
 
     def log(self, version_id: str | None = None, assessment_id: str | None = None) -> tuple[LogRow, ...]:
-        """The log, the oldest row first: of a version, of an assessment with all its versions, or of all."""
-        with read_from(self.path):
-            return read_log(self._db, version_id, assessment_id)
+        """The log, the oldest row first: of a version, of an assessment with all its versions, or of all.
+
+        Raises:
+            Damaged: a row is no text; sessions can be read without it.
+            LibraryError: it cannot be read.
+        """
+        try:
+            with read_from(self.path):
+                return read_log(self._db, version_id, assessment_id)
+        except Damaged as error:
+            raise Damaged(self.path, LOG_DAMAGED) from error
 
     def add_assessment(self, assessment: Assessment, note: LogNote) -> int:
         """Add an assessment; returns the number of the edit in the log.
