@@ -294,6 +294,7 @@ def test_text_of_double_size(qtbot: QtBot, make_bench: BenchMaker) -> None:
     assert card.view.minimumHeight() == theme.px(180)
 
 
+TRIGGERS = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'log'"
 GARBLED = ("who = CAST(x'41ff80c3' AS TEXT)", "after = 'no JSON'", "after = '7'")
 
 
@@ -305,11 +306,10 @@ def test_a_damaged_row_is_told_in_a_sentence_and_scoring_goes_on(
     bench = make_bench()
     with closing(sqlite3.connect(bench.desk.library.path, isolation_level=None)) as db:
         db.execute("PRAGMA ignore_check_constraints = ON")
-        which = "WHERE type = 'trigger' AND tbl_name = 'log'"
-        triggers = db.execute(f"SELECT name, sql FROM sqlite_schema {which}").fetchall()
+        triggers = db.execute(TRIGGERS).fetchall()
         for name, _ in triggers:
             db.execute(f"DROP TRIGGER {name}")
-        db.execute(f"UPDATE log SET {change} WHERE row = (SELECT max(row) FROM log WHERE entity = 'mark')")
+        db.execute(f"UPDATE log SET {change} WHERE row = (SELECT max(row) FROM log WHERE entity = 'mark')")  # noqa: S608 our own
         for _, sql in triggers:
             db.execute(sql)
     card = show(qtbot, bench)
