@@ -27,6 +27,17 @@ writes a million of them where somebody once formatted a whole column."""
 DELIMITERS = ",;\t"
 _LINE_END = re.compile(r"\r\n?|\n")
 
+_PICTURE = "a picture and no table; give the table that it shows"
+_FOREIGN = (
+    (b"SQLite format 3\0", "a library (or another database); open it with Open library"),
+    (b"%PDF", "a PDF; give the table that it was made from"),
+    (b"{\\rtf", "a text document; save the table as .xlsx or CSV"),
+    (b"\x89PNG", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF8", _PICTURE),
+)
+_ZIP = b"PK\x03\x04"
+
 Record = tuple[int, Sequence[str]]
 """The physical line, from 1, on which a record begins, and its cells as they stand."""
 
@@ -55,7 +66,22 @@ def read_text(path: Path) -> str:
         CsvError: it cannot be opened, is too large or is not text.
     """
     where = path.name or str(path)
-    return without_nul(decoded(read_bytes(path, LARGEST_FILE), where), where)
+    raw = read_bytes(path, LARGEST_FILE)
+    check_kind(raw, where)
+    if raw.startswith(_ZIP):
+        raise CsvError(where, 0, "", 'is a workbook, or another zip file; save the worksheet as "CSV UTF-8"')
+    return without_nul(decoded(raw, where), where)
+
+
+def check_kind(raw: bytes, where: str) -> None:
+    """Refuse what is no table of any kind, by its first bytes and whatever it is called.
+
+    Raises:
+        CsvError: says what it is.
+    """
+    for begins, what in _FOREIGN:
+        if raw.startswith(begins):
+            raise CsvError(where, 0, "", f"is {what}")
 
 
 def without_nul(text: str, where: str) -> str:

@@ -151,7 +151,8 @@ def test_restore_lists_then_puts_back_and_says_what_it_kept(path: Path) -> None:
 def test_restore_refuses_while_the_library_is_open_and_what_is_no_backup(path: Path, tmp_path: Path) -> None:
     run("backup", "--library", path)
     with another_program(path):
-        assert "open in another window or program" in complaint(run("restore", "1", "--library", path))
+        said = complaint(run("restore", "1", "--library", path))
+        assert "open in another window or program; close it there, then try again. Nothing was changed." in said
     assert "a number from 1 to 1" in complaint(run("restore", "2", "--library", path))
     text = tmp_path / "text"
     text.write_text("a text of some length that is no library " * 5)

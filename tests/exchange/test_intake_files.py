@@ -31,13 +31,13 @@ def cells(grid: Grid) -> list[list[str]]:
     return [list(row.cells) for row in grid.rows]
 
 
-def refusal(raw: bytes) -> str:
+def refusal(raw: bytes, name: str = "x.xlsx") -> str:
     began = time.monotonic()
     with pytest.raises(RiskDeskError) as caught:
-        grid_of(raw, "x.xlsx")
+        grid_of(raw, name)
     assert time.monotonic() - began < SECONDS
     assert "\n" not in str(caught.value)
-    assert str(caught.value).startswith("x.xlsx: ")
+    assert str(caught.value).startswith(f"{name}: ")
     return str(caught.value)
 
 
@@ -100,12 +100,29 @@ def test_without_known_headings_the_width_decides() -> None:
         (b"x\n" * (MOST_ROWS + 1), "more than 5,000 rows"),
         (b"%PDF-1.7", "a PDF"),
         (b"SQLite format 3\0", "a library"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a picture and no table"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "is a picture and no table"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, ".xls"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
     ],
 )
 def test_what_is_no_table_is_refused(raw: bytes, words: str) -> None:
-    assert words in refusal(raw)
+    assert words in refusal(raw, "x.csv")
+
+
+def test_what_is_called_a_workbook_and_is_none(tmp_path: Path) -> None:
+    """Nobody is told to save it as another kind of text; a table of text under a workbook's name is read."""
+    path = tmp_path / "Scores.XLSX"
+    for raw in (b"\x7fELF\x02\x01\x01" + b"\0" * 99, b"\x1f\x8b\x08\0", bytes(range(256))):
+        path.write_bytes(raw)
+        with pytest.raises(
+            RiskDeskError, match=r"^Scores\.XLSX: is no workbook, whatever its name says; save the table"
+        ):
+            read_grid(path)
+    path.write_bytes("area,impact\r\nCafé,4\r\n".encode())
+    assert [row.cells for row in read_grid(path).rows] == [("area", "impact"), ("Café", "4")]
+    path.write_bytes("area\timpact\r\nCafé\t4\r\n".encode("utf-16"))
+    assert [row.cells for row in read_grid(path).rows] == [("area", "impact"), ("Café", "4")]
 
 
 def test_a_file_that_cannot_be_read_or_is_too_large(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from riskdesk.domain.ranking import rank
 from riskdesk.exchange.errors import CsvError
 from riskdesk.exchange.scores_csv import ScoredRow, marked, read_scores
 from riskdesk.services.schemes import default_scheme, find_scheme
+from tests.exchange.grids import xlsx_bytes
 
 DATA = Path(__file__).parents[1] / "data"
 HEAD = "area,impact,probability,threat\n"
@@ -162,8 +163,8 @@ def test_each_column_has_its_own_limits(read: Any) -> None:
         (b"\xef\xbb\xbf" + HEAD.encode() + b"Caf\xe9,3,5,13\n", "line 2: found the byte E9, which is not UTF-8 text"),
         (HEAD.encode("utf-16") + b"\x00", "found the byte 00, which is not UTF-16 text"),
         (HEAD.encode("utf-16-le"), "looks like UTF-16 text without its mark at the beginning; save the file as"),
-        (b"\x89PNG\r\n\x1a\n\0\0", "line 1: found the byte 89, which is not UTF-8 text"),
-        (b"PK\x03\x04\x14\0\x06\0", "line 1: found a NUL character"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "scores.csv: is a picture and no table"),
+        (b"PK\x03\x04\x14\0\x06\0", "scores.csv: is a workbook, or another zip file; save"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_in_one_line(read: Any, content: str | bytes, text: str) -> None:
@@ -185,6 +186,18 @@ def test_a_missing_file_a_folder_and_a_giant_are_refused(tmp_path: Path) -> None
         file.truncate(100_000_001)
     with pytest.raises(CsvError, match="is larger than 20,000,000 bytes"):
         read_scores(giant, default_scheme())
+
+
+def test_pictures_and_workbooks_are_called_so(tmp_path: Path) -> None:
+    path = tmp_path / "scores.xlsx"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    with pytest.raises(CsvError, match=r"^scores\.xlsx: is a picture and no table; give the table that it shows$"):
+        read_scores(path, default_scheme())
+    path.write_bytes(xlsx_bytes([["area", "impact"], ["Drugs", 4]]))
+    with pytest.raises(
+        CsvError, match=r"^scores\.xlsx: is a workbook, or another zip file; save the worksheet as \"CSV"
+    ):
+        read_scores(path, default_scheme())
 
 
 def test_as_many_rows_are_read_as_may_be_imported(tmp_path: Path) -> None:

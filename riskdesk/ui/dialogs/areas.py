@@ -48,8 +48,8 @@ class AreaDialog(FormDialog):
         self.bench = bench
 
     def refused(self) -> EditError:
-        """What to raise where the store refused: the message bar has said why."""
-        return EditError(self.tr("This was not kept; the message in the window says why."))
+        """What to raise where the store refused: why, in its own words."""
+        return EditError(self.bench.refusal or self.tr("This was not kept; try again."))
 
 
 class AddAreasDialog(AreaDialog):
