@@ -49,7 +49,8 @@ class AreaDialog(FormDialog):
 
     def refused(self) -> EditError:
         """What to raise where the store refused: why, in its own words."""
-        return EditError(self.bench.refusal or self.tr("This was not kept; try again."))
+        words = self.tr("This was not kept: {why}") if self.bench.refusal else self.tr("This was not kept; try again.")
+        return EditError(words.format(why=self.bench.refusal))
 
 
 class AddAreasDialog(AreaDialog):
