@@ -5,6 +5,7 @@ python window.py bare BEGAN | session LIBRARY BEGAN
 
 from __future__ import annotations
 
+import os
 import resource
 import sys
 import time
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtCore import QObject
     from PySide6.QtWidgets import QWidget
+
+    from riskdesk.ui.application import Application
 
 
 def watch(window: QWidget, began: float) -> QObject:
@@ -55,22 +58,24 @@ def bare(began: float) -> None:
 
 
 def session(library: Path, began: float) -> None:
+    """The program as it is started by hand, with settings and a log of its own, until its first picture."""
     import tempfile
 
-    from riskdesk.app import make_application
-    from riskdesk.ui.application import Application
-    from riskdesk.ui.settings import Settings
+    from riskdesk import __main__
 
-    app = make_application([])
     with tempfile.TemporaryDirectory() as folder:
-        desk = Application(app, Settings(Path(folder) / "window.ini"))
-        desk.start(library, demo=False)
-        assert desk.window is not None
-        desk.window.resize(1366, 768)
-        watcher = watch(desk.window, began)
-        app.exec()
-        desk.end()
-        del watcher
+        os.environ |= {"XDG_CONFIG_HOME": folder, "XDG_STATE_HOME": folder}
+        app = __main__.load()
+        start, watchers = app.Application.start, []
+
+        def started(desk: Application, *arguments: object) -> None:
+            start(desk, *arguments)
+            assert desk.window is not None
+            desk.window.resize(1366, 768)
+            watchers.append(watch(desk.window, began))
+
+        app.Application.start = started
+        app.run(library, demo=False)
 
 
 if __name__ == "__main__":

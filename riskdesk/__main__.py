@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from types import ModuleType
 
 if __name__ == "__main__" and not sys.flags.safe_path:
     # python -m puts the folder that it is called from ahead of all others: a "json.py" among somebody's downloads is
@@ -19,11 +21,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return cli.main(arguments, window=_window)
 
 
-def _window(library: Path | None, demo: bool, review: bool, file: Path | None = None, debug: bool = False) -> int:
+def load() -> ModuleType:
+    """Load the window's parts; returns :mod:`riskdesk.app`. Python searches for garbage again once a window stands."""
+    # Modules and classes are none: to search them while they are loaded, and ever again, is a twentieth of the start.
+    gc.disable()
     # Only here, so that no command waits for Qt or needs a screen.
-    from riskdesk.app import run
+    from riskdesk import app
 
-    return run(library, demo, review, file, debug)
+    gc.freeze()
+    return app
+
+
+def _window(library: Path | None, demo: bool, review: bool, file: Path | None = None, debug: bool = False) -> int:
+    status: int = load().run(library, demo, review, file, debug)
+    return status
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ What the first picture of the window does not need is imported where it is used:
 
 from __future__ import annotations
 
+import gc
 import html  # noqa: F401
 import logging
 import os
@@ -109,6 +110,7 @@ def _shown(desk: Application, net: FaultNet, start: Callable[[], None], journal:
     try:
         start()
     except Exception as error:
+        gc.enable()
         desk.status = FAULT
         net.caught(type(error), error, error.__traceback__)
         # Without a window the dialog is all there is.
@@ -119,7 +121,9 @@ def _shown(desk: Application, net: FaultNet, start: Callable[[], None], journal:
 
 
 def _settled(desk: Application, journal: Journal) -> None:
-    """The window stands: now there is time for the log, and for what an earlier run left in it."""
+    """The window stands: now there is time to search for garbage, for the log, and for what an earlier run left in
+    it."""
+    gc.enable()
     began("the window")
     journal.flush()
     if not left_behind(log_file().parent):

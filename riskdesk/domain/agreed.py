@@ -7,11 +7,12 @@ the columns that the Derbyshire board published in 2010 gives its prioritisation
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import cached_property
 
 from riskdesk.domain.ranking import Groups, Rank, Ranking, competition
+from riskdesk.immutable import immutable
 
 
 class MoveState(StrEnum):
@@ -24,7 +25,7 @@ class MoveState(StrEnum):
     """One of its areas was unscored since: not replayed until confirmed."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Move:
     """ "This area directly ahead of that one", with its reason.
 
@@ -53,7 +54,7 @@ class Decision(StrEnum):
     LEAVE = "leave"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Settlement:
     """A decision on one open priority tie: its areas in the agreed order (or left as a tie), the
     reason, and the priority score on which they tied ("14/25"). A lapsed one is kept and shown."""
@@ -67,7 +68,7 @@ class Settlement:
     lapsed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Placement:
     """Where one scored area stands. ``move`` is the last move of this very area that counts."""
 
@@ -88,7 +89,7 @@ class Placement:
         return self.computed != self.agreed
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class AgreedOrder:
     """The agreed order of the scored areas, in groups; a group of several is tied."""
 

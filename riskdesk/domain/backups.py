@@ -14,6 +14,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from riskdesk.domain.words import day, plural
+from riskdesk.immutable import immutable
 
 _NAME = re.compile(r"(\d{4}-\d\d-\d\dT\d{6})Z(\d\d)?-([a-z]+)\.sqlite")
 _STAMP = "%Y-%m-%dT%H%M%S"
@@ -82,7 +83,7 @@ def free_name(when: datetime, why: Reason, taken: Iterable[BackupName]) -> Backu
         second += timedelta(seconds=1)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Holds:
     """What a library holds, in short. ``title`` and ``held_on`` (ISO, or ``""``) are those of its newest session;
     ``changes`` counts the rows of its log, and ``last_change`` is the time of the last one (UTC), or ``""``."""
@@ -103,7 +104,7 @@ class Holds:
         return f"{counts}, the newest “{self.title}”" + (f" ({day(self.held_on)})" if self.held_on else "")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Backup:
     """A backup as it lies there.
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from riskdesk.domain.catalogue import Assessment, IssuedSheet, LogNote, LogRow
 from riskdesk.domain.session import Session
-
-Progress = Callable[[int, int], None]
-"""Told how many of how many are done. What it raises ends the work and comes through."""
+from riskdesk.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CarriedSheet:
     """An issued sheet with its very bytes."""
 
@@ -21,7 +19,7 @@ class CarriedSheet:
     pdf: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CarriedVersion:
     """One version of a session, whole, and its sheets, the first one first."""
 
@@ -34,7 +32,7 @@ class CarriedVersion:
         return self.session.info.version_id
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CarriedSession:
     """A session with every version of it, from version 1 on."""
 
@@ -42,7 +40,7 @@ class CarriedSession:
     versions: tuple[CarriedVersion, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LoggedRow:
     """One change as the log keeps it (``catalogue.LogRow``); ``version_id`` is ``""`` where the assessment changed."""
 
@@ -54,7 +52,7 @@ class LoggedRow:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LoggedEdit:
     """The rows of one edit, without the numbers that they have in one library only."""
 
@@ -62,7 +60,7 @@ class LoggedEdit:
     rows: tuple[LoggedRow, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Bundle:
     """An assessment, all or some of its sessions in the order in which they were made, and their log."""
 
@@ -76,7 +74,7 @@ class Bundle:
         return tuple(version for session in self.sessions for version in session.versions)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Additions:
     """What a library lacks of a bundle: the assessment where it is new, versions in the order in which they can be
     added, sheets of versions that are there already, and the rows of the log for all of these."""

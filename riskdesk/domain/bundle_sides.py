@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from riskdesk.domain.bundle import CarriedVersion, LoggedEdit
 from riskdesk.domain.compare_method import differences
@@ -11,13 +10,14 @@ from riskdesk.domain.compare_sides import Side, sides
 from riskdesk.domain.log_entry import local
 from riskdesk.domain.session import RiskArea, Session, SessionInfo
 from riskdesk.domain.words import day, plural
+from riskdesk.immutable import immutable
 
 NONE = "–"
 LONGEST = 160
 """Characters of a text that are shown; of a longer one the beginning."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Facing:
     """A version with its edits, as one of the two has it."""
 
@@ -30,7 +30,7 @@ class Facing:
         return self.version.session
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Aspect:
     """One thing that is not the same: what it is, as it is here, as the file has it."""
 

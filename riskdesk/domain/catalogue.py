@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from riskdesk.domain.session import State
+from riskdesk.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Assessment:
     """A series of sessions on the same risk areas, such as "Strategic assessment 2010/11"."""
 
@@ -17,7 +17,7 @@ class Assessment:
     partnership: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SessionSummary:
     """A version of a session in the list. ``scored`` counts areas with a priority score
     (of a recorded session: with an agreed rank); ``areas`` counts those that are not removed.
@@ -69,7 +69,7 @@ def chronological(summaries: Iterable[SessionSummary]) -> tuple[SessionSummary, 
     return tuple(summary for _, summary in sorted(placed, key=lambda pair: pair[0]))
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class IssuedSheet:
     """A sheet as it was issued, without its bytes, which the library keeps beside it and never changes.
 
@@ -89,7 +89,7 @@ class IssuedSheet:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Seal:
     """What a version gave when it was closed or recorded: the short code of its method and scores
     (``domain.seal``), and of a closed one the digest of all computed results (``domain.results_seal``), each with the
@@ -101,7 +101,7 @@ class Seal:
     results: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LogNote:
     """What a write says of itself in the log: the kind of edit ("score", "undo", ...), who (the recorder's
     role, never an account's name), why (or ``""``) and when (ISO 8601, UTC, to the millisecond, ending in "Z")."""
@@ -112,7 +112,7 @@ class LogNote:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LogRow:
     """One change of one entity as the log keeps it. Rows of one edit share ``edit``.
 

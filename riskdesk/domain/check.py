@@ -7,7 +7,7 @@ Every finding has a code, such as "probability gap 20-30". A scheme that knows o
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from fractions import Fraction
 from itertools import combinations, pairwise
@@ -17,6 +17,7 @@ from riskdesk.domain.errors import SchemeError
 from riskdesk.domain.scheme import Band, Factor, Scheme
 from riskdesk.domain.spans import gaps, overlap
 from riskdesk.domain.words import listed, number
+from riskdesk.immutable import immutable
 
 LEAST_GREY_STEP = 25
 """Bands whose greys (0 to 255) are closer cannot be told on a black-and-white print. The shipped bands are 35 apart
@@ -30,7 +31,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Finding:
     """One thing found: the code that ``[checks] known`` may list, and one sentence."""
 

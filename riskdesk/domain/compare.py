@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from riskdesk.domain.compare_method import Difference
@@ -20,6 +19,7 @@ from riskdesk.domain.compare_words import UNKNOWN, WHAT_IF, cause, explanation, 
 from riskdesk.domain.ranking import Ranking
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import plural
+from riskdesk.immutable import immutable
 
 __all__ = [
     "UNKNOWN",
@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Row(Facts):
     """One area of either version, with the cause of its move; the words are made when they are first asked for."""
 
@@ -52,7 +52,7 @@ class Row(Facts):
         return explanation(self)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Counts:
     """How many areas went where; all kinds add up to ``total``, the areas of either version."""
 
@@ -74,7 +74,7 @@ class Counts:
         return {kind: n for kind, n in self.all_kinds().items() if n or kind is not Movement.NOT_COMPARED}
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Comparison:
     """Two versions compared. ``rows`` stand in the agreed order of the new one, then what it does not rank, then the
     dropped ones in the old order.

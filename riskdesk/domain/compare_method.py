@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from riskdesk.domain.explain import chain_words
 from riskdesk.domain.scheme import (
@@ -21,9 +21,10 @@ from riskdesk.domain.scheme import (
     ThreatKind,
 )
 from riskdesk.domain.words import number, plural
+from riskdesk.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Difference:
     """One thing that two schemes do not share, told in one sentence.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from riskdesk.domain.compare_method import Difference, differences
@@ -11,9 +11,10 @@ from riskdesk.domain.compare_sides import Side, sides
 from riskdesk.domain.ranking import Marked, Ranking, rank
 from riskdesk.domain.scheme import IMPACT, PROBABILITY, THREAT, Scheme
 from riskdesk.domain.session import Session
+from riskdesk.immutable import immutable
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Pair:
     """An earlier version and a later one; which is which is the caller's word. Areas are the same by their id."""
 

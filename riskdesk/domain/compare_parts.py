@@ -5,13 +5,14 @@ The parts are exact: they are counted in ranks and add up to the move.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from riskdesk.domain.ranking import Marked, Ranking, rank
 from riskdesk.domain.session import Session
+from riskdesk.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Parts:
     """A move in places, up being positive: ``own`` by the area's own new marks among the old others, ``others`` by what
     became of the others, ``agreement`` by what computed and agreed rank differ by, then and now.

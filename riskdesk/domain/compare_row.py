@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from riskdesk.domain.compare_pair import Pair
 from riskdesk.domain.compare_parts import Parts, parts
 from riskdesk.domain.compare_sides import Side
 from riskdesk.domain.ordering import Rank
+from riskdesk.immutable import immutable
 
 
 class Movement(StrEnum):
@@ -23,7 +24,7 @@ class Movement(StrEnum):
     NOT_COMPARED = "not compared"
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Facts:
     """The facts of one area. ``old`` or ``new`` is ``None`` where it is not among the version's areas.
 

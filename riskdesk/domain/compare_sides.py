@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from riskdesk.domain.ordering import Rank
 from riskdesk.domain.ranking import Result
 from riskdesk.domain.scheme import IMPACT, PROBABILITY, THREAT, Band
 from riskdesk.domain.session import RecordedRanks, Session
+from riskdesk.immutable import immutable
 
 MARKS = (IMPACT, PROBABILITY, THREAT)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Side:
     """One area in one version; ``None`` where there is no value.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from riskdesk.domain.limits import LONGEST_TEXT
+from riskdesk.immutable import immutable
 
 MOST_ROWS = 5_000
 """Rows that hold something; five times the most areas of a session."""
@@ -29,7 +30,7 @@ def place(line: int, column: int | None = None) -> str:
     return f"line {line}" if column is None else f"line {line}, column {letters(column)}"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class GridRow:
     """One row: its line in the file, from 1, and its cells from column A on, without blank ones at the end."""
 
@@ -41,7 +42,7 @@ class GridRow:
         return self.cells[column] if column is not None and column < len(self.cells) else ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Grid:
     """A table of texts.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
 from riskdesk.domain.codes import name_key, tidy_name
@@ -12,6 +12,7 @@ from riskdesk.domain.intake_grid import Grid, GridRow, letters
 from riskdesk.domain.intake_places import LOOKED_AT, fits, heading_of, place_columns
 from riskdesk.domain.scheme import IMPACT, PROBABILITY, THREAT, Scheme, ThreatKind
 from riskdesk.domain.words import listed
+from riskdesk.immutable import immutable
 
 
 class Field(StrEnum):
@@ -72,7 +73,7 @@ _DERIVED = frozenset(
 """A heading with one of these words is of no factor, whatever numbers stand below it."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ColumnMap:
     """``heading`` is the line of the headings, 0 where there is none; ``columns`` the column, from 0, of each field
     that has one. ``notes`` says what was doubtful in a guess, ``asks`` what the user has to choose first: columns hold

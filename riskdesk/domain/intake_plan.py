@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
@@ -12,6 +12,7 @@ from riskdesk.domain.intake_grid import place
 from riskdesk.domain.intake_mapping import ColumnMap, Field, called
 from riskdesk.domain.session import RiskArea
 from riskdesk.domain.words import plural
+from riskdesk.immutable import immutable
 
 
 class Outcome(StrEnum):
@@ -24,7 +25,7 @@ class Outcome(StrEnum):
     PROBLEM = "problem"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Choices:
     """``add_new``: areas that the session lacks are added, else left out. ``clear_blanks``: a blank cell takes the old
     value away, else it leaves it. ``skip_bad``: rows with problems are left out, else nothing can be accepted."""
@@ -34,7 +35,7 @@ class Choices:
     skip_bad: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Problem:
     """What is wrong with a cell, a row (``column`` is ``None``) or the whole (``line`` is 0)."""
 
@@ -52,7 +53,7 @@ class Problem:
         return f"{where}{f' ({called(self.which)})' if self.which else ''}: {self.words}"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class FieldChange:
     """One field of a row, as it is and as it would be; ``None`` or "" is nothing."""
 
@@ -61,7 +62,7 @@ class FieldChange:
     new: Any
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RowPlan:
     """What one row does. ``area`` is the area of the session that it is about; ``changes`` are those that it makes,
     of a new area all that it gives. ``notes`` is what is wrong in a row that is left out anyway."""
@@ -79,7 +80,7 @@ class RowPlan:
         return next((c for c in self.changes if c.which is which), None)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Plan:
     """All rows, the areas of the session that no row names, and what is wrong with the whole."""
 

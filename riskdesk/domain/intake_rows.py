@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from riskdesk.domain.codes import name_key, tidy_name
@@ -25,13 +25,14 @@ from riskdesk.domain.limits import MOST_AREAS, too_many_areas
 from riskdesk.domain.scheme import Scheme
 from riskdesk.domain.session import RiskArea, Session
 from riskdesk.domain.words import plural
+from riskdesk.immutable import immutable
 
 _TEXTS = (Field.JUSTIFICATION, Field.SOURCE)
 _KEPT = (Field.AREA, Field.CODE, Field.AREA_ID)
 """What a blank cell never takes away: every area needs them."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Found:
     """A row with the area that it is about, or what stands in the way of finding it; ``by_id`` says that the hidden id
     told, so that another spelling of the name is meant."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from riskdesk.domain.log_line import Line, cut
 from riskdesk.domain.words import plural
+from riskdesk.immutable import immutable
 
 MOST_LINES = 4
 """So many lines a short entry has at most; what there is more is counted."""
@@ -50,7 +50,7 @@ def local(at: str) -> datetime:
     return datetime.fromisoformat(at).astimezone()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LogEntry:
     """One edit. ``at`` is the time as the log keeps it, ``when`` the same on this computer's clock; ``kind`` is the
     kind of edit ("score", "undo" ...).

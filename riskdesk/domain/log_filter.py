@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 
 from riskdesk.domain.log_entry import MOST_LINES, Group, LogEntry
 from riskdesk.domain.log_line import tidy
 from riskdesk.domain.words import day, listed
+from riskdesk.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LogFilter:
     """What is wanted; what is empty does not narrow.
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
+
+from riskdesk.immutable import immutable
 
 LONGEST = 90
 """Letters of a value that a short line shows; the whole text is in the long one."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Line:
     """One sentence of an edit. ``form`` names the ``values`` in braces; what users typed is in the values only.
 

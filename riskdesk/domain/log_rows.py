@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from riskdesk.domain.catalogue import LogRow
 from riskdesk.domain.log_entry import Group
+from riskdesk.immutable import immutable
 
 Fields = Mapping[str, Any]
 
@@ -19,7 +19,7 @@ _SHAPE = frozenset({"name", "code", "position", "definition", "lead_agency", "re
 _OF_SESSION = frozenset({"assessment", "scheme", "sheet", "recorded"})
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Told:
     """A row with its two sides as objects, ``None`` where there is none."""
 

@@ -6,19 +6,19 @@ Knows nothing of schemes and marks: it orders ids by exact keys, the higher ahea
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Any
 
 from riskdesk.domain.scheme import Criterion
+from riskdesk.immutable import immutable
 
 Groups = tuple[tuple[str, ...], ...]
 """Ids in order; a group of several is tied."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Rank:
     """A competition rank, 1 = first, and whether others share it."""
 
@@ -38,7 +38,7 @@ class TieKind(StrEnum):
     PRIORITY = "priority"
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Step:
     """One step of the chain that set ``group`` apart into ``into``, the first ahead."""
 
@@ -52,7 +52,7 @@ class Step:
         return _places(self.into)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Rivals:
     """Areas of a tie that stand alike towards one group of it: ``step`` set them ahead of it or behind it, or
     (``None``) they are the group itself, which nothing sets apart."""
@@ -62,7 +62,7 @@ class Rivals:
     areas: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Tie:
     """Areas that were level before the chain, and what the chain made of them.
 

@@ -9,19 +9,20 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from riskdesk.domain.ordering import competition
 from riskdesk.domain.ranking import Marked, Rank, Ranking, rank
 from riskdesk.domain.scheme import ThreatKind
 from riskdesk.domain.session import RiskArea, Session
+from riskdesk.immutable import immutable
 
 FORM = "public 1"
 """The form of the text behind a public code; a new form gets a new number and the old one stays readable."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Public:
     """What a public version withholds.
 
@@ -63,7 +64,7 @@ def renumbered(ranks: Mapping[str, int | None], among: Collection[str]) -> dict[
     return competition(tuple(tuple(groups[value]) for value in sorted(groups)))
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Extract:
     """What a public version shows of a session: all ranks are counted among the areas shown.
 

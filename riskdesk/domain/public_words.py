@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from riskdesk.domain.codes import name_key
 from riskdesk.domain.session import RiskArea, Session
+from riskdesk.immutable import immutable
 
 _TELLS_NOTHING = frozenset(
     {
@@ -28,7 +28,7 @@ _LEAST = 4
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Known:
     """One thing that is not to be named, and what it goes by: patterns for the text as it stands, and folded ones."""
 

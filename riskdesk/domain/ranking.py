@@ -8,7 +8,6 @@ hashing and comparing fractions took nine tenths of the time.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property, lru_cache
 from math import lcm
@@ -26,6 +25,7 @@ from riskdesk.domain.scheme import (
     Scheme,
     ThreatKind,
 )
+from riskdesk.immutable import immutable
 
 __all__ = [
     "Groups",
@@ -42,7 +42,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Marked:
     """A risk area as the ranking needs it: its identity and its marks; ``None`` is unscored."""
 
@@ -63,7 +63,7 @@ class Marked:
         raise KeyError(factor)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Result:
     """What follows from one area's marks; each is ``None`` where its own factors are missing.
 
@@ -89,7 +89,7 @@ class Result:
         return self.priority_score is not None
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Ranking:
     """All results of one session, scored areas in priority order first, the others after them by name."""
 

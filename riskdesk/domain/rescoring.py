@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from riskdesk.domain.scheme import IMPACT, PROBABILITY, Band, Factor
 from riskdesk.domain.session import Session
+from riskdesk.immutable import immutable
 
 
 class Reviewed(StrEnum):
@@ -18,7 +18,7 @@ class Reviewed(StrEnum):
     CHANGED = "changed"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Progress:
     """How many areas are confirmed, changed, still to do; they add up to the areas present."""
 

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date
 
 from riskdesk.domain.scheme import QUARTERLY, Band
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import day, plural
+from riskdesk.immutable import immutable
 
 SOON = 28
 """Days ahead in which a review counts as due."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Due:
     """By when one risk area is to be scored again."""
 
@@ -22,7 +22,7 @@ class Due:
     on: date
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Reviews:
     """How the reviews of an assessment stand on a day: the areas that are overdue, those that are due within
     :data:`SOON` days, and the earliest date of all, ``None`` where there is none."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
@@ -23,6 +22,7 @@ from riskdesk.domain.rollup_match import Line, Match, Same, lines
 from riskdesk.domain.scheme import ThreatKind
 from riskdesk.domain.seal import seal
 from riskdesk.domain.session import RiskArea, Session
+from riskdesk.immutable import immutable
 
 TOP = 3
 """An area is counted as being at the top of a session with an agreed rank of 1 to 3, ties counted."""
@@ -36,7 +36,7 @@ class Standing(StrEnum):
     ABSENT = "no such area"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Cell:
     """An area as one session has it; ``area`` and ``side`` are ``None`` where it has no such area."""
 
@@ -65,7 +65,7 @@ class Cell:
 NOTHING = Cell()
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Column:
     """A session of the roll-up with the name that it goes by.
 
@@ -89,7 +89,7 @@ class Column:
         return not any(d.substance for d in self.differences)
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Row:
     """An area with a cell for every session; ``county`` is ``None`` where the roll-up has no county's session."""
 
@@ -134,7 +134,7 @@ class Row:
         return sum(rank.value <= TOP for rank in self._ranked)
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Rollup:
     """The whole: ``county`` (or ``None``), the districts, and a row an area.
 

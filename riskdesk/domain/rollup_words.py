@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from riskdesk.domain.rollup import TOP, Column, Rollup
 from riskdesk.domain.rollup_match import Match
 from riskdesk.domain.scheme import ThreatKind
 from riskdesk.domain.session import State
 from riskdesk.domain.words import listed, plural
+from riskdesk.immutable import immutable
 
 READING = (
     "Each rank is the agreed rank of that session, as its own sheet has it. Ranks are not averaged, and no order is "
@@ -22,7 +22,7 @@ MOST_NAMED = 12
 """So many areas of a district are named that were matched by name; of more, one less, and the rest are counted."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Remark:
     """One paragraph below the table: what it is about, and what is to be said."""
 

@@ -7,13 +7,14 @@ word on the sheet is here, and nothing here looks anything up elsewhere.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
 
 from riskdesk.domain.errors import MarkError
+from riskdesk.immutable import immutable
 
 IMPACT = "impact"
 PROBABILITY = "probability"
@@ -70,7 +71,7 @@ class Criterion(StrEnum):
     THREAT = "threat"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Span:
     """An interval of probability in per cent, 0 to 100, with open or closed ends."""
 
@@ -81,7 +82,7 @@ class Span:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Level:
     """One step of a scale: its value (1 = least), its name and what it means."""
 
@@ -91,7 +92,7 @@ class Level:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Factor:
     """What one mark is given for.
 
@@ -127,7 +128,7 @@ class Factor:
         return next((level for level in self.levels if level.value == value), None)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Band:
     """A named range of risk with its sign and colours ("#RRGGBB"); ``low``/``high`` are risk
     scores, both included, or ``None`` where the matrix is painted cell by cell. ``review_months`` is the interval after
@@ -142,7 +143,7 @@ class Band:
     review_months: int = QUARTERLY
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Scheme:
     """Scales, matrix, bands, order, threat model, priority rule and tie-break chains.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -12,6 +12,7 @@ from riskdesk.domain.agreed import AgreedOrder, Move, Settlement, agree
 from riskdesk.domain.ranking import Marked, Ranking, rank
 from riskdesk.domain.scheme import IMPACT, PROBABILITY, THREAT, Scheme
 from riskdesk.domain.scheme_file import load_scheme
+from riskdesk.immutable import immutable
 
 ROOM = "room"
 """The scorer whose mark is the room's settled one."""
@@ -35,7 +36,7 @@ class Confidence(StrEnum):
     HIGH = "high"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SessionInfo:
     """What stands about a version beside its areas and marks. Dates are ISO texts or ``""``.
 
@@ -73,7 +74,7 @@ class SessionInfo:
     compares_with: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RiskArea:
     """A risk area as it stands in one version. ``code`` is short, unique and editable.
 
@@ -100,7 +101,7 @@ class RiskArea:
     change_reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Mark:
     """One mark: of an area, for a factor of the scheme, in a round, by a scorer. No mark, no row: unscored."""
 
@@ -111,7 +112,7 @@ class Mark:
     scorer: str = ROOM
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Attendee:
     """Who was in the room, by role and agency; never a name."""
 
@@ -120,7 +121,7 @@ class Attendee:
     agency: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class RecordedRanks:
     """Facts transcribed from a sheet that gave only ranks; each is a position or ``None``."""
 
@@ -130,7 +131,7 @@ class RecordedRanks:
     agreed_rank: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class FrozenScheme:
     """The scheme as an entity of a version, so that changing a draft's scheme is a change like any other.
 
@@ -143,7 +144,7 @@ class FrozenScheme:
 Entity = SessionInfo | RiskArea | Mark | Move | Settlement | Attendee | FrozenScheme
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Session:
     """One version, whole. ``areas`` includes the removed ones; :attr:`present` does not."""
 
@@ -252,7 +253,7 @@ def entity_key(entity: Entity | RecordedRanks) -> tuple[str, str]:
     return "scheme", ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Change:
     """One entity before and after; ``None`` before is an addition, ``None`` after a removal.
 

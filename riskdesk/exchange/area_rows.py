@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from riskdesk.domain.compare import Comparison, compare
 from riskdesk.domain.compare_sides import Side, sides
 from riskdesk.domain.explain import marks_given
 from riskdesk.domain.ranking import Rank
 from riskdesk.domain.session import RiskArea, Session
+from riskdesk.immutable import immutable
 from riskdesk.sheet.data import Sheet, SheetOptions
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class AreaRow:
     """One area and how it stands; a value is ``None``, a text ``""``, where there is none.
 
@@ -31,7 +30,7 @@ class AreaRow:
     missing: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class AreaRows:
     """The areas of a sheet in its order: the ranked ones, and apart from them those that are not scored."""
 

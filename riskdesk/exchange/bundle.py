@@ -10,9 +10,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from riskdesk.domain.bundle import Bundle, CarriedSession, CarriedSheet, CarriedVersion, Progress
+from riskdesk.domain.bundle import Bundle, CarriedSession, CarriedSheet, CarriedVersion
 from riskdesk.domain.catalogue import Assessment, IssuedSheet
 from riskdesk.domain.errors import RiskDeskError
+from riskdesk.domain.progress import Progress
 from riskdesk.domain.session import Mark, Session, SessionInfo, mark_key
 from riskdesk.domain.sound import Wrong, check_info, check_session, once, within
 from riskdesk.exchange import bundle_form as form

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from riskdesk.domain.cell_text import unguarded
@@ -17,6 +17,7 @@ from riskdesk.domain.scheme import Factor, Scheme
 from riskdesk.domain.words import listed
 from riskdesk.exchange.csv_lines import Record, delimiter_of, heading, read_text, records, without_hint
 from riskdesk.exchange.errors import CsvError
+from riskdesk.immutable import immutable
 
 AREA = "area"
 _WHOLE = re.compile("[0-9]{1,9}")
@@ -24,7 +25,7 @@ _CONTROLS = ("Cc", "Cs", "Zl", "Zp")
 """Unicode categories that a name must not hold; the invisible characters of a paste are left out of names anyway."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ScoredRow:
     """One area of the file: its line, its name as it is kept, and its marks by factor; ``None`` is not scored."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 
 from riskdesk.domain.cell_text import guarded, writable
+from riskdesk.immutable import immutable
 from riskdesk.sheet.data import Column, ColumnKey, Sheet, SheetRow
 
 _WORDS = (ColumnKey.CODE, ColumnKey.AREA, ColumnKey.WHY)
@@ -16,7 +16,7 @@ _AS_TEXT = "mso-number-format:'\\@'"
 _ALSO = ' sdnum="2057;0;@"'
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Clip:
     """One table in both forms: tab-separated text with CRLF, and a document of HTML."""
 
@@ -24,7 +24,7 @@ class Clip:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Cell:
     """What stands in a cell; ``fill`` and ``ink`` are the band's colours, or ``""``."""
 

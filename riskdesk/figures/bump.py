@@ -7,7 +7,6 @@ ranks that a tie takes up (1, 2=, 2=, 4), each area has a row to itself and no d
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from riskdesk.figures.chart_data import ChartData, Point, Series
@@ -16,6 +15,7 @@ from riskdesk.figures.chart_shapes import Dot
 from riskdesk.figures.chart_style import ChartStyle
 from riskdesk.figures.chart_text import CAPITAL
 from riskdesk.figures.shapes import Curve, Measure, Rect, Text
+from riskdesk.immutable import immutable
 
 _DOT_SHARE = 0.44
 """A dot's radius as a share of its row's height."""
@@ -26,7 +26,7 @@ _WIDE = 0.72
 _AXIS_STEPS = (1, 2, 5, 10, 20, 50, 100)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Placed:
     """The dots by series and column, the frames of ties, the texts of an axis and its gridlines."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+
+from riskdesk.immutable import immutable
 
 
 class Kind(StrEnum):
@@ -14,7 +15,7 @@ class Kind(StrEnum):
     VALUE = "value"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Point:
     """Where a series is in one column. ``label`` is the value as it is written ("3=", "15").
 
@@ -26,7 +27,7 @@ class Point:
     mark: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ChartColumn:
     """One session: its title, a line below ("recorded", "made up"), and ``note``, a sentence on it for tips.
 
@@ -40,7 +41,7 @@ class ChartColumn:
     break_before: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Series:
     """One risk area. ``points`` has one entry a column, ``None`` where the area is missing or not scored.
 
@@ -65,7 +66,7 @@ class Series:
         return next((n for n in range(len(self.points) - 1, -1, -1) if self.points[n]), None)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Link:
     """An ancestry: a series that went into another one (merged or split), from column to column."""
 
@@ -75,7 +76,7 @@ class Link:
     to_column: int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Scale:
     """The fixed ends of the values; ``inverted`` where the least is on top, as of positions.
 
@@ -88,7 +89,7 @@ class Scale:
     inverted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ChartData:
     """All that a chart shows. ``title`` names the quantity ("Priority rank").
 

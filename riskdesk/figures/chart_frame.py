@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import ceil
 
 from riskdesk.figures.chart_data import ChartColumn, ChartData
@@ -11,6 +10,7 @@ from riskdesk.figures.chart_shapes import Break
 from riskdesk.figures.chart_style import ChartStyle
 from riskdesk.figures.chart_text import LINE, is_whole, lines_of
 from riskdesk.figures.shapes import Curve, Measure, Rect, Text
+from riskdesk.immutable import immutable
 
 _NAMES = ((0.5, 2.0), (0.36, 1.0), (0.24, 1.0))
 """Shares of the width that names may take, and the distance that this must leave the columns in multiples of the least;
@@ -21,7 +21,7 @@ _TITLE_LINES = 2
 _BREAK_LINES = 2
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Frame:
     """What is fixed before any point is placed. ``plot`` runs from the first to the last column; the texts of an axis
     end at ``axis_x``."""
@@ -37,7 +37,7 @@ class Frame:
     codes: bool
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Wishes:
     """What is to stand beside the columns, in the caller's unit: the widest name, the widest code, and the value that
     is written before each; the room left of the columns for an axis; and how far dots reach beyond the last column."""

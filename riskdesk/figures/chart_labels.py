@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from riskdesk.figures.chart_data import Series
 from riskdesk.figures.chart_frame import largest
@@ -11,9 +10,10 @@ from riskdesk.figures.chart_shapes import Dot, Label
 from riskdesk.figures.chart_style import ChartStyle
 from riskdesk.figures.chart_text import CAPITAL, LINE, cut, fits, spread, thinned
 from riskdesk.figures.shapes import Curve, Measure, Rect, Text
+from riskdesk.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Wanted:
     """A series whose name is to stand at ``dot``; ``value`` is written before it, or ""."""
 
@@ -22,7 +22,7 @@ class Wanted:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Place:
     """Where a column of labels may stand: from ``x``, ``width`` wide, between two heights. ``before`` is the width that
     the values take, ``plain`` as in :class:`Label`."""

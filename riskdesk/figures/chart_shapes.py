@@ -5,14 +5,14 @@ Coordinates are those of :mod:`riskdesk.figures.shapes`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from riskdesk.figures.chart_style import ChartStyle
 from riskdesk.figures.shapes import Curve, Rect, Text
+from riskdesk.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Dot:
     """A point of a series. ``text`` is its rank, where there is room for it, ``strong`` the same in bold."""
 
@@ -33,7 +33,7 @@ class Dot:
         return self.rect.y + self.rect.height / 2
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Label:
     """The name of a series beside its last point, perhaps with the value before it (a text of its own).
 
@@ -47,7 +47,7 @@ class Label:
     plain: bool
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Trace:
     """A series laid out: its dots, the curves between neighbours, its label if there was room, and the mark at its end
     if it was dropped."""
@@ -67,7 +67,7 @@ class Trace:
         return min([_outside(dot.rect, x, y) for dot in self.dots] + [curve.distance(x, y) for curve in self.curves])
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Break:
     """The parting between two columns that cannot be compared, and why in words below it."""
 
@@ -75,7 +75,7 @@ class Break:
     texts: tuple[Text, ...]
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Chart:
     """The whole figure. ``ties`` are the frames around level areas, ``grid`` the columns' lines and the gridlines."""
 

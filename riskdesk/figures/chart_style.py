@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
+from riskdesk.immutable import immutable
 
-@dataclass(frozen=True, slots=True)
+
+@immutable
 class ChartStyle:
     """Sizes in the caller's unit. Text sizes in a tuple run from the one that is wished for to the least legible.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from riskdesk.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class AxisLevel:
     """One level of an axis as it is written beside it: "5", "Catastrophic", and perhaps ">80%" below."""
 
@@ -14,7 +14,7 @@ class AxisLevel:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Paint:
     """How a cell looks: its label ("15 ▲"), its fill and the colour of its label ("#RRGGBB")."""
 
@@ -23,7 +23,7 @@ class Paint:
     ink: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Grid:
     """What the matrix shows apart from tokens. Levels run from the least; ``paints[impact - 1][probability - 1]``."""
 

@@ -8,7 +8,7 @@ told in a last token, "+12", and in :attr:`Cell.hidden`, so that the caller can 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from riskdesk.figures.axes import axis_titles, board_of, impact_axis, probability_axis
@@ -16,6 +16,7 @@ from riskdesk.figures.grid import AxisLevel, Grid, Paint
 from riskdesk.figures.shapes import Measure, Rect, Text
 from riskdesk.figures.style import PAPER, SCREEN, Style
 from riskdesk.figures.tokens import Packed, PlacedToken, Token, pack
+from riskdesk.immutable import immutable
 
 __all__ = [
     "PAPER",
@@ -36,7 +37,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Cell:
     """One cell in its place. Levels count from 1. ``hidden`` are the keys that its last token only counts."""
 
@@ -49,7 +50,7 @@ class Cell:
     hidden: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Matrix:
     """The whole figure. ``board`` is the rectangle of all cells with the gaps between them."""
 

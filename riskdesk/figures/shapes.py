@@ -8,14 +8,15 @@ grows up, as a PDF page's does, turns y round once: ``page_y = top - y``.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import hypot
+
+from riskdesk.immutable import immutable
 
 Measure = Callable[[str, float, bool], float]
 """The width of a text at a size, bold or not. Taken to be proportional to the size."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Rect:
     """A rectangle by its top left corner; y grows down."""
 
@@ -44,7 +45,7 @@ class Rect:
         return Rect(self.x + dx, self.y + dy, self.width - 2 * dx, self.height - 2 * dy)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Text:
     """A text with the left end of its baseline. ``ink`` is "#RRGGBB", or ``""`` for the drawer's second text."""
 
@@ -56,7 +57,7 @@ class Text:
     ink: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Curve:
     """A cubic Bézier curve from ``(x1, y1)`` to ``(x2, y2)``; a straight line has its handles on itself."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from riskdesk.immutable import immutable
 
 ASCENT = 0.72
 """Height of a capital above the baseline as a share of the text size, a little over Source Sans 3's 0.66."""
@@ -10,7 +10,7 @@ LEADING = 1.3
 """Distance of two baselines as a share of the text size."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TokenStep:
     """One size of token: its text, its height, the space beside the text, the space between tokens."""
 
@@ -20,7 +20,7 @@ class TokenStep:
     gap: float
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Style:
     """Sizes in the caller's unit. ``steps`` run from the largest token to the least that is legible."""
 

@@ -6,13 +6,13 @@ Coordinates are those of :mod:`riskdesk.figures.shapes`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from riskdesk.figures.shapes import Measure, Rect, Text
 from riskdesk.figures.style import ASCENT, SCREEN, Style, TokenStep
+from riskdesk.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Token:
     """One risk area to be placed: what it is known by, and its short code."""
 
@@ -20,7 +20,7 @@ class Token:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PlacedToken:
     """A token in its place; ``key`` is ``None`` for the one that counts what does not fit ("+12")."""
 
@@ -29,7 +29,7 @@ class PlacedToken:
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Packed:
     """Tokens placed in a box, and the keys of those that found no room."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from riskdesk.immutable import immutable
 from riskdesk.reports.area_chart import SmallChart
 from riskdesk.reports.area_place import Boards, PlaceFigure
 from riskdesk.reports.blocks import Paragraph
@@ -18,7 +18,7 @@ _CHART = 94.0
 _BETWEEN = 8.0
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Placed:
     """A figure in its place, y down from the top."""
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from riskdesk.domain.progress import Progress
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import joined
+from riskdesk.immutable import immutable
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.document import Frame, SheetResult, write_document
 from riskdesk.reports.fill_in import PEN_INK, fill_in_width
-from riskdesk.reports.flow import MARGIN, Block, Drawn, Gap, Leaf, NewPage, Pen, Progress, Room
+from riskdesk.reports.flow import MARGIN, Block, Drawn, Gap, Leaf, NewPage, Pen, Room
 from riskdesk.reports.fonts import Weight
 from riskdesk.reports.heads import boxed, head
 from riskdesk.reports.structure import Element
@@ -75,7 +76,7 @@ def _head(sheet: BlankSheet, name: str, width: float) -> Iterator[Block]:
     yield boxed("How to fill it in.", sheet.how)
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class OwnFields(Block):
     """What a scorer says of themselves: labels in one row, each with a line to write on."""
 

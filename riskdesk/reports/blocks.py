@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from riskdesk.immutable import immutable
 from riskdesk.reports.flow import Block, Drawn, Pen, Room
 from riskdesk.reports.structure import Element
 from riskdesk.reports.styles import ASCENT, BODY, GROUND, LEADING, QUIET
@@ -14,7 +15,7 @@ from riskdesk.sheet.data import Fact
 _PADDING = 7.0
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Paragraph(Block):
     """Text in runs under one tag. ``boxed`` sets it on a pale ground; ``after`` is the space below.
 
@@ -84,7 +85,7 @@ class Paragraph(Block):
         return Drawn(min(room.height, height + self.after))
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Facts(Block):
     """The facts below the title, in columns, row by row as they are read."""
 

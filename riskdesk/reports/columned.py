@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from riskdesk.immutable import immutable
 from riskdesk.reports.blocks import Paragraph
 from riskdesk.reports.flow import Pen, Room
 from riskdesk.reports.structure import Element
@@ -17,7 +17,7 @@ _STEP = 3.0
 """By so much the columns are made higher until they hold every note."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Columned:
     """Paragraphs by columns, the height of the highest column, and the notes that found no room in any."""
 

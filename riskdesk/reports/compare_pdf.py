@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from riskdesk.domain.compare import Comparison
+from riskdesk.domain.progress import Progress, counted, standing
 from riskdesk.domain.words import joined
 from riskdesk.figures.chart_data import ChartData, Kind
 from riskdesk.figures.chart_picks import Slots
+from riskdesk.immutable import immutable
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.chart_block import ChartBlock
 from riskdesk.reports.compare_sheet import CompareSheet, compare_sheet
@@ -22,7 +24,7 @@ from riskdesk.reports.compare_tables import (
     ranked_headings,
 )
 from riskdesk.reports.document import Frame, SheetResult, write_document
-from riskdesk.reports.flow import MARGIN, Block, Drawn, Gap, Pen, Progress, Room, counted, standing
+from riskdesk.reports.flow import MARGIN, Block, Drawn, Gap, Pen, Room
 from riskdesk.reports.heads import boxed, head, running, section, subtitle
 from riskdesk.reports.structure import Element
 from riskdesk.reports.styles import BODY, HEAVY, STRONG
@@ -61,7 +63,7 @@ def compare_pdf(
     return result
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Made:
     """What is to be drawn."""
 

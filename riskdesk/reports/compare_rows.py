@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from riskdesk.domain.compare import Comparison, Movement, Row, Side, move_text
 from riskdesk.domain.ordering import Rank
 from riskdesk.domain.scheme import Scheme, ThreatKind
+from riskdesk.immutable import immutable
 from riskdesk.sheet.data import Chip
 from riskdesk.sheet.scored import risk_chip
 from riskdesk.sheet.wording import NONE, sentence
@@ -34,7 +34,7 @@ class CompareKey(StrEnum):
     NEW = "new"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CompareRow:
     """One area in the tables of moves; "–" where there is no value, and no chip where there is no risk score."""
 
@@ -51,7 +51,7 @@ class CompareRow:
     cause: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ToldRow:
     """How one area came to be where it is, in sentences."""
 
@@ -62,7 +62,7 @@ class ToldRow:
     told: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class WordedRow:
     """A wording that has changed, as it was and as it is."""
 

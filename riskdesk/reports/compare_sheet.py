@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from riskdesk.domain.compare import WHAT_IF, Comparison, Movement, version_name
+from riskdesk.domain.progress import Progress
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import day
+from riskdesk.immutable import immutable
 from riskdesk.reports.compare_rows import CompareRow, ToldRow, WordedRow, compare_row, is_told, told_row
-from riskdesk.reports.flow import Progress
 from riskdesk.sheet.build import Fact, Sheet, build_sheet
 from riskdesk.sheet.wording import NONE, sentence
 
@@ -20,7 +20,7 @@ _READING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CompareSheet:
     """All that the page says, in reading order.
 

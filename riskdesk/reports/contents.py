@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from riskdesk.immutable import immutable
 from riskdesk.reports.flow import Block, Drawn, Pen, Room
 from riskdesk.reports.fonts import Weight
 from riskdesk.reports.navigation import link
@@ -24,7 +25,7 @@ _LONGEST = 160
 """A name is given up to so many characters; it stands in full on its page."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Entry:
     """One line: the place that it leads to, its title, and of what is within a part its rank. ``heading`` is the
     heading of the part, above the first line within it."""
@@ -35,7 +36,7 @@ class Entry:
     heading: str = ""
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class _Kept:
     """The place of a page's number: its right end and its baseline."""
 
@@ -45,7 +46,7 @@ class _Kept:
     y: float
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Contents(Block):
     """The lines, over as many pages as they need. The numbers are drawn by :meth:`fill`, when they are known."""
 

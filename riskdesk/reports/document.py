@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from io import BytesIO
 
+from riskdesk.immutable import immutable
 from riskdesk.reports.flow import Block, Pages, Pen
 from riskdesk.reports.fonts import faces
 from riskdesk.reports.glyphs import missing_sentence
@@ -13,7 +13,7 @@ from riskdesk.reports.tagged import TaggedCanvas
 from riskdesk.reports.typeset import Run, Typesetter
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SheetResult:
     """A finished document. ``missing`` are the characters that the font lacks, for which a mark was printed."""
 
@@ -28,7 +28,7 @@ class SheetResult:
         return missing_sentence(self.missing)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Frame:
     """What stands around the blocks.
 

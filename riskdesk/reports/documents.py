@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from riskdesk.domain.progress import Progress
 from riskdesk.domain.session import Session
 from riskdesk.reports.blank_pdf import blank_pdf
 from riskdesk.reports.document import SheetResult
-from riskdesk.reports.flow import Progress
 from riskdesk.reports.pack_pdf import areas_pdf, pack_pdf
 from riskdesk.reports.pdf import sheet_pdf
 from riskdesk.reports.public_pdf import public_pdf

@@ -3,38 +3,17 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
+from riskdesk.immutable import immutable
 from riskdesk.reports.navigation import set_bookmark
 from riskdesk.reports.structure import Element
 from riskdesk.reports.styles import ASCENT, BODY, LEADING, STRONG, TEXT
 from riskdesk.reports.tagged import TaggedCanvas
 from riskdesk.reports.typeset import Line, Run, Typesetter
 
-Progress = Callable[[int, int], None]
-"""Told how many rows are done, of how many. May raise :class:`Cancelled` to stop the work."""
 
-
-def counted(progress: Progress | None, before: int, total: int) -> Progress | None:
-    """One report over several tables: what is told of this one comes after ``before`` rows of ``total``."""
-    if progress is None:
-        return None
-    return lambda done, _: progress(before + done, total)
-
-
-def standing(progress: Progress | None, done: int, total: int) -> Progress | None:
-    """For work that is tried or done over: it can be stopped, and what is told stands still meanwhile."""
-    if progress is None:
-        return None
-    return lambda _done, _total: progress(done, total)
-
-
-class Cancelled(Exception):  # noqa: N818 - no error: it was asked for
-    """The user has stopped the work; nothing was written."""
-
-
-@dataclass(frozen=True, slots=True)
+@immutable
 class Pen:
     """What a block draws with."""
 
@@ -47,7 +26,7 @@ class Pen:
             self.canvas.show(x + piece.x, y, piece.text, piece.style.weight, size, piece.style.ink)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Room:
     """Where a block may draw: from ``top`` (y of the page, growing up) ``height`` down, ``width`` wide.
 
@@ -61,7 +40,7 @@ class Room:
     fresh: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Drawn:
     """How much height a block took, and what of it did not fit."""
 
@@ -81,7 +60,7 @@ class Block(ABC):
         return 0.0
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Gap(Block):
     """White space; none at the head of a page."""
 
@@ -92,7 +71,7 @@ class Gap(Block):
         return Drawn(0.0 if room.fresh else min(self.height, room.height))
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class NewPage(Block):
     """What follows begins on the next page, unless nothing stands on this one."""
 
@@ -101,7 +80,7 @@ class NewPage(Block):
         return Drawn(0.0)
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Part(NewPage):
     """What follows is a part of its own: it begins a new page, and ``running`` heads its further pages.
 
@@ -125,7 +104,7 @@ class Part(NewPage):
         return Drawn(0.0)
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Leaf(NewPage):
     """Begins a new page, whose number and those after it are counted anew, under a name such as "Sheet 3 of 12".
 

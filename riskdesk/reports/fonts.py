@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
@@ -14,6 +14,7 @@ from threading import Lock
 from typing import Any
 from unicodedata import bidirectional, category
 
+from riskdesk.immutable import immutable
 from riskdesk.reports.backend import TTFont, pdfmetrics
 
 
@@ -25,7 +26,7 @@ class Weight(StrEnum):
     BOLD = "Bold"
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Face:
     """One registered cut: its name in reportlab, and the advance of each of its characters in em."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from riskdesk.immutable import immutable
 from riskdesk.reports.flow import Pen, Room
 from riskdesk.reports.structure import Element, header_cell
 from riskdesk.reports.styles import ASCENT, HEAVY, LEADING, TEXT
@@ -17,7 +17,7 @@ _MOST_LINES = 4
 """Of a name; what is longer is cut here, and stands whole where the sheet lists its sessions."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Group:
     """A heading over ``span`` columns; ``""`` for none."""
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 
 from riskdesk.domain.log_entry import LogEntry, zone_words
+from riskdesk.domain.progress import Progress, counted
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import day, joined, plural
+from riskdesk.immutable import immutable
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.document import Frame, SheetResult, write_document
-from riskdesk.reports.flow import MARGIN, Block, Gap, Pen, Progress, counted
+from riskdesk.reports.flow import MARGIN, Block, Gap, Pen
 from riskdesk.reports.heads import boxed, head, running, section, subtitle
 from riskdesk.reports.styles import BODY, HEAVY, QUIET, SMALL, STRONG
 from riskdesk.reports.table import PADDING, Align, Table, TableColumn
@@ -35,7 +36,7 @@ class LogKey(StrEnum):
     WHY = "why"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class AnnexRow:
     """One entry of the log as a row of the table."""
 
@@ -81,7 +82,7 @@ def annex_blocks(
     return _blocks(pen, sheet, whose, _Log(entries, "", None, times), width, progress)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Log:
     """What is to be printed, and out of how much."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from riskdesk.figures.matrix import PAPER, Cell, Matrix, PlacedToken, with_cells
 from riskdesk.figures.shapes import Rect, Text
+from riskdesk.immutable import immutable
 from riskdesk.reports.blocks import Paragraph
 from riskdesk.reports.columned import GUTTER, columned
 from riskdesk.reports.flow import Block, Drawn, Pen, Room
@@ -121,7 +121,7 @@ class Beside(Block):
             left -= tall
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Laid:
     """A figure with its key below it: each entry by its left and middle, y down."""
 

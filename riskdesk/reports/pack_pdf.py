@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from riskdesk.domain.progress import Progress, counted, standing
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import joined, plural
+from riskdesk.immutable import immutable
 from riskdesk.reports.area_page import area_blocks
 from riskdesk.reports.area_place import Boards
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.contents import Contents, Entry
 from riskdesk.reports.document import Frame, SheetResult, write_document
-from riskdesk.reports.flow import MARGIN, Block, Gap, Part, Pen, Progress, counted, standing
+from riskdesk.reports.flow import MARGIN, Block, Gap, Part, Pen
 from riskdesk.reports.heads import running, subtitle
 from riskdesk.reports.log_annex import TITLE as LOG_TITLE
 from riskdesk.reports.log_annex import annex_blocks
@@ -46,7 +47,7 @@ def areas_pdf(session: Session, options: SheetOptions, progress: Progress | None
     return write_document(pack.frame(f"{AREAS}: {pack.whose}" if pack.whose else AREAS), pack.area_parts)
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class _Pack:
     """What is printed, and who is told how far it is. ``whose`` is the assessment's title."""
 

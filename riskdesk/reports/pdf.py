@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from riskdesk.domain.progress import Cancelled, Progress, counted, standing
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import joined
+from riskdesk.immutable import immutable
 from riskdesk.reports.blocks import Facts, Paragraph
 from riskdesk.reports.columns import table_columns
 from riskdesk.reports.document import Frame, SheetResult, write_document
-from riskdesk.reports.flow import MARGIN, Block, Cancelled, Gap, Pen, Progress, counted, standing
+from riskdesk.reports.flow import MARGIN, Block, Gap, Pen
 from riskdesk.reports.heads import boxed, head, note, running, section, subtitle
 from riskdesk.reports.matrix_block import Beside
 from riskdesk.reports.styles import STRONG
@@ -54,7 +55,7 @@ def draw_sheet(sheet: Sheet, options: SheetOptions, progress: Progress | None = 
     return _fitted(sheet, options, progress)[1]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Fit:
     """The space above and below a cell's text, in points, and how much smaller than measured everything is drawn."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from riskdesk.domain.progress import Progress
 from riskdesk.domain.session import Session
 from riskdesk.reports.document import SheetResult
-from riskdesk.reports.flow import Progress
 from riskdesk.reports.pdf import draw_sheet
 from riskdesk.sheet.data import SheetOptions
 from riskdesk.sheet.public import public_sheet

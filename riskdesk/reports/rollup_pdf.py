@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from math import ceil
 
+from riskdesk.domain.progress import Progress, counted, standing
 from riskdesk.domain.rollup import Column, Rollup
 from riskdesk.domain.rollup_words import flags, remarks, top_heading
 from riskdesk.domain.words import joined, listed, plural
+from riskdesk.immutable import immutable
 from riskdesk.reports.blocks import Paragraph
 from riskdesk.reports.document import Frame, write_document
-from riskdesk.reports.flow import MARGIN, Block, Gap, Progress, counted, standing
+from riskdesk.reports.flow import MARGIN, Block, Gap
 from riskdesk.reports.group_head import Group
 from riskdesk.reports.heads import head, running, section, subtitle
 from riskdesk.reports.pdf import SheetResult
@@ -50,7 +51,7 @@ def rollup_pdf(rollup: Rollup, progress: Progress | None = None) -> SheetResult:
     return result
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Layout:
     """The paper, and the places of the sessions in each table."""
 

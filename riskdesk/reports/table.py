@@ -6,13 +6,15 @@ Time grows with the number of rows alone: each row is typeset when it is drawn, 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import Enum
 from itertools import accumulate
 
+from riskdesk.domain.progress import Progress
+from riskdesk.immutable import immutable
 from riskdesk.reports.chip import chip_lines, draw_chip
 from riskdesk.reports.fill_in import draw_fill_in, fill_in_lines
-from riskdesk.reports.flow import Block, Drawn, Pen, Progress, Room
+from riskdesk.reports.flow import Block, Drawn, Pen, Room
 from riskdesk.reports.group_head import Group, draw_groups
 from riskdesk.reports.structure import Element, header_cell
 from riskdesk.reports.styles import ASCENT, HAIR, LEADING, STRONG, TEXT, Style
@@ -30,7 +32,7 @@ class Align(Enum):
     RIGHT = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class TableColumn:
     """A column as it is drawn; ``key`` names a field of the rows, ``width`` is in points with the padding. ``further``
     is the style of a cell's texts after the first, where it is another one."""
@@ -55,7 +57,7 @@ _WORTH = 60.0
 """The least room in which a tall row is begun below others."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Cell:
     """What of a cell is still to be drawn: its lines, and the chip that they stand on or what is filled in by hand."""
 
@@ -65,7 +67,7 @@ class _Cell:
     open: FillIn | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Row:
     """A row, or the part of one that is left; a part stands at the top, not in the middle."""
 
@@ -73,7 +75,7 @@ class _Row:
     part: bool = False
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Table(Block):
     """A table, of which ``done`` rows are drawn; ``pending`` is the row that the last page had no room for.
 

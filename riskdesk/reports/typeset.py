@@ -6,8 +6,9 @@ Texts never pass through a mark-up parser, so "<b>" and "R&D" print as themselve
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from riskdesk.immutable import immutable
 from riskdesk.reports.fonts import Face, Weight
 from riskdesk.reports.glyphs import Cleaner
 from riskdesk.reports.styles import Style
@@ -16,7 +17,7 @@ Run = tuple[str, Style]
 """A stretch of text in one style."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Piece:
     """Part of a line in one style; ``x`` is its distance from the line's left end, in points."""
 
@@ -25,7 +26,7 @@ class Piece:
     style: Style
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Line:
     """One line; ``width`` in points, without the space that leads over to the next line."""
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from riskdesk.domain import results_seal, seal
-from riskdesk.domain.bundle import CarriedSheet, CarriedVersion, Progress, logged
+from riskdesk.domain.bundle import CarriedSheet, CarriedVersion, logged
 from riskdesk.domain.catalogue import Seal, SessionSummary
 from riskdesk.domain.log_replay import assessment_fault, version_fault
+from riskdesk.domain.progress import Progress
 from riskdesk.domain.session import Session, State
 from riskdesk.domain.words import day, plural
+from riskdesk.immutable import immutable
 from riskdesk.services.keeping import backups
 from riskdesk.storage.engine import Key
 from riskdesk.storage.errors import Damaged
@@ -20,7 +22,7 @@ from riskdesk.storage.examining import Examined
 from riskdesk.storage.library import Library
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Finding:
     """One check: its key, how many things it looked at, what can be said of them, and a sentence for each thing that
     is not as it should be."""
@@ -31,7 +33,7 @@ class Finding:
     found: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Report:
     """All checks of one library; ``schema`` is 0 where it cannot be read."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 from riskdesk.domain.agreed import MoveState
@@ -11,6 +10,7 @@ from riskdesk.domain.explain import few
 from riskdesk.domain.rescoring import reasons_wanted
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import listed, plural
+from riskdesk.immutable import immutable
 
 
 class Lack(Enum):
@@ -24,7 +24,7 @@ class Lack(Enum):
     DETAILS = "details that the sheet prints"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Missing:
     """One thing that is missing. ``blocks`` says that the session is not closed without it; ``area_ids`` are the areas
     concerned, in the order in which they are named."""

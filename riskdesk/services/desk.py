@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -14,6 +14,7 @@ from riskdesk.domain.errors import EditError
 from riskdesk.domain.scheme import Scheme
 from riskdesk.domain.scheme_file import dump_scheme
 from riskdesk.domain.session import RiskArea, Session, SessionInfo, State, apply
+from riskdesk.immutable import immutable
 from riskdesk.services import changes as make
 from riskdesk.services.editing import SessionEditor, log_note, new_id, stamp, utc_now
 from riskdesk.services.past import Past
@@ -22,7 +23,7 @@ from riskdesk.storage.engine import Key
 from riskdesk.storage.library import Access, Library
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Issue:
     """What is printed on a sheet that is issued: the date (ISO), to whom, the paper, its code and number of pages."""
 
@@ -33,7 +34,7 @@ class Issue:
     pages: int
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class NewSession:
     """What the New dialogs ask: texts, an ISO date, the scheme, and the names of the risk areas.
 

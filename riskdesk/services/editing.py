@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -24,6 +24,7 @@ from riskdesk.domain.session import (
     apply,
     inverse,
 )
+from riskdesk.immutable import immutable
 from riskdesk.services import changes as make
 from riskdesk.services import order
 from riskdesk.services.changes import Changes
@@ -59,7 +60,7 @@ def log_note(kind: str, who: str, when: datetime, why: str = "") -> LogNote:
     return LogNote(kind, who.strip() or RECORDER, stamp(when), why)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Edit:
     """One edit that was kept: enough to tell what changed, and to take it back.
 

@@ -12,12 +12,12 @@ import re
 import sys
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath, PureWindowsPath
 from types import TracebackType
 
 from riskdesk import __version__
+from riskdesk.immutable import immutable
 
 MOST_FRAMES = 30
 """Of a longer traceback, as endless recursion leaves, only the first and the last frames are told."""
@@ -33,7 +33,7 @@ class Plain(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Fault:
     """One thing that went wrong inside, as it may be shown, copied and written to the log.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -17,6 +17,7 @@ from riskdesk.domain.scheme import ThreatKind
 from riskdesk.domain.session import Session, SessionInfo, State
 from riskdesk.domain.words import day, listed, number
 from riskdesk.figures.chart_data import ChartColumn, ChartData, Kind, Link, Point, Scale, Series
+from riskdesk.immutable import immutable
 from riskdesk.services.past import Past
 from riskdesk.storage.errors import Damaged
 from riskdesk.storage.library import Library
@@ -37,7 +38,7 @@ class Quantity(StrEnum):
     THREAT = "threat"
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class History:
     """Sessions of one assessment in the order of time, each as it stands: those from ``start`` to ``end`` (exclusive)
     of ``total``, drafts in which nothing is scored left out."""
@@ -240,7 +241,7 @@ def _links(steps: Sequence[Session]) -> Iterable[Link]:
 # One area's story
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Chapter:
     """One area in one version of a session.
 

@@ -21,8 +21,8 @@ from datetime import datetime
 from pathlib import Path
 
 from riskdesk.domain.backups import Backup, Reason
-from riskdesk.domain.bundle import Progress
 from riskdesk.domain.errors import RiskDeskError
+from riskdesk.domain.progress import Progress
 from riskdesk.storage import backup as store
 from riskdesk.storage import restoring
 from riskdesk.storage.backup_look import look

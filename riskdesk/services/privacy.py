@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-from riskdesk.domain.bundle import Progress
 from riskdesk.domain.errors import EditError, RiskDeskError
+from riskdesk.domain.progress import Progress
 from riskdesk.domain.words import plural
+from riskdesk.immutable import immutable
 from riskdesk.services.desk import Desk
 from riskdesk.storage import rekeying
 from riskdesk.storage.backup import clear_half_made, folder_of
@@ -29,7 +29,7 @@ class Backups(Enum):
     LEAVE = "leave"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Outcome:
     """What was done with the backups: how many got what the library got, how many were removed, which stayed as they
     were although they should not have, and why."""

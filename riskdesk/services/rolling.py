@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from riskdesk.domain.catalogue import Assessment, SessionSummary
+from riskdesk.immutable import immutable
 from riskdesk.services.desk import Desk
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Offer:
     """An assessment with the sessions that a roll-up can take of it, the newest first.
 

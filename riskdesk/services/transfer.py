@@ -15,13 +15,13 @@ from riskdesk.domain.bundle import (
     CarriedSession,
     CarriedSheet,
     CarriedVersion,
-    Progress,
     by_version,
     logged,
     restricted,
 )
 from riskdesk.domain.catalogue import SessionSummary
 from riskdesk.domain.errors import EditError
+from riskdesk.domain.progress import Progress
 from riskdesk.services.keeping import Reason, back_up_if_changed
 from riskdesk.services.transfer_plan import DifferencesError, Logs, Plan, SessionPlan, Side, session_plan
 from riskdesk.storage.engine import Key

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from riskdesk.domain.bundle import CarriedSession, CarriedSheet, CarriedVersion, LoggedEdit
@@ -12,6 +11,7 @@ from riskdesk.domain.catalogue import Assessment, SessionSummary
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import day, listed, plural
+from riskdesk.immutable import immutable
 
 Logs = Mapping[str, tuple[LoggedEdit, ...]]
 """The edits of each version."""
@@ -19,7 +19,7 @@ MOST_NAMED = 8
 """So many differences are told in a message; the rest are counted."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Difference:
     """A version that is here with other content, or that cannot follow what is here; it is never written over.
 
@@ -38,7 +38,7 @@ class Difference:
         return f"“{self.title}”, version {self.number}: {self.problem}"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SessionPlan:
     """What becomes of one session: versions to add, sheets to add to versions that are here, the numbers of the
     versions that are here already and the same, and what differs."""
@@ -73,7 +73,7 @@ class SessionPlan:
         return [f"sheet {c.sheet.number} of version {numbers[c.sheet.version_id]} added" for c in self.sheets]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Plan:
     """What becomes of all sessions of a file; ``held`` is its assessment as the library has it, if it has it."""
 
@@ -136,7 +136,7 @@ class DifferencesError(RiskDeskError):
         super().__init__(f"Nothing was brought in, as {count} from what is here: {told}.")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Side:
     """A session with the edits of its versions, in the file or in the library."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from riskdesk import __version__
@@ -11,6 +11,7 @@ from riskdesk.domain.catalogue import IssuedSheet
 from riskdesk.domain.seal import seal
 from riskdesk.domain.session import Session, State
 from riskdesk.domain.words import day, listed
+from riskdesk.immutable import immutable
 from riskdesk.services.pack import gather_pack
 from riskdesk.services.past import Past
 from riskdesk.sheet.data import Document, SheetOptions
@@ -31,7 +32,7 @@ class Finding(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Verdict:
     """What came out, and why, in sentences. ``finding`` decides :attr:`agrees` and :attr:`heading`."""
 
@@ -203,7 +204,7 @@ def _there(library: Library, version_id: str) -> bool:
     return any(s.version_id == version_id for s in library.sessions(all_versions=True, counts=False))
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class _Check:
     """A sheet against the very version that it was made of."""
 

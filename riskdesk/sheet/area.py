@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 from riskdesk.domain.compare import Comparison, compare
 from riskdesk.domain.session import RiskArea, Session
 from riskdesk.domain.words import day, listed, number
 from riskdesk.figures.chart_data import ChartData, Kind, Scale, Series
+from riskdesk.immutable import immutable
 from riskdesk.sheet.area_scores import AreaScore, area_scores, explanation
 from riskdesk.sheet.area_words import area_notes
 from riskdesk.sheet.build import Fact, Sheet, SheetOptions, SheetRow
@@ -21,7 +22,7 @@ from riskdesk.sheet.wording import NONE
 NOT_SCORED, NOT_RANKED = "not scored", "not ranked"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class AreaPlace:
     """The matrix in which one area stands out, in its cell."""
 
@@ -30,7 +31,7 @@ class AreaPlace:
     cell: Place
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class AreaPage:
     """All that an area's page says, in reading order.
 
@@ -150,7 +151,7 @@ class AreaPages:
         return tuple(_History.of(data) for data in (self._pack.ranks, self._pack.risks) if data is not None)
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class _History:
     """One quantity of all areas over the sessions, the areas' series by their ids; ranks as places on a scale, so that
     a change shows as large as it is."""

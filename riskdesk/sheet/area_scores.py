@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from riskdesk.domain.explain import explain
 from riskdesk.domain.ranking import Result
 from riskdesk.domain.scheme import Factor, Level, PriorityRule, ThreatKind
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import number
+from riskdesk.immutable import immutable
 from riskdesk.sheet.data import Chip, SheetRow
 from riskdesk.sheet.notes import Runs
 from riskdesk.sheet.scored import risk_chip
 from riskdesk.sheet.wording import NONE, sentence
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class AreaScore:
     """One row of the table of scores: what is scored, what it was given, and what that means. Of the marks and the
     result ``given`` or ``chip`` is filled."""

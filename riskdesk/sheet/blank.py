@@ -5,7 +5,7 @@ It shows no score, neither of now nor of last time: a number on the paper draws 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from riskdesk.domain.errors import RiskDeskError
@@ -14,6 +14,7 @@ from riskdesk.domain.scheme import THREAT, Factor, Level, Scheme, ThreatKind
 from riskdesk.domain.seal import seal
 from riskdesk.domain.session import Confidence, RiskArea, Session
 from riskdesk.domain.words import day, joined
+from riskdesk.immutable import immutable
 from riskdesk.sheet.data import Fact
 from riskdesk.sheet.fill_in import BlankOptions, FillIn
 from riskdesk.sheet.wording import sentence
@@ -44,7 +45,7 @@ class LevelKey(StrEnum):
     MEANING = "meaning"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class BlankRow:
     """A risk area and what is to be filled in for it; ``threat`` is ``None`` where the scheme asks for none."""
 
@@ -57,7 +58,7 @@ class BlankRow:
     reason: FillIn
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LevelLine:
     """One level of a scale in the scheme's own words."""
 
@@ -66,7 +67,7 @@ class LevelLine:
     meaning: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Wording:
     """A scale with its definition and its levels; ``lines`` is empty where the scheme words none."""
 
@@ -75,7 +76,7 @@ class Wording:
     lines: tuple[LevelLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class BlankSheet:
     """All that one blank sheet says, in reading order; ``columns`` are keys with their headings.
 

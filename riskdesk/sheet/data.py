@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from riskdesk.domain.public import Public
 from riskdesk.domain.session import Session
+from riskdesk.immutable import immutable
 from riskdesk.sheet.fill_in import BlankOptions
 from riskdesk.sheet.matrix import SheetMatrix
 from riskdesk.sheet.notes import Note
@@ -47,7 +47,7 @@ class PageSize(StrEnum):
 _POINTS = {PageSize.A4: (595.276, 841.89), PageSize.A3: (841.89, 1190.551), PageSize.LETTER: (612.0, 792.0)}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SheetOptions:
     """What is made, and how it is issued. ``issued_on`` (an ISO date) and ``issued_to`` go before what the session's
     details say. With ``greyscale`` there is no colour in it.
@@ -89,7 +89,7 @@ AS_RECORDED = SheetOptions()
 """A4 upright, issued as the session's details say."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Chip:
     """A risk score with its band as word, sign and colours ("#RRGGBB")."""
 
@@ -117,7 +117,7 @@ class ColumnKey(StrEnum):
     WHY = "why"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Column:
     """A column of the table and its heading."""
 
@@ -125,7 +125,7 @@ class Column:
     heading: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SheetRow:
     """One area's row; a text is ``""`` where the sheet has nothing to say and "–" where a mark is missing."""
 
@@ -144,7 +144,7 @@ class SheetRow:
     why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Fact:
     """One of the facts below the title: "Version" and "1, closed"."""
 
@@ -152,7 +152,7 @@ class Fact:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Body:
     """What stands below the facts: the method in words, the tables, the matrix, the notes.
 
@@ -169,7 +169,7 @@ class Body:
     notes: tuple[Note, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Sheet:
     """All that the sheet says, in reading order.
 

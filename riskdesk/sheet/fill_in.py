@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from riskdesk.domain.errors import RiskDeskError
+from riskdesk.immutable import immutable
 
 MOST_COPIES = 200
 """So many blank sheets are made in one file; a workshop has 10 to 25 people."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class FillIn:
     """A cell to be filled in by hand: texts of which one is ringed, or with ``box`` a box and beside it its one text.
     Without texts it holds lines to write on."""
@@ -19,7 +18,7 @@ class FillIn:
     box: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class BlankOptions:
     """How blank score sheets are made: so many numbered ``copies`` (1 is one sheet without a number), with ``reasons``
     more room to write in beside each area.

@@ -4,13 +4,13 @@ who cannot see it."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from riskdesk.domain.ranking import Ranking, Result
 from riskdesk.domain.scheme import Band, Factor, Level, Scheme
 from riskdesk.domain.session import RiskArea
 from riskdesk.domain.words import listed, number, plural
 from riskdesk.figures.matrix import AxisLevel, Grid, Paint, Token
+from riskdesk.immutable import immutable
 
 MOST_NAMED = 40
 """Up to so many areas the text alternative names them; above, their codes."""
@@ -19,7 +19,7 @@ Place = tuple[int, int]
 """A cell as (impact, probability), levels counting from 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class KeyEntry:
     """One band in the key below the matrix."""
 
@@ -29,7 +29,7 @@ class KeyEntry:
     ink: str
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SheetMatrix:
     """The matrix of tokens; ``alternative`` says in words what it shows."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from riskdesk.domain.agreed import Decision, Move, MoveState, Placement, Settlement
@@ -12,6 +12,7 @@ from riskdesk.domain.ranking import Ranking
 from riskdesk.domain.scheme import Scheme
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import listed, number
+from riskdesk.immutable import immutable
 from riskdesk.sheet.wording import sentence
 
 Runs = tuple[tuple[str, bool], ...]
@@ -22,7 +23,7 @@ MOST_NAMED = 8
 """A tie of more areas than this is told by their codes."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Note:
     """A heading and its paragraphs."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from riskdesk.domain.log_entry import LogEntry
 from riskdesk.figures.chart_data import ChartData
+from riskdesk.immutable import immutable
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PackChoices:
     """Which parts are wanted. ``targets`` is the ruled table on each area's page that is filled by hand; ``areas`` are
     the ids of the areas that get a page, all where there are none."""
@@ -23,7 +22,7 @@ class PackChoices:
         return tuple(a for a in order if not self.areas or a in self.areas)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class PackMaterial:
     """Choices, and what was read for them. ``ranks`` and ``risks`` are the agreed ranks and the risk scores of the
     sessions up to this one, ``None`` where there are none to show; ``log`` is oldest first, ``None`` unless wanted."""

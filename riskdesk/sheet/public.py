@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from riskdesk.domain.codes import name_key
 from riskdesk.domain.errors import RiskDeskError
@@ -11,6 +11,7 @@ from riskdesk.domain.public import Public, extract, public_code, shown_ids, with
 from riskdesk.domain.public_words import Watch, agencies_of
 from riskdesk.domain.session import Session, SessionInfo
 from riskdesk.domain.words import day, joined
+from riskdesk.immutable import immutable
 from riskdesk.sheet.build import flags_of, version_words
 from riskdesk.sheet.data import Body, Fact, Sheet, SheetOptions
 from riskdesk.sheet.past import compared_with
@@ -30,7 +31,7 @@ class PublicError(RiskDeskError):
     """No public version can be made of this; the session is as it was."""
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class PublicSheet:
     """A public version put together. ``info`` is what may be said of the session outside of the paper, as in the name
     of a file."""

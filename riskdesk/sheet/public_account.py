@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 
 from riskdesk.domain.compare_quotes import LONGEST_QUOTE, quoted
 from riskdesk.domain.public import Extract, Public, withheld_areas
 from riskdesk.domain.public_words import Watch, agencies_of
 from riskdesk.domain.words import listed, plural
+from riskdesk.immutable import immutable
 from riskdesk.sheet.data import Sheet
 from riskdesk.sheet.public_screen import OF_THE_ORDER, LeftOut
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Section:
     """A heading and what stands under it, one line each; ``careful`` says that it wants to be looked at."""
 
@@ -22,7 +23,7 @@ class Section:
     careful: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Account:
     """All that is to be known before a public version is written; sections with nothing to say are not there.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from riskdesk.domain.agreed import Decision, Placement
 from riskdesk.domain.explain import marks_given, tie_sentence
@@ -13,6 +13,7 @@ from riskdesk.domain.public import Extract, Public
 from riskdesk.domain.ranking import Ranking, Tie, TieKind
 from riskdesk.domain.scheme import Scheme, ThreatKind
 from riskdesk.domain.session import RiskArea, SessionInfo
+from riskdesk.immutable import immutable
 from riskdesk.sheet.data import Body, Column, ColumnKey, SheetRow
 from riskdesk.sheet.matrix import sheet_matrix
 from riskdesk.sheet.notes import MOST_NAMED as MOST_TIED
@@ -30,7 +31,7 @@ _AMONG = "The order is the one that was agreed; all ranks and positions are coun
 _HELD = "Some areas are withheld from this public version."
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Making:
     """What a public body is made of. ``info`` has had its texts screened; ``withheld`` are names for the foot, empty
     where areas are left out; ``moves`` and ``since`` are last time's, where there is one."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from riskdesk.domain.compare import Movement
 from riskdesk.domain.compare_pair import Pair
 from riskdesk.domain.public import Extract, renumbered
 from riskdesk.domain.session import Session
+from riskdesk.immutable import immutable
 from riskdesk.sheet.notes import Note, plain
 from riskdesk.sheet.wording import NONE
 
@@ -24,7 +24,7 @@ _WORDS = {
 _SIGNS = {Movement.SAME: "–", Movement.NEW: "new", Movement.NOT_COMPARED: "n/c"}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Moved:
     """Where an area stood last time ("3=", or "–") and how it moved since ("▲ 2")."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from riskdesk.domain.public import Public
 from riskdesk.domain.public_words import Watch
+from riskdesk.immutable import immutable
 
 REPLACED = "withheld"
 """Stands in place of a reason that names what is withheld."""
@@ -15,7 +15,7 @@ OF_THE_ORDER = (MOVE, SETTLING)
 """The kinds of text of which even the area's name tells something of the order."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class LeftOut:
     """A text that the public version does not have: what it is ("reason of a move"), of what ("Drugs", or ``""``), the
     text, and which withheld names it holds (none, where all texts of its kind are left out)."""

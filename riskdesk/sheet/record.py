@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from typing import Any
 
 from riskdesk import __version__
@@ -12,6 +12,7 @@ from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.public import public_code
 from riskdesk.domain.seal import seal
 from riskdesk.domain.session import Session
+from riskdesk.immutable import immutable
 from riskdesk.sheet.blank import blank_code
 from riskdesk.sheet.data import AS_RECORDED, Document, PageSize, SheetOptions
 from riskdesk.sheet.record_choices import are_sound, choices_of, chosen
@@ -20,7 +21,7 @@ FORM = 1
 """The form of the record; what a later program writes otherwise gets a new number."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class SheetRecord:
     """Which document of which version it is, and how it was made: ids, code and choices, and nothing of the scores.
 
@@ -119,7 +120,7 @@ def read_record(text: str) -> SheetRecord | None:
 _EMPTY = SheetRecord("", "", "")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class FoundPage:
     """A page as it reads: its text with white space as single spaces, and what its foot says, where it does.
 
@@ -134,7 +135,7 @@ class FoundPage:
     added: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class FoundSheet:
     """A PDF that was brought to be checked. ``digest`` is its SHA-256 in hexadecimal."""
 

@@ -31,7 +31,7 @@ from riskdesk.storage.header import APPLICATION_ID, looks_encrypted
 from riskdesk.storage.migrations import schema_of
 
 if TYPE_CHECKING:
-    from riskdesk.domain.bundle import Progress
+    from riskdesk.domain.progress import Progress
 
 PAGES = 256
 """Pages copied at a time, a megabyte or so: a score that is typed meanwhile waits for one such step, milliseconds."""

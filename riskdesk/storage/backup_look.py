@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 from riskdesk.domain.backups import Age, Holds
+from riskdesk.immutable import immutable
 from riskdesk.storage.connecting import readable
 from riskdesk.storage.connection import Connection
 from riskdesk.storage.engine import Key, check_key
@@ -27,7 +28,7 @@ _NEWEST = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Tip:
     """The last row of a log: its number, 0 for none, and a digest of all that it says.
 
@@ -71,7 +72,7 @@ def holds_of(db: Connection) -> Holds:
     return Holds(assessments, sessions, newest[0], newest[1], last[0], last[1])
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Present:
     """The library that backups are compared with: an open connection and the end of its log."""
 
@@ -79,7 +80,7 @@ class Present:
     tip: Tip
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Look:
     """What was found in a file, as in ``backups.Backup``; ``tip`` is ``None`` where the log is not read.
 

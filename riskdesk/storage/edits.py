@@ -7,14 +7,15 @@ areas that swap their codes.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from riskdesk.domain.session import Change, RiskArea, SessionInfo, entity_key
+from riskdesk.immutable import immutable
 from riskdesk.storage.errors import LibraryError, WriteConflict
 from riskdesk.storage.rows import Kept
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Edit:
     """One row before and after; ``entity`` is either side, the newest there was.
 

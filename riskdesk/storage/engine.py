@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib.util import find_spec
 from pathlib import Path
 
+from riskdesk.immutable import immutable
 from riskdesk.storage.errors import LibraryError, PassphraseNeeded
 from riskdesk.storage.hardened import harden
 
@@ -21,7 +22,7 @@ INSTALL = 'pip install "riskdesk[encryption]"'
 """What brings SQLCipher."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Key:
     """A passphrase under which a library lies: any text but control characters. It is shown nowhere.
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import stat
 import struct
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from riskdesk.immutable import immutable
 from riskdesk.storage.errors import Foreign, LibraryError, Missing, NotALibrary
 from riskdesk.storage.noise import PAGE, may_be_encrypted
 from riskdesk.storage.opened_here import beginning, is_encrypted
@@ -25,7 +25,7 @@ _EXPORTED = b'{"format":"RiskDesk sessions"'
 _LENGTH = 100
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Header:
     """What the first bytes say: the number of the schema (from 1) and the permission bits of the file.
 

@@ -36,7 +36,8 @@ from riskdesk.storage.whole import check_whole, held, put_additions, put_assessm
 from riskdesk.storage.writing import put
 
 if TYPE_CHECKING:
-    from riskdesk.domain.bundle import Additions, Progress
+    from riskdesk.domain.bundle import Additions
+    from riskdesk.domain.progress import Progress
 
 __all__ = ["Access", "Library"]
 

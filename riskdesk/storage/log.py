@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from riskdesk.domain.catalogue import Assessment, IssuedSheet, LogNote, LogRow
 from riskdesk.domain.session import entity_key
+from riskdesk.immutable import immutable
 from riskdesk.storage.connection import Connection
 from riskdesk.storage.rows import Kept, fields_of
 
@@ -32,7 +32,7 @@ _SELECT = (
 _SELECT_VERSION = _SELECT.replace("(?1 IS NULL OR version_id = ?1)", "version_id = ?1")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Place:
     """Where a change belongs: its assessment, and its version but for a change of the assessment itself."""
 

@@ -11,10 +11,10 @@ import logging
 import re
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from riskdesk.immutable import immutable
 from riskdesk.storage.connection import Connection
 from riskdesk.storage.header import APPLICATION_ID
 
@@ -22,7 +22,7 @@ _log = logging.getLogger("riskdesk.storage")
 _NAME = re.compile(r"(\d{4})-[a-z-]+\.sql")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Migration:
     """One step of the schema; ``number`` is what ``user_version`` holds after it."""
 

@@ -6,12 +6,12 @@ import os
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from filelock import BaseFileLock
 
 from riskdesk.domain.backups import Reason
+from riskdesk.immutable import immutable
 from riskdesk.storage.access import Access, may_write
 from riskdesk.storage.connecting import connect, in_memory, open_to_mend, readable, recovered
 from riskdesk.storage.connection import Connection
@@ -44,7 +44,7 @@ RESTORING = ".restoring"
 """What the name of the file ends in that is to take a library's place."""
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class OpenFile:
     """An open database, with the lock where it may be written."""
 

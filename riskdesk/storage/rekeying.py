@@ -11,11 +11,11 @@ from __future__ import annotations
 import os
 import sqlite3
 import stat
-from collections.abc import Callable
 from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 
+from riskdesk.domain.progress import Progress
 from riskdesk.storage.durable import flush, sync_folder
 from riskdesk.storage.engine import Key, connect, demand
 from riskdesk.storage.errors import LibraryError, told
@@ -27,8 +27,6 @@ _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2"
 _SETTINGS = ("application_id", "user_version")
 STEPS = 100
 """What the progress of one file is told in."""
-
-Progress = Callable[[int, int], None]
 
 
 class Rekeying:

@@ -12,13 +12,13 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
 from riskdesk.domain.backups import Backup, BackupName, Reason
-from riskdesk.domain.bundle import Progress
+from riskdesk.domain.progress import Progress
+from riskdesk.immutable import immutable
 from riskdesk.storage.backup import SourceDamaged, back_up, backup_at, copy_database, folder_of, held, utc_now, why_not
 from riskdesk.storage.backup_look import fault_of, look, same_file
 from riskdesk.storage.connecting import key_for, open_as_it_is, open_to_mend
@@ -46,7 +46,7 @@ JOURNALS = ("-journal", "-wal", "-shm")
 _DAMAGE = (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_ERROR)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Restored:
     """What was done: the library, the backup that is in its place now, and what became of what was there.
 

@@ -16,7 +16,8 @@ from riskdesk.storage.seals import put_seal
 from riskdesk.storage.writing import insert, put
 
 if TYPE_CHECKING:
-    from riskdesk.domain.bundle import Additions, CarriedVersion, Progress
+    from riskdesk.domain.bundle import Additions, CarriedVersion
+    from riskdesk.domain.progress import Progress
 
 
 def check_whole(session: Session) -> None:

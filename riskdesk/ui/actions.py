@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject
@@ -12,13 +11,14 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar
 
 from riskdesk.domain.errors import RiskDeskError
+from riskdesk.immutable import immutable
 from riskdesk.services.faults import Plain
 from riskdesk.ui.workbench import Workbench
 
 _log = logging.getLogger("riskdesk.actions")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Spec:
     """One action; an empty ``text`` is a separator. ``checkable`` ones carry a tick."""
 

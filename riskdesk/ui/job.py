@@ -9,15 +9,13 @@ from typing import Generic, TypeVar
 from PySide6.QtCore import QCoreApplication, QObject, Signal
 
 from riskdesk.domain.errors import RiskDeskError
-from riskdesk.reports.document import SheetResult
-from riskdesk.reports.flow import Cancelled, Progress
+from riskdesk.domain.progress import Cancelled, Progress
 from riskdesk.services.journal import report
 from riskdesk.ui.turns import taking_turns
 
 T = TypeVar("T")
 Work = Callable[[Progress], T]
 """What is done in the worker thread: tells how far it is, gives what was made."""
-Make = Work[SheetResult]
 
 STEP = 20
 """Progress is told every so many steps: each telling is an event for the window."""

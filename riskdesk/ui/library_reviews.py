@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
@@ -11,6 +10,7 @@ from riskdesk.domain.explain import few
 from riskdesk.domain.review import Due, due_dates, reviews
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import day
+from riskdesk.immutable import immutable
 from riskdesk.ui.library_rows import short_day, tr
 
 
@@ -22,7 +22,7 @@ class Urgency(Enum):
     OVERDUE = "overdue"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ReviewLine:
     """One line below an assessment's title, and the tip that names the areas."""
 

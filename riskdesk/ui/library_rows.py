@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 
@@ -12,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from riskdesk.domain.catalogue import Assessment, SessionSummary
 from riskdesk.domain.session import State
 from riskdesk.domain.words import day, visible
+from riskdesk.immutable import immutable
 
 SHORT_MONTH = 3
 """Letters of a month's name where room is short."""
@@ -30,7 +30,7 @@ class Kind(Enum):
     EARLIER = "earlier"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Row:
     """One row: an assessment, or a version of one of its sessions, the latest one or an earlier one."""
 
@@ -45,7 +45,7 @@ class Row:
         return self.summary.version_id if self.summary else ""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Entry:
     """A session in the list: its latest version, and the earlier ones, the newest of them first."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QThreadPool, QTimer
@@ -16,6 +15,7 @@ from PySide6.QtGui import QPixmapCache
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from riskdesk.domain.errors import RiskDeskError
+from riskdesk.immutable import immutable
 from riskdesk.storage.access import Access
 from riskdesk.ui.dialogs.passphrase import passphrase_line, show_toggle
 from riskdesk.ui.theme import Theme
@@ -26,7 +26,7 @@ PATIENCE = 2_000
 """Milliseconds to wait for what was being made beside the window, and is to stop."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Place:
     """Where a window was: the library and how it was open, who keeps the record, and what was looked at. Ids only."""
 

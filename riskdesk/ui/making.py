@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from riskdesk.domain.session import SessionInfo
 from riskdesk.reports.pdf import SheetResult
 from riskdesk.ui.files import ask_save, save_and_tell
-from riskdesk.ui.job import Make
+from riskdesk.ui.job import Work
 from riskdesk.ui.sheet.output import SheetOutput
 from riskdesk.ui.sheet.saving import default_name
 from riskdesk.ui.workbench import Workbench
 from riskdesk.ui.working import Words, Working
+
+Make = Work[SheetResult]
 
 
 def tr(text: str) -> str:

@@ -5,13 +5,13 @@ The values are the house's own; contrast of text on ground is 4.5:1 or better bu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib.resources import files
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
+from riskdesk.immutable import immutable
 from riskdesk.ui.stylesheet import stylesheet
 
 FAMILY = "Source Sans 3"
@@ -27,7 +27,7 @@ class Mode(StrEnum):
     DARK = "dark"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Colours:
     """One set of colours, as "#RRGGBB"."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, Signal
 from PySide6.QtWidgets import QWidget
 
+from riskdesk.immutable import immutable
 from riskdesk.ui.job import Job, Work
 from riskdesk.ui.sheet.output import progress_dialog
 from riskdesk.ui.workbench import Workbench
@@ -16,7 +16,7 @@ from riskdesk.ui.workbench import Workbench
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Words:
     """What is said of a piece of work. ``name`` is the object name of its progress dialog, ``title`` and ``text`` what
     that says; ``stopped`` is told where the user stopped it, ``failed`` (with "{problem}" in it) where something

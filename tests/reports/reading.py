@@ -10,8 +10,8 @@ from typing import Any
 import page
 from pypdf import PdfReader
 
+from riskdesk.domain.progress import Cancelled, Progress
 from riskdesk.reports.document import SheetResult
-from riskdesk.reports.flow import Cancelled, Progress
 
 
 def stops_at(make: Callable[[Progress], object], calls: Iterable[int]) -> bool:

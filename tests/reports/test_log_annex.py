@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from riskdesk.domain.log_entry import Group, LogEntry
 from riskdesk.domain.log_filter import LogFilter
+from riskdesk.domain.progress import Cancelled
 from riskdesk.domain.seal import seal
-from riskdesk.reports.flow import Cancelled
 from riskdesk.reports.log_annex import log_pdf
 from riskdesk.services.desk import Desk
 from riskdesk.services.editing import SessionEditor

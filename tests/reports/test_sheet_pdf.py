@@ -12,10 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
 
+from riskdesk.domain.progress import Cancelled
 from riskdesk.domain.scheme import Band, Level, Scheme
 from riskdesk.domain.scheme_file import dump_scheme
 from riskdesk.domain.session import Session, State
-from riskdesk.reports.pdf import Cancelled, sheet_pdf
+from riskdesk.reports.pdf import sheet_pdf
 from riskdesk.sheet.build import PageSize, SheetOptions
 from tests.reports.reading import assert_accessible, in_order, read
 from tests.reports.sheet_sessions import ELEVEN, PUBLISHED, Scores, default_scheme, eleven, made, many, recorded

@@ -13,9 +13,9 @@ from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from riskdesk.domain.progress import Progress
 from riskdesk.reports.document import SheetResult
 from riskdesk.reports.documents import make_document
-from riskdesk.reports.flow import Progress
 from riskdesk.sheet.build import SheetOptions
 from riskdesk.ui.ending import wait_for_work
 from riskdesk.ui.making import PdfMaking

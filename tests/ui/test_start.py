@@ -6,8 +6,13 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+from riskdesk.domain.backups import Reason
+from riskdesk.services import keeping
+from tests.ui.benches import BenchMaker
 
 LOOK = """
 import json, sys
@@ -80,3 +85,32 @@ with tempfile.TemporaryDirectory() as folder:
     env = dict(os.environ, QT_QPA_PLATFORM="offscreen")
     done = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True, env=env)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_backup_at_opening_loads_no_reports(make_bench: BenchMaker, tmp_path: Path) -> None:
+    """They hold the window for half a second, in which somebody may be typing the first score."""
+    look = """
+import gc, os, sys
+from pathlib import Path
+from riskdesk.__main__ import load
+app = load()
+frozen = gc.isenabled()
+from PySide6.QtCore import QTimer
+from riskdesk.ui.keeping import deeds
+deeds.AFTER = 1
+made = deeds.KeepingDeeds._made_quietly
+def end(self, job):
+    made(self, job)
+    print(job.error, [name for name in ("reportlab", "openpyxl", "riskdesk.reports") if name in sys.modules])
+    # The search for garbage goes on once the window stands.
+    QTimer.singleShot(app.SETTLED, lambda: (print(frozen, gc.isenabled()), app.QApplication.exit(0)))
+deeds.KeepingDeeds._made_quietly = end
+sys.exit(app.run(Path(sys.argv[1]), demo=False))
+"""
+    env = dict(os.environ, QT_QPA_PLATFORM="offscreen", XDG_CONFIG_HOME=str(tmp_path))
+    bench = make_bench()
+    bench.desk.close()
+    command = [sys.executable, "-c", look, str(bench.desk.library.path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=env)
+    assert done.stdout.splitlines() == [" []", "False True"]
+    assert [one.why for one in keeping.backups(bench.desk.library.path)] == [Reason.OPEN]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from riskdesk.domain.scheme import Scheme, ThreatKind
 from riskdesk.exchange.area_rows import AreaRow
 from riskdesk.exchange.excel.book import DATE, PLAIN, WRAPPED, Look, as_date
+from riskdesk.immutable import immutable
 
 RISK = "Risk score"
 BAND = "Band"
@@ -17,7 +18,7 @@ CENTRED: Look = {**PLAIN, "align": "center"}
 SCORE: Look = {**CENTRED, "num_format": "0.0000"}
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class ExcelColumn:
     """A column: ``value`` gives what stands in it, ``width`` is in Excel's characters.
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from riskdesk.exchange.pictures.svg import SECOND, TEXT, Lettering, Svg
 from riskdesk.figures.shapes import Rect, Text, Word, wrapped
+from riskdesk.immutable import immutable
 
 MARGIN = 24.0
 _LEADING = 1.3
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Caption:
     """``flags`` are what must not be overlooked (a draft, made-up scores); ``foot`` is the marking, and the code."""
 

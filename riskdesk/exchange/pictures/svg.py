@@ -6,19 +6,19 @@ Coordinates are those of :mod:`riskdesk.figures.shapes`, in CSS pixels.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
 
 from riskdesk.figures.chart_drawing import Ink
 from riskdesk.figures.inks import INKS_ON_WHITE
 from riskdesk.figures.shapes import Curve, Measure, Rect, Text
+from riskdesk.immutable import immutable
 
 FAMILY = "Source Sans 3"
 _FAMILIES = f"'{FAMILY}', 'Source Sans Pro', 'Segoe UI', 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif"
 TEXT, SECOND = INKS_ON_WHITE["text"], INKS_ON_WHITE["second"]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Lettering:
     """How wide texts are in the face of the pictures, and how a text is made fit to be written."""
 
@@ -26,7 +26,7 @@ class Lettering:
     clean: Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Picture:
     """A finished picture; ``width`` and ``height`` in CSS pixels (1/96 inch), ``description`` is all that it shows."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from riskdesk.domain.days import parse_day
 from riskdesk.domain.session import SessionInfo
 from riskdesk.domain.words import day
+from riskdesk.immutable import immutable
 from riskdesk.services.changes import DATES
 from riskdesk.services.editing import Edit
 from riskdesk.ui.dates import DateField
@@ -26,7 +26,7 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Details", text)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Detail:
     """One field: its key in ``SessionInfo``, its name, an example, and whether it must not be empty."""
 

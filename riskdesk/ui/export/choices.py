@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication
@@ -11,6 +10,7 @@ from PySide6.QtCore import QCoreApplication
 from riskdesk.domain.session import Session
 from riskdesk.figures.chart_data import ChartData
 from riskdesk.figures.chart_picks import Slots
+from riskdesk.immutable import immutable
 from riskdesk.services.history import Quantity
 from riskdesk.sheet.build import SheetOptions, build_sheet
 
@@ -25,7 +25,7 @@ SCALE = 2.0
 MATRIX = "matrix"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Choice:
     """One kind of file: ``key`` names it, ``title`` begins the name that is suggested for it, ``ending`` ends it;
     ``figure`` is what a picture shows."""
@@ -84,7 +84,7 @@ def choices(figures: tuple[str, ...]) -> tuple[Choice, ...]:
     return tuple(made)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Shown:
     """A chart and what is picked out in it; no chart for the matrix."""
 

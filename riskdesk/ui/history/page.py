@@ -27,8 +27,7 @@ from riskdesk.ui.workbench import Workbench
 
 if TYPE_CHECKING:
     from riskdesk.domain.compare import Comparison
-    from riskdesk.ui.job import Make
-    from riskdesk.ui.making import PdfMaking
+    from riskdesk.ui.making import Make, PdfMaking
 
 CARDS = 314
 NARROW = 900

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import Qt
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 
 from riskdesk.domain.compare import Comparison
 from riskdesk.domain.session import Session
+from riskdesk.immutable import immutable
 from riskdesk.ui.theme import Theme
 from riskdesk.ui.widgets import button, card, label
 
@@ -40,7 +40,7 @@ class Deeds(Protocol):
         """Take a settlement back."""
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Scene:
     """What the cards are made from."""
 

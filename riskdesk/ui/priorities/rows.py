@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
 
 from riskdesk.domain.agreed import Decision, MoveState, Placement
@@ -13,6 +12,7 @@ from riskdesk.domain.ranking import Rank, Result, competition
 from riskdesk.domain.scheme import Band, Scheme
 from riskdesk.domain.session import Session
 from riskdesk.domain.words import number, ordinal
+from riskdesk.immutable import immutable
 from riskdesk.ui.priorities.steps import Proposal
 
 Tr = Callable[[str], str]
@@ -37,7 +37,7 @@ class TagLook(Enum):
     """Asks for something to be done."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Tag:
     """A short word beside an area's name."""
 
@@ -45,7 +45,7 @@ class Tag:
     look: TagLook = TagLook.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Row:
     """One row. ``key`` is the area's id, or "" for the heading; ``spoken`` is the row for a screen reader."""
 

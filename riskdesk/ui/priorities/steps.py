@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from riskdesk.domain.ranking import Groups, Rank, competition
 from riskdesk.domain.session import Session
+from riskdesk.immutable import immutable
 from riskdesk.services import order
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Target:
     """Where an area is to go: directly ahead of another, or last (``None``)."""
 
     ahead_of: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Proposal:
     """A move on show: ``base`` is the agreed order it starts from, ``groups`` the order with it."""
 

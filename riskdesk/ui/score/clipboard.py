@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication
 
@@ -20,6 +19,7 @@ from riskdesk.domain.explain import lower
 from riskdesk.domain.intake_grid import MOST_COLUMNS, MOST_ROWS
 from riskdesk.domain.scheme import THREAT, Factor
 from riskdesk.domain.session import RiskArea, Session
+from riskdesk.immutable import immutable
 
 _CELL = re.compile(r'"((?:[^"]|"")*)"(?=[\t\n]|\Z)|([^\t\n]*)')
 """A cell in quotes (which may hold tabs and line ends) up to the next separator, or one without."""
@@ -38,7 +38,7 @@ class PasteError(RiskDeskError):
     """The block cannot be pasted; says where it is wrong, what stands there and what is allowed."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Block:
     """What a block asks for: (area id, factor key, mark or ``None``), ready for ``set_marks``."""
 

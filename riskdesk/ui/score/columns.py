@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from riskdesk.domain.scheme import THREAT, Factor
 from riskdesk.domain.session import Session
+from riskdesk.immutable import immutable
 
 
 class Kind(Enum):
@@ -33,7 +33,7 @@ NONE = "–"
 """What stands for a rank or score that there is not."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Column:
     """One column; ``short`` stands in the header where width is scarce. Only a mark has a ``factor``."""
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QStaticText, QTransform
 
 from riskdesk.domain.rescoring import Reviewed
 from riskdesk.domain.words import number
+from riskdesk.immutable import immutable
 from riskdesk.ui.paint import CENTRE, LEFT, RIGHT, chip, focus_ring
 from riskdesk.ui.score.columns import HIDDEN, NONE, Kind
 from riskdesk.ui.score.model import ScoreModel
@@ -30,7 +29,7 @@ Line = tuple[QStaticText, float, float]
 """A text laid out, its width and its height."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class CellLook:
     """What the table knows of a cell: selected ground, focus ring, and the digits typed and not kept yet."""
 

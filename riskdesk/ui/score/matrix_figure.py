@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from math import ceil
 
@@ -18,6 +18,7 @@ from riskdesk.figures.matrix import Cell, Matrix, layout, repacked
 from riskdesk.figures.shapes import Measure, Rect
 from riskdesk.figures.style import LEADING, SCREEN, Style
 from riskdesk.figures.tokens import Packed, PlacedToken, Token, pack
+from riskdesk.immutable import immutable
 from riskdesk.ui.theme import FAMILY, Theme
 
 CellKey = tuple[int, int]
@@ -41,7 +42,7 @@ REFERENCE = 100
 """The size in pixels at which texts are measured, so that hinting adds no error at small sizes."""
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Tokens:
     """The areas of a session as tokens: those with a cell, by cell, and those that wait for one."""
 
@@ -85,7 +86,7 @@ class Tokens:
         return Tokens(placed, waiting)
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Figure:
     """The matrix and the strip below it, in pixels of the widget. ``strip`` is ``None`` where nothing waits."""
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 
 from riskdesk.figures.matrix import Cell, Matrix
 from riskdesk.figures.shapes import Rect, Text
 from riskdesk.figures.tokens import PlacedToken
+from riskdesk.immutable import immutable
 from riskdesk.ui.paint import RIGHT, focus_ring
 from riskdesk.ui.score.matrix_figure import CellKey, Figure
 from riskdesk.ui.score.matrix_stamps import Stamps, rectangle
@@ -21,7 +20,7 @@ OUT = 5.0
 """Pixels by which the ring of a selected token may reach out of the strip; inside a cell there is room for it."""
 
 
-@dataclass(frozen=True)
+@immutable(slots=False)
 class Moment:
     """What is selected and under way.
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from riskdesk.immutable import immutable
 from riskdesk.ui.score.delegate import ROW
 from riskdesk.ui.workbench import Workbench
 
@@ -29,7 +28,7 @@ PAIR = 500
 """Design pixels of width from which wording and words stand side by side."""
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Room:
     """What goes where, in pixels: whether table and matrix take turns, the matrix's width (0: all) and height, the
     table's height, whether there is room for wording and words side by side, and for a card below the table at all."""

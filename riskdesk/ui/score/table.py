@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QMouseEvent
@@ -11,6 +11,7 @@ from riskdesk.domain.entry import Entry, entry
 from riskdesk.domain.explain import lower
 from riskdesk.domain.rescoring import Reviewed
 from riskdesk.domain.scheme import Factor
+from riskdesk.immutable import immutable
 from riskdesk.ui.score.cells import Cells
 from riskdesk.ui.score.grid import Index, ScoreGrid
 from riskdesk.ui.score.model import ScoreModel
@@ -22,7 +23,7 @@ PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Typed:
     """Digits typed into a cell of which a further digit may make another mark."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 from PySide6.QtCore import QRectF, QSizeF
+
+from riskdesk.immutable import immutable
 
 MARGIN = 8
 """Pixels around all pages, and between two."""
@@ -22,7 +23,7 @@ class Fit(Enum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Laid:
     """Pages as they stand: their rectangles in pixels, the size of all, and the zoom that this came to."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
 from riskdesk.domain.bundle import Bundle
 from riskdesk.domain.errors import RiskDeskError
+from riskdesk.domain.progress import Progress as Report
 from riskdesk.domain.words import plural
 from riskdesk.exchange.bundle import dump_bundle, is_library, read_bundle
 from riskdesk.exchange.saving import save_whole
-from riskdesk.reports.flow import Progress as Report
+from riskdesk.immutable import immutable
 from riskdesk.services.transfer import bring_in, bundle_of, plan
 from riskdesk.services.transfer_plan import Plan
 from riskdesk.storage.library import Library
@@ -24,7 +24,7 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Transfer", text)
 
 
-@dataclass(frozen=True, slots=True)
+@immutable
 class Found:
     """A file that was read, and what would become of it in the open library."""
 

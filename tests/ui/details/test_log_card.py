@@ -22,8 +22,7 @@ from riskdesk.services.history import read_story
 from riskdesk.storage.library import Access
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.details.log_card import PAGE, LogCard
-from riskdesk.ui.job import Make
-from riskdesk.ui.making import PdfMaking
+from riskdesk.ui.making import Make, PdfMaking
 from riskdesk.ui.theme import Mode, Theme
 from riskdesk.ui.workbench import Workbench
 from tests.ui.benches import BenchMaker, area_id

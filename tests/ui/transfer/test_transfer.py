@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from riskdesk.domain.errors import RiskDeskError
-from riskdesk.reports.pdf import Cancelled
+from riskdesk.domain.progress import Cancelled
 from riskdesk.services.desk import Desk
 from riskdesk.services.sample import build_sample
 from riskdesk.storage.access import Access
