@@ -16,7 +16,6 @@ from riskdesk.ui.dialogs.question import ask
 from riskdesk.ui.theme import Theme
 from riskdesk.ui.widgets import button, label
 from riskdesk.ui.workbench import Workbench
-from riskdesk.ui.working import Words, Working
 
 
 def passphrase_line(name: str, object_name: str) -> QLineEdit:
@@ -107,6 +106,9 @@ class _NewPassphrase(FormDialog):
     def _put(self, passphrase: str | None, said: str) -> object:
         """Begin to put the library under it, beside the window, which stands meanwhile: it takes a second, and longer
         for a large library. ``said`` is told when it is done; what goes wrong is said here, and nothing was changed."""
+        # Not before: a passphrase is asked for at the start, and this loads what prints.
+        from riskdesk.ui.working import Words, Working
+
         chosen = self._backups.currentData() if self._backups else Backups.SAME
         self.bench.commit_pending()
         change = Change(self.bench.desk, passphrase, Backups(chosen))
