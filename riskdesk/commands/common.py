@@ -32,6 +32,8 @@ class Parser(argparse.ArgumentParser):
 
 def one_line(text: str) -> str:
     """The text with line ends and control characters made visible."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() else repr(c)[1:-1] for c in text)
 
 
@@ -42,7 +44,14 @@ def write_lines(text: str) -> None:
 
 def write_json(text: str) -> None:
     """Print JSON; what cannot be seen in its texts is written as JSON's own escapes, which mean the same."""
-    sys.stdout.write("".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in text))
+    sys.stdout.write("\n".join(map(_visible, text.split("\n"))))
+
+
+def _visible(line: str) -> str:
+    # A line of thousands at once; looked at letter by letter, those of a long list took seconds.
+    if line.isprintable():
+        return line
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in line)
 
 
 def not_utf8() -> bool:

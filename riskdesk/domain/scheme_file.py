@@ -30,17 +30,21 @@ from riskdesk.domain.scheme import (
     Span,
     ThreatKind,
 )
-from riskdesk.domain.table import Table, number_of, shown
+from riskdesk.domain.table import LARGEST_NUMBER, Table, number_of, shown
 
 SMALLEST, LARGEST = 3, 10
 LARGEST_POINTS = 1000
+TOO_LONG = f"found a number of more digits than can be read; numbers below {LARGEST_NUMBER:,} are allowed"
 LONGEST_REVIEW = 120
 """Months."""
-LARGEST_FILE = 1_000_000
-"""Bytes; a scheme is a page or two of text."""
+LARGEST_FILE = 200_000
+"""Bytes; a scheme is a page or two of text, and those shipped have 2,500. As many are read in a third of a second,
+whatever they say."""
 
 _DEEP_KEY = re.compile(r"""(?:\.[ \t]*(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')[ \t]*){100}""")
 """A key of a hundred parts: the reader takes the square of their number, minutes for the largest file."""
+_LONG_NUMBER = re.compile(r"[0-9][0-9_]{1000}|[eE][-+]?[0-9][0-9_]{9}")
+"""A number that takes more digits than are read, or has a power of ten of so many."""
 _COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 _PER_CENT = r"([0-9]{1,3}(?:\.[0-9]{1,9})?)\s*%?"
 _BETWEEN = re.compile(rf"(>=|>|≥)?\s*{_PER_CENT}\s*(?:-|–|to)\s*(<=|<|≤)?\s*{_PER_CENT}")
@@ -83,8 +87,12 @@ def parse_scheme(raw: bytes, where: str) -> Scheme:
         table = tomllib.loads(text, parse_float=Decimal)
     except RecursionError as error:
         raise SchemeError(where, "", "is not TOML that can be read: nested too deeply") from error
-    except (tomllib.TOMLDecodeError, ValueError, ArithmeticError) as error:
+    except tomllib.TOMLDecodeError as error:
         raise SchemeError(where, "", f"is not TOML: {error}") from error
+    except (ValueError, ArithmeticError) as error:
+        found = _LONG_NUMBER.search(text)
+        line = f"line {text.count(chr(10), 0, found.start()) + 1}" if found else ""
+        raise SchemeError(where, line, TOO_LONG) from error
     return scheme_from(table, where)
 
 
@@ -96,8 +104,10 @@ def load_scheme(text: str) -> Scheme:
     """
     try:
         table = json.loads(text, parse_float=Decimal)
-    except (ValueError, ArithmeticError, RecursionError) as error:
+    except (json.JSONDecodeError, RecursionError) as error:
         raise SchemeError("the session's scheme", "", f"is not JSON: {error}") from error
+    except (ValueError, ArithmeticError) as error:
+        raise SchemeError("the session's scheme", "", TOO_LONG) from error
     return scheme_from(table, "the session's scheme")
 
 

@@ -16,7 +16,7 @@ from riskdesk.domain.errors import SchemeError
 from riskdesk.domain.limits import LONGEST_NAME
 
 _EXACT = re.compile(r"[0-9]{1,18}(?:/[0-9]{1,10}|\.[0-9]{1,9})?")
-_LARGEST_NUMBER = 10**9
+LARGEST_NUMBER = 10**9
 """Numbers stay below it, and their denominators too: what a file may say, its frozen JSON can say as well."""
 _Choice = TypeVar("_Choice", bound=StrEnum)
 
@@ -156,7 +156,7 @@ def number_of(value: Any, table: Table, key: str) -> Fraction:
     elif isinstance(value, str) and _EXACT.fullmatch(value):
         with suppress(ZeroDivisionError):
             exact = Fraction(value)
-    if exact is None or not 0 <= exact < _LARGEST_NUMBER or exact.denominator > _LARGEST_NUMBER:
+    if exact is None or not 0 <= exact < LARGEST_NUMBER or exact.denominator > LARGEST_NUMBER:
         raise table.fail(
             key,
             f'found {shown(value)}; a number from 0 to 999999999 with at most nine decimals, such as 16, 0.5 or "1/3",'

@@ -21,7 +21,22 @@ LONGEST_CELL = 32_767
 """Characters, as many as a cell of Excel holds; more is a quotation mark that was never closed."""
 MOST_CELLS = 16_384
 """In one record, as many as a spreadsheet has columns; they are looked at one by one, blank or not."""
+MOST_EMPTY = 100_000
+"""Lines with nothing in them ahead of one that has something. Those below the last one do not count: a spreadsheet
+writes a million of them where somebody once formatted a whole column."""
 DELIMITERS = ",;\t"
+_LINE_END = re.compile(r"\r\n?|\n")
+
+_PICTURE = "a picture and no table; give the table that it shows"
+_FOREIGN = (
+    (b"SQLite format 3\0", "a library (or another database); open it with Open library"),
+    (b"%PDF", "a PDF; give the table that it was made from"),
+    (b"{\\rtf", "a text document; save the table as .xlsx or CSV"),
+    (b"\x89PNG", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF8", _PICTURE),
+)
+_ZIP = b"PK\x03\x04"
 
 Record = tuple[int, Sequence[str]]
 """The physical line, from 1, on which a record begins, and its cells as they stand."""
@@ -51,7 +66,22 @@ def read_text(path: Path) -> str:
         CsvError: it cannot be opened, is too large or is not text.
     """
     where = path.name or str(path)
-    return without_nul(decoded(read_bytes(path, LARGEST_FILE), where), where)
+    raw = read_bytes(path, LARGEST_FILE)
+    check_kind(raw, where)
+    if raw.startswith(_ZIP):
+        raise CsvError(where, 0, "", 'is a workbook, or another zip file; save the worksheet as "CSV UTF-8"')
+    return without_nul(decoded(raw, where), where)
+
+
+def check_kind(raw: bytes, where: str) -> None:
+    """Refuse what is no table of any kind, by its first bytes and whatever it is called.
+
+    Raises:
+        CsvError: says what it is.
+    """
+    for begins, what in _FOREIGN:
+        if raw.startswith(begins):
+            raise CsvError(where, 0, "", f"is {what}")
 
 
 def without_nul(text: str, where: str) -> str:
@@ -98,9 +128,10 @@ def records(text: str, where: str, delimiter: str, longest: int = LONGEST_CELL) 
     """The records in which at least one cell holds something; a cell may have ``longest`` characters.
 
     Raises:
-        CsvError: the quotation marks do not fit, or a cell is too long.
+        CsvError: the quotation marks do not fit, a cell is too long, or too many lines are empty.
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(_to_the_last(text), newline=""), delimiter=delimiter, strict=True)
+    empty = 0
     while True:
         begins = reader.line_num + 1
         try:
@@ -113,8 +144,20 @@ def records(text: str, where: str, delimiter: str, longest: int = LONGEST_CELL) 
             found = f"found {len(cells):,} cells in a line"
             raise CsvError(where, begins, "", f"{found}; at most {MOST_CELLS:,} are allowed")
         if any(cell.strip() for cell in cells):
+            empty = 0
             _check_length(cells, where, begins, longest)
             yield begins, cells
+        else:
+            empty += 1
+            if empty > MOST_EMPTY:
+                raise CsvError(where, begins, "", f"found more than {MOST_EMPTY:,} empty lines; delete them")
+
+
+def _to_the_last(text: str) -> str:
+    """The text up to the end of the last line that has something in it."""
+    last = len(text.rstrip(DELIMITERS + " \r\n"))
+    ends = _LINE_END.search(text, last)
+    return text[: ends.end()] if ends else text
 
 
 def _check_length(cells: Sequence[str], where: str, line: int, allowed: int) -> None:

@@ -30,7 +30,13 @@ LARGEST_PART = 4_000_000
 MOST_PARTS = 1_000
 MOST_ELEMENTS = 400_000
 """Elements of all parts; a cell with its value is two, and 5,000 areas of 30 columns have 300,000. They are counted in
-about two seconds."""
+half a second."""
+MOST_SMALL = 100_000
+"""Elements of a part that is neither a worksheet nor the table of texts: formats, names and addresses."""
+MOST_ATTRIBUTES = 256
+"""Of one element; those of spreadsheets have a dozen."""
+MOST_BLANKS = 8_000_000
+"""Characters between the elements of a part; as many as indent the most elements by twenty places each."""
 DEEPEST = 60
 """Levels of elements inside one another."""
 LONGEST_TAG = 262_144
@@ -100,11 +106,13 @@ class _Counter:
         self.places, self.data_part = _Places(), False
         self.formula, self.value, self.text = False, False, False
         self.inside = False
+        self.most = MOST_ELEMENTS if _LARGE.fullmatch(part) else min(MOST_ELEMENTS, counted.elements + MOST_SMALL)
+        self.blanks = 0
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self.counted.elements += 1
         self.depth += 1
-        if self.counted.elements > MOST_ELEMENTS or self.depth > DEEPEST:
+        if self.counted.elements > self.most or self.depth > DEEPEST or len(attributes) > MOST_ATTRIBUTES:
             raise TooMuchError
         name = tag.rpartition("}")[2]
         if name == "sheetData":
@@ -127,7 +135,11 @@ class _Counter:
 
     def data(self, text: str) -> None:
         """A value that is there and empty is none: some programs write a formula so that was never worked out."""
-        if self.inside and text.strip():
+        if text.isspace():
+            self.blanks += len(text)
+            if self.blanks > MOST_BLANKS:
+                raise TooMuchError
+        elif self.inside:
             self.value = True
 
     def end(self, tag: str) -> None:
@@ -208,7 +220,11 @@ def _check_sizes(parts: list[ZipInfo], where: str) -> None:
 def _stream(archive: ZipFile, part: ZipInfo, counted: Counted) -> None:
     """Read one part through. Whatever a part is called, a workbook can name it as a sheet: so pictures are looked at
     too, as far as they are XML."""
-    parser = DefusedXMLParser(target=_Counter(counted, part.filename), forbid_dtd=True)
+    counter = _Counter(counted, part.filename)
+    parser = DefusedXMLParser(target=counter, forbid_dtd=True)
+    # Straight to the counter: by way of a tree's builder, which makes each name anew, they take twice as long.
+    parser.parser.ordered_attributes = False
+    parser.parser.StartElementHandler, parser.parser.EndElementHandler = counter.start, counter.end
     try:
         _feed(parser, archive, part)
     except ParseError:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from riskdesk.domain.cell_text import unguarded
 from riskdesk.domain.codes import name_key, tidy_name
+from riskdesk.domain.intake_grid import MOST_ROWS
 from riskdesk.domain.intake_values import name_fault, shown
 from riskdesk.domain.ranking import Marked
 from riskdesk.domain.scheme import Factor, Scheme
@@ -86,6 +87,8 @@ def _named(lines: Iterator[Record], where: str, width: int, area: int) -> Iterat
     """The records below the heading with their names, which are each other's only check."""
     seen: dict[str, int] = {}
     for line, cells in lines:
+        if len(seen) == MOST_ROWS:
+            raise CsvError(where, line, "", f"found more than {MOST_ROWS:,} areas; {MOST_ROWS:,} is the most allowed")
         _check_width(cells, where, line, width)
         yield line, _name(cells[area], where, line, seen), cells
 

@@ -18,7 +18,7 @@ from typing import IO
 from filelock import FileLock, Timeout
 
 from riskdesk.services.faults import Plain, shortened
-from riskdesk.services.places import OWNER_ONLY
+from riskdesk.services.places import make_private
 
 MOST = 64 * 1024
 """Bytes of such a file that are read."""
@@ -40,7 +40,7 @@ class CrashFile:
     def open(self) -> None:
         """Begin; where no file can be made there is none, and nothing else is lost by it."""
         with suppress(OSError, Timeout):
-            self._path.parent.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
+            make_private(self._path.parent)
             self._lock.acquire(timeout=0)
             self._file = os.fdopen(os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb", 0)
             faulthandler.enable(self._file)

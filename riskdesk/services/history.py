@@ -19,6 +19,7 @@ from riskdesk.domain.words import day, listed, number
 from riskdesk.figures.chart_data import ChartColumn, ChartData, Kind, Link, Point, Scale, Series
 from riskdesk.immutable import immutable
 from riskdesk.services.past import Past
+from riskdesk.storage.errors import Damaged
 from riskdesk.storage.library import Library
 
 CARRIED_OVER = frozenset({"new session", "new assessment", "rescore", "reopen", "import"})
@@ -301,8 +302,12 @@ def _how(past: Past, held: Session, area_id: str) -> Reviewed | None:
 
 
 def _scorer(library: Library, held: Session, area_id: str) -> tuple[str, str]:
-    """Who gave the newest marks of an area in this version, and when; nothing where they were carried over whole."""
-    rows: Iterable[LogRow] = reversed(library.log(held.info.version_id))
+    """Who gave the newest marks of an area in this version, and when; nothing where they were carried over whole, or
+    the log cannot be read, which is told where that is shown."""
+    try:
+        rows: Iterable[LogRow] = reversed(library.log(held.info.version_id))
+    except Damaged:
+        return "", ""
     marks = (r for r in rows if r.entity == "mark" and r.area_id == area_id and r.kind not in CARRIED_OVER)
     newest = next(marks, None)
     return (newest.who, newest.at) if newest else ("", "")

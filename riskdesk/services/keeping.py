@@ -29,7 +29,9 @@ from riskdesk.storage.backup_look import look
 from riskdesk.storage.connecting import opens
 from riskdesk.storage.engine import Key, check_key
 from riskdesk.storage.errors import Damaged, LibraryError, WrongPassphrase
-from riskdesk.storage.header import looks_encrypted, read_header
+from riskdesk.storage.header import looks_encrypted
+from riskdesk.storage.opening import header_of
+from riskdesk.storage.overwritten import never_encrypted
 from riskdesk.storage.restoring import Restored
 
 __all__ = [
@@ -84,7 +86,7 @@ def _encrypted(library: Path) -> list[Path]:
     """What a passphrase is tried on: nothing where the library needs none."""
     if library.exists():
         with suppress(LibraryError):
-            return [library] if read_header(library).encrypted else []
+            return [library] if header_of(library).encrypted else []
     return [path for path in store.names_in(store.folder_of(library)).values() if looks_encrypted(path)]
 
 
@@ -94,6 +96,11 @@ def _opens(path: Path, key: Key | None) -> bool:
     except Damaged:
         # It was seen to be the right one for that.
         return True
+
+
+def may_be_damaged(library: Path) -> bool:
+    """Whether what looks like an encrypted library may be a damaged one that never was: its newest backup is not."""
+    return looks_encrypted(library) and never_encrypted(library)
 
 
 def is_under(path: Path, key: Key | None) -> bool:

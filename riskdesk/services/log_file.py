@@ -9,7 +9,7 @@ from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
-from riskdesk.services.places import OWNER_ONLY
+from riskdesk.services.places import make_private
 
 SIZE, KEPT = 256 * 1024, 4
 """Bytes of one file, and how many full ones stand beside the present one."""
@@ -20,9 +20,7 @@ class _Turning(RotatingFileHandler):
     is closed can be turned over on every system."""
 
     def _open(self) -> io.TextIOWrapper:
-        folder = Path(self.baseFilename).parent
-        for each in (folder.parent, folder):
-            each.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
+        make_private(Path(self.baseFilename).parent)
         return private_append(Path(self.baseFilename))
 
     def emit(self, record: logging.LogRecord) -> None:

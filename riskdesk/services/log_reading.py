@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 
 from riskdesk.domain.catalogue import LogRow, SessionSummary
@@ -34,8 +35,13 @@ def session_log(library: Library, session_id: str) -> list[LogEntry]:
 
 
 def log_book(library: Library, rows: Sequence[LogRow]) -> LogBook:
-    """A book for these rows and those that will follow them in the same versions."""
-    return LogBook(version_titles(library, rows), _bases(library, rows))
+    """A book for these rows and those that will follow them in the same versions.
+
+    Raises:
+        LogError: a row is damaged.
+    """
+    with understood():
+        return LogBook(version_titles(library, rows), _bases(library, rows))
 
 
 def version_titles(library: Library, rows: Sequence[LogRow]) -> Mapping[str, str]:
@@ -68,10 +74,20 @@ def day_of(what: str, text: str) -> str:
 
 
 def _read(library: Library, rows: Sequence[LogRow]) -> list[LogEntry]:
-    try:
+    with understood():
         return log_entries(rows, version_titles(library, rows), _bases(library, rows))
+
+
+@contextmanager
+def understood() -> Iterator[None]:
+    """What a row says is text to the library; only a damaged or changed one cannot be taken apart inside.
+
+    Raises:
+        LogError: in place of whatever comes of that.
+    """
+    try:
+        yield
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError) as error:
-        # What a row says is text to the library; only a damaged or changed one cannot be read.
         raise LogError("The log cannot be read: a row of it is damaged, or another program changed it.") from error
 
 

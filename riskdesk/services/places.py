@@ -21,6 +21,21 @@ def own_library() -> Path:
     return user_data_path("RiskDesk", appauthor=False) / "riskdesk.sqlite"
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder, and each one above it that is not there, open to its owner only from the first; those that are
+    there stay as they are.
+
+    Raises:
+        OSError: one cannot be made.
+    """
+    # Not in one: ``parents`` leaves those above to the umask, whatever mode is asked for.
+    missing = [folder]
+    while not missing[-1].parent.exists():
+        missing.append(missing[-1].parent)
+    for each in reversed(missing):
+        each.mkdir(mode=OWNER_ONLY, exist_ok=True)
+
+
 def make_room(library: Path) -> None:
     """Make the folder that ``library`` is to stand in, open to its owner only; one that is there stays as it is.
 
@@ -29,7 +44,7 @@ def make_room(library: Path) -> None:
     """
     folder = library.parent
     try:
-        folder.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
+        make_private(folder)
     except OSError as error:
         raise PlaceError(f"{folder}: this folder cannot be made ({error.strerror or error}).") from error
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from enum import Enum
 from pathlib import Path
 
 from riskdesk.domain.errors import EditError, RiskDeskError
+from riskdesk.domain.progress import Progress
 from riskdesk.domain.words import plural
 from riskdesk.immutable import immutable
 from riskdesk.services.desk import Desk
@@ -73,27 +75,81 @@ def is_right(desk: Desk, passphrase: str) -> bool:
     return bool(passphrase) and desk.library.key == Key(passphrase)
 
 
-def put_under(desk: Desk, passphrase: str | None, backups: Backups = Backups.SAME) -> Outcome:
-    """Put the open library under a passphrase, or (``None``) under none; the desk goes on with the new file.
+class Change:
+    """The open library on its way under a passphrase, or (``None``) under none, with what becomes of its backups: begun
+    and ended in the desk's thread, done in any. Until the end the library neither reads nor writes.
 
     The library comes first: whatever then becomes of a backup, the library is as it was asked to be.
 
     Raises:
         RiskDeskError: the library and its backups are as they were, and it is still open.
     """
-    if not available():
-        raise EditError(f"Passphrases need a part of RiskDesk that is not installed here; {INSTALL} adds it.")
-    if desk.read_only:
-        raise EditError("This library is open for reading only; its passphrase was not changed.")
-    held = desk.library.key
-    wanted = None if passphrase is None else Key(passphrase)
-    if wanted == held:
-        raise EditError("This is the passphrase that the library has already; nothing was changed.")
-    desk.library.put_under(wanted)
-    if backups is not Backups.LEAVE:
-        # Half a backup holds as much as it holds.
-        clear_half_made(desk.library.path)
-    return _treat(backups_of(desk.library.path), held, wanted, backups)
+
+    def __init__(self, desk: Desk, passphrase: str | None, backups: Backups = Backups.SAME) -> None:
+        if not available():
+            raise EditError(f"Passphrases need a part of RiskDesk that is not installed here; {INSTALL} adds it.")
+        if desk.read_only:
+            raise EditError("This library is open for reading only; its passphrase was not changed.")
+        self._desk, self._backups = desk, backups
+        self._held = desk.library.key
+        self._wanted = None if passphrase is None else Key(passphrase)
+        if self._wanted == self._held:
+            raise EditError("This is the passphrase that the library has already; nothing was changed.")
+        self._outcome = Outcome()
+        self._rekeying = desk.library.let_go(self._wanted)
+
+    def run(self, progress: Progress | None = None) -> Outcome:
+        """Do it, and say what became of the backups; what went wrong with the library is said by :meth:`end`.
+
+        Args:
+            progress: told how many steps of how many are done. What it raises comes through, and the library is as it
+                was; once that has its passphrase, it is passed over: the backups are to get theirs.
+        """
+        path = self._desk.library.path
+        files = () if self._backups is Backups.LEAVE else backups_of(path)
+        total = (1 + len(files)) * rekeying.STEPS
+        self._rekeying.run(None if progress is None else lambda done, _all: progress(done, total))
+        if not self._rekeying.done:
+            return self._outcome
+        if self._backups is not Backups.LEAVE:
+            # Half a backup holds as much as it holds.
+            clear_half_made(path)
+        self._outcome = _treat(_told(files, progress, total), self._held, self._wanted, self._backups)
+        return self._outcome
+
+    @property
+    def done(self) -> bool:
+        """Whether the library is as it was asked to be."""
+        return self._rekeying.done
+
+    def end(self) -> Outcome:
+        """Go on with the library.
+
+        Raises:
+            RiskDeskError: it could not be done; the library and its backups are as they were, and it is still open.
+        """
+        self._desk.library.take_up()
+        return self._outcome
+
+
+def put_under(desk: Desk, passphrase: str | None, backups: Backups = Backups.SAME) -> Outcome:
+    """As :class:`Change`, all in one.
+
+    Raises:
+        RiskDeskError: the library and its backups are as they were, and it is still open.
+    """
+    change = Change(desk, passphrase, backups)
+    change.run()
+    return change.end()
+
+
+def _told(files: Sequence[Path], progress: Progress | None, total: int) -> Iterator[Path]:
+    """The files, one after another, with a word about each that is done before."""
+    for done, file in enumerate(files, 1):
+        if progress is not None:
+            with suppress(Exception):
+                progress(done * rekeying.STEPS, total)
+        yield file
 
 
 def backups_of(library: Path) -> tuple[Path, ...]:
@@ -102,9 +158,9 @@ def backups_of(library: Path) -> tuple[Path, ...]:
     return tuple(sorted(path for path in found if path.is_file() and not path.is_symlink()))
 
 
-def _treat(files: Sequence[Path], held: Key | None, wanted: Key | None, backups: Backups) -> Outcome:
+def _treat(files: Iterable[Path], held: Key | None, wanted: Key | None, backups: Backups) -> Outcome:
     same, removed, left = 0, 0, []
-    for file in files if backups is not Backups.LEAVE else ():
+    for file in files:
         try:
             if backups is Backups.REMOVE:
                 file.unlink()

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from riskdesk.domain.backups import Age, Holds
 from riskdesk.immutable import immutable
-from riskdesk.storage.connecting import check_pages, connect
+from riskdesk.storage.connecting import readable
 from riskdesk.storage.connection import Connection
 from riskdesk.storage.engine import Key, check_key
 from riskdesk.storage.errors import LibraryError, PassphraseNeeded, WrongPassphrase
@@ -105,8 +105,7 @@ def look(path: Path, present: Present | None = None, deep: bool = False, key: Ke
         encrypted = read_header(path).encrypted
         if encrypted:
             check_key(path, key)
-        with closing(connect(path, "ro", key if encrypted else None)) as db:
-            check_pages(db, path)
+        with closing(readable(path, key if encrypted else None)) as db:
             schema = schema_of(db)
             if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID or schema < 1:
                 return Look(fault=NOT_OURS)

@@ -11,7 +11,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from pathlib import Path
 
 from riskdesk.storage.connection import Connection
@@ -168,6 +168,8 @@ def readable(path: Path, key: Key | None) -> Connection:
     Raises:
         LibraryError, sqlite3.Error: it cannot be read.
     """
+    if key is None and (copy := _without_wal(path)) is not None:
+        return copy
     db = None
     try:
         db = connect(path, "ro", key)
@@ -179,6 +181,34 @@ def readable(path: Path, key: Key | None) -> Connection:
             raise
         return recovered(path, key)
     return db
+
+
+def _without_wal(path: Path) -> Connection | None:
+    """A copy in memory of a library that another program has switched to a write-ahead log, with all that this log
+    holds; ``None`` for any other, and where some program has it open.
+
+    To read such a file where it lies, SQLite makes two more beside it, and a reader may not take them away again.
+    """
+    wal, index = (path.with_name(path.name + suffix) for suffix in ("-wal", "-shm"))
+    with suppress(OSError, LibraryError, sqlite3.Error):
+        # Whoever has it open has an index beside it; where there is one, reading adds nothing.
+        if (beginning(path, _MODES.stop) or b"")[_MODES] != _WAL or index.exists():
+            return None
+        before = _state(path, wal)
+        copy = recovered(path, None)
+        if before == _state(path, wal) and not index.exists():
+            return copy
+        copy.close()
+    return None
+
+
+_MODES, _WAL = slice(18, 20), b"\2\2"
+"""Where the header of a file says how it is written and read, and what it says of a write-ahead log."""
+
+
+def _state(*files: Path) -> list[tuple[int, int] | None]:
+    found = [file.stat() if file.exists() else None for file in files]
+    return [(status.st_size, status.st_mtime_ns) if status else None for status in found]
 
 
 def check_pages(db: Connection, path: Path) -> None:
@@ -199,7 +229,8 @@ def check_pages(db: Connection, path: Path) -> None:
 
 
 def recovered(path: Path, key: Key | None) -> Connection:
-    """A copy in memory of a file in which a killed program left a journal that a reader may not roll back.
+    """A copy in memory of a file in which a killed program left a journal that a reader may not roll back, or another
+    one a log that a reader may not write into it.
 
     What lies in the temporary folder meanwhile is as encrypted as the file itself.
 
@@ -208,11 +239,14 @@ def recovered(path: Path, key: Key | None) -> Connection:
     """
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / path.name
-        for suffix in ("", "-journal"):
-            shutil.copyfile(path.with_name(path.name + suffix), copy.with_name(copy.name + suffix))
+        for suffix in ("", "-journal", "-wal"):
+            with suppress(FileNotFoundError) if suffix else nullcontext():
+                shutil.copyfile(path.with_name(path.name + suffix), copy.with_name(copy.name + suffix))
         db = connect(copy, "rw", key)
         try:
             check_pages(db, copy)
+            # A copy in memory has no log beside it.
+            db.execute("PRAGMA journal_mode = DELETE")
         except Damaged as error:
             db.close()
             raise Damaged(path, DAMAGED) from error

@@ -11,6 +11,10 @@ from riskdesk.domain.errors import RiskDeskError
 from riskdesk.storage.access import may_write
 
 DAMAGED = "the file is damaged or cut short; use a backup of it."
+LOG_DAMAGED = (
+    "the log cannot be read: a row of it is damaged, or another program changed it. Scores and ranks are read without "
+    "it; have the library checked, and put a backup back if you need the log."
+)
 _CHECK = "CHECK constraint failed: "
 _UNIQUE = "UNIQUE constraint failed: "
 

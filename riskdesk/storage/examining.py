@@ -21,6 +21,7 @@ from riskdesk.storage.connecting import open_as_it_is
 from riskdesk.storage.connection import Connection
 from riskdesk.storage.engine import Key, memory
 from riskdesk.storage.errors import told
+from riskdesk.storage.hardened import limit
 from riskdesk.storage.library import Library
 from riskdesk.storage.migrations import migrate, schema_of, shipped
 from riskdesk.storage.opening import OpenFile, check_header
@@ -70,9 +71,15 @@ class Examined:
         self._db.close()
 
     def damage(self) -> tuple[str, ...]:
-        """What SQLite finds amiss in the pages, rows and indexes, and in the rules that each row has to keep."""
-        with told(self.path):
-            found = [str(row[0]) for row in self._db.execute(f"PRAGMA integrity_check({MOST})")]
+        """What SQLite finds amiss in the pages, rows and indexes, and in the rules that each row has to keep. Of a
+        damaged file the rest is read within bounds: its pages may lead to one another without end."""
+        found: list[str] = []
+        try:
+            with told(self.path):
+                found += [str(row[0]) for row in self._db.execute(f"PRAGMA integrity_check({MOST})")]
+        finally:
+            if found != ["ok"]:
+                limit(self._db.raw, self.pages)
         return () if found == ["ok"] else tuple(f"The file is damaged: {_line(text)}." for text in found)
 
     def dangling(self) -> tuple[str, ...]:
@@ -112,7 +119,7 @@ class Examined:
             for version_id, number, pdf, digest in self._db.execute(
                 "SELECT version_id, number, pdf, digest FROM issued_sheet ORDER BY seq"
             ):
-                yield version_id, number, sha256(pdf).hexdigest() == digest
+                yield version_id, number, isinstance(pdf, bytes) and sha256(pdf).hexdigest() == digest
 
     def seals(self) -> dict[str, Seal]:
         """The seals as they are there; none in a schema before them."""

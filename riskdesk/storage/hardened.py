@@ -12,6 +12,10 @@ LONGEST_VALUE = 300_000_000
 _STEPS = 200_000
 """Steps of SQLite's engine that reading the schema may take; ours takes two thousand."""
 
+_STEPS_A_PAGE, _STEPS_AT_LEAST = 1_500, 300_000
+"""To look a library through takes three hundred steps for each of its pages."""
+_SPAN = 1_000
+
 
 def harden(raw: sqlite3.Connection) -> sqlite3.Connection:
     """Take no values that no library has, and reach for no other file.
@@ -39,3 +43,16 @@ def bounded(raw: sqlite3.Connection) -> Iterator[None]:
         yield
     finally:
         raw.set_progress_handler(None, 0)
+
+
+def limit(raw: sqlite3.Connection, pages: int) -> None:
+    """From now on all that is read of a damaged database of so many pages is bounded together: what is looked at once
+    more and once more comes to an end, as SQLite's interruption."""
+    left = (_STEPS_AT_LEAST + pages * _STEPS_A_PAGE) // _SPAN
+
+    def over() -> bool:
+        nonlocal left
+        left -= 1
+        return left < 0
+
+    raw.set_progress_handler(over, _SPAN)

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from types import TracebackType
 from typing import TYPE_CHECKING
 
 from riskdesk.domain.catalogue import Assessment, IssuedSheet, LogNote, LogRow, Seal, SessionSummary
 from riskdesk.domain.session import Change, Session, SessionInfo, State, entity_key
 from riskdesk.storage.access import Access
 from riskdesk.storage.connection import Connection
-from riskdesk.storage.doubt import confirmed
 from riskdesk.storage.edits import Edit, boil_down, conflict
-from riskdesk.storage.engine import Key
-from riskdesk.storage.errors import LibraryError, LibraryNotWritable, read_from, told
+from riskdesk.storage.errors import (
+    LOG_DAMAGED,
+    Damaged,
+    LibraryError,
+    read_from,
+    told,
+)
 from riskdesk.storage.log import Place, read_log, record, record_assessment, record_sheet
-from riskdesk.storage.opening import OpenFile, discard, open_beside, open_file
+from riskdesk.storage.open_library import OpenLibrary
+from riskdesk.storage.opening import OpenFile
 from riskdesk.storage.reading import (
     read_assessment_of,
     read_assessments,
@@ -27,7 +31,6 @@ from riskdesk.storage.reading import (
     read_summaries,
     read_versions,
 )
-from riskdesk.storage.rekeying import rekeyed
 from riskdesk.storage.seals import read_seals, seal_if_closed
 from riskdesk.storage.whole import check_whole, held, put_additions, put_assessment, put_session, put_sheet, put_version
 from riskdesk.storage.writing import put
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["Access", "Library"]
 
 
-class Library:
+class Library(OpenLibrary):
     """An open library. Every write is one durable transaction with its rows in the log: when a method returns, what
     it wrote is on the disk; when it raises, the file is as before.
 
@@ -47,114 +50,8 @@ class Library:
     """
 
     def __init__(self, path: Path, access: Access, file: OpenFile) -> None:
-        self.path = path
-        self.access = access
-        self._file = file
+        super().__init__(path, access, file)
         self._assessment_of: dict[str, str] = {}
-        self._closed = False
-
-    @classmethod
-    def open(
-        cls, path: Path, access: Access = Access.READ_WRITE, create: bool = False, key: Key | None = None
-    ) -> Library:
-        """Open the library at ``path``; with ``create``, make it if it is not there (its folder must be).
-
-        An older file is backed up and brought up to date; for reading only, in a copy in memory, and the file is left
-        as it is.
-
-        Raises:
-            LibraryInUse: it is open for writing elsewhere.
-            LibraryNotWritable: it may only be read.
-            NotALibrary: it is something else.
-            Damaged: it is, or was, a library and is damaged, or is gone and its backups are there.
-            NewerLibrary: a newer RiskDesk wrote it.
-            BackupError: it is an older file, and the backup that is made before it is brought up to date cannot be.
-            PassphraseNeeded: it is encrypted, and there is no ``key``.
-            WrongPassphrase: it is encrypted, and ``key`` does not open it.
-            LibraryError: it is not there, or cannot be opened.
-        """
-        return cls(path, access, open_file(path, access, create, key=key))
-
-    @staticmethod
-    def discard(path: Path) -> None:
-        """Remove the library that :meth:`open` has just made at ``path`` and that is closed again with nothing in it;
-        one that another program has taken meanwhile stays."""
-        discard(path)
-
-    def close(self) -> None:
-        """Close the file and let others write it; a second call does nothing."""
-        self._closed = True
-        self._file.close()
-
-    def beside(self) -> Library:
-        """The same library on a connection of its own, for another thread, which calls this and closes it again.
-
-        This one keeps the lock, and is not to write in the meantime.
-
-        Raises:
-            LibraryError: it cannot be opened, or another file has taken its place.
-        """
-        if self.read_only:
-            return self.for_reading()
-        return Library(self.path, self.access, open_beside(self.path, self._file))
-
-    def for_reading(self) -> Library:
-        """The same library, open for reading only on a connection of its own, under the same key.
-
-        Raises:
-            LibraryError: it cannot be opened.
-        """
-        return Library.open(self.path, Access.READ_ONLY, key=self._file.key)
-
-    @property
-    def key(self) -> Key | None:
-        """What the file was opened with; ``None`` where it is not encrypted."""
-        return self._file.key
-
-    @property
-    def encrypted(self) -> bool:
-        """Whether the file lies under a passphrase."""
-        return self.key is not None
-
-    def put_under(self, key: Key | None) -> None:
-        """Put the library under a passphrase, under another one, or (``None``) under none, and go on with the new
-        file; see ``rekeying``. Not while anything else reads or writes it.
-
-        Raises:
-            LibraryError: the file is as before, and still open.
-        """
-        if self.read_only:
-            raise LibraryNotWritable(f"{self.path}: the library is open read-only; its passphrase was not changed.")
-        with told(self.path):
-            self._file, failure = rekeyed(self._file, self.path, key)
-            if failure is not None:
-                raise failure
-
-    def wait_at_most(self, seconds: float) -> None:
-        """How long to wait for another program that keeps the file busy, such as a backup, before an edit is refused.
-
-        A window that waits stands still; the command line can take its time (``opening.PATIENCE``).
-        """
-        with told(self.path):
-            self._db.wait_at_most(seconds)
-
-    def prepare(self) -> None:
-        """Load now what the first write needs, so that it does not wait for it; to be called when there is time."""
-        if not self.read_only and not self._closed:
-            self._db.prepare()
-
-    def __enter__(self) -> Library:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    @property
-    def read_only(self) -> bool:
-        """Whether nothing can be written."""
-        return self.access is Access.READ_ONLY
 
     def assessments(self) -> tuple[Assessment, ...]:
         """All assessments in the order in which they were made."""
@@ -213,9 +110,17 @@ class Library:
             return read_sheet_bytes(self._db, version_id, number)
 
     def log(self, version_id: str | None = None, assessment_id: str | None = None) -> tuple[LogRow, ...]:
-        """The log, the oldest row first: of a version, of an assessment with all its versions, or of all."""
-        with read_from(self.path):
-            return read_log(self._db, version_id, assessment_id)
+        """The log, the oldest row first: of a version, of an assessment with all its versions, or of all.
+
+        Raises:
+            Damaged: a row is no text; sessions can be read without it.
+            LibraryError: it cannot be read.
+        """
+        try:
+            with read_from(self.path):
+                return read_log(self._db, version_id, assessment_id)
+        except Damaged as error:
+            raise Damaged(self.path, LOG_DAMAGED) from error
 
     def add_assessment(self, assessment: Assessment, note: LogNote) -> int:
         """Add an assessment; returns the number of the edit in the log.
@@ -324,18 +229,6 @@ class Library:
             seal_if_closed(db, version_id, changes)
             pairs = [(change.before, change.after) for change in changes]
             return record(db, Place(assessment_id, version_id), pairs, note)
-
-    @property
-    def _db(self) -> Connection:
-        return self._file.db
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        """All or nothing, and only where the library was opened for writing."""
-        if self.read_only:
-            raise LibraryNotWritable(f"{self.path}: the library is open read-only; nothing was written.")
-        with told(self.path), confirmed(self._db, self.path):
-            yield self._db
 
     def _assessment(self, version_id: str) -> str:
         """The assessment of a version, which never changes and so is asked for once."""

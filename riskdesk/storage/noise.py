@@ -26,4 +26,9 @@ def may_be_encrypted(page: bytes, size: int) -> bool:
     """Whether a file of ``size`` bytes that begins with ``page`` (its first 4,096 bytes) looks as an encrypted library
     does: whole pages of noise. Only its passphrase tells whether it is one."""
     whole = len(page) == PAGE and size % PAGE == 0
-    return whole and len(set(page)) >= _VALUES and not page.startswith(_OTHERS)
+    return whole and is_noise(page) and not page.startswith(_OTHERS)
+
+
+def is_noise(page: bytes) -> bool:
+    """Whether a page holds nearly every value that a byte can have."""
+    return len(set(page)) >= _VALUES

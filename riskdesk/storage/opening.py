@@ -34,6 +34,7 @@ from riskdesk.storage.guard import check_beside, check_content
 from riskdesk.storage.header import APPLICATION_ID, Header, read_header
 from riskdesk.storage.lock import take_lock
 from riskdesk.storage.migrations import Migration, migrate, schema_of, shipped
+from riskdesk.storage.overwritten import DOUBT, is_overwritten, never_encrypted
 from riskdesk.storage.seals import seal_what_stands
 
 OLDEST_SQLITE = (3, 37, 0)
@@ -157,10 +158,20 @@ def _check(path: Path, migrations: Sequence[Migration], key: Key | None) -> tupl
     header = header_of(path)
     check_beside(path)
     if header.encrypted:
-        check_key(path, key)
+        _check_key(path, key)
         return header.mode, key
     _check_schema(path, header.schema, migrations)
     return header.mode, None
+
+
+def _check_key(path: Path, key: Key | None) -> None:
+    """As ``engine.check_key``; where the file may be a damaged one that never had a key, that is said too."""
+    try:
+        check_key(path, key)
+    except LibraryError as error:
+        if not never_encrypted(path):
+            raise
+        raise type(error)(f"{error} {DOUBT}") from error
 
 
 def _check_schema(path: Path, schema: int, migrations: Sequence[Migration]) -> None:
@@ -179,7 +190,12 @@ def header_of(path: Path) -> Header:
         Foreign, NotALibrary, Missing, LibraryError: as ``header.read_header``.
     """
     try:
-        return read_header(path)
+        header = read_header(path)
+        if header.encrypted and is_overwritten(path):
+            raise Damaged(path, "something has written over the beginning of the file; there are backups of it.")
+        return header
+    except Damaged:
+        raise
     except (NotALibrary, Missing) as error:
         if isinstance(error, Foreign) or not has_backups(path):
             raise

@@ -15,6 +15,7 @@ from contextlib import closing, suppress
 from hashlib import sha256
 from pathlib import Path
 
+from riskdesk.domain.progress import Progress
 from riskdesk.storage.durable import flush, sync_folder
 from riskdesk.storage.engine import Key, connect, demand
 from riskdesk.storage.errors import LibraryError, told
@@ -24,33 +25,60 @@ from riskdesk.storage.opening import OpenFile, clear_new, new_beside, open_again
 
 _SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_schema ORDER BY 1, 2"
 _SETTINGS = ("application_id", "user_version")
+STEPS = 100
+"""What the progress of one file is told in."""
 
 
-def rekeyed(file: OpenFile, path: Path, key: Key | None) -> tuple[OpenFile, Exception | None]:
-    """The library, open for writing, under ``key``, and ``None``; or as it was, and what went wrong.
-
-    ``file`` is closed; its lock is held throughout.
+class Rekeying:
+    """A library, open for writing, on its way to another key: made in the thread that has it open, which lets go of the
+    file; the work is done in any thread; and the first one takes the file up again. Its lock is held throughout.
+    ``done`` is whether it lies under its new key.
 
     Raises:
-        LibraryError: the extra is not installed, or the file cannot even be opened again.
+        LibraryError: the extra is not installed; the library is as it was, and open.
     """
-    demand(path)
-    real = Path(os.path.realpath(path))
-    # Before the other engine comes near the file: where one process has it open twice by two of them, the end of the
-    # one takes away the system's locks of the other.
-    file.db.close()
-    held, failure = file.key, None
-    try:
-        if is_encrypted(real) is not None:
-            raise LibraryError(
-                f"{path}: a backup of it is just being made, or something else reads it; nothing was changed. Try "
-                "again in a moment."
-            )
-        put_under(real, held, key)
-        held = key
-    except (sqlite3.Error, OSError, LibraryError) as error:
-        failure = error
-    return open_again(path, file, held), failure
+
+    def __init__(self, file: OpenFile, path: Path, key: Key | None) -> None:
+        demand(path)
+        self._file, self._path, self._key = file, path, key
+        self._held, self.done = file.key, False
+        self._failure = self._let_go()
+
+    def _let_go(self) -> Exception | None:
+        # Before the other engine comes near the file: where one process has it open twice by two of them, the end of
+        # the one takes away the system's locks of the other.
+        self._file.db.close()
+        try:
+            if is_encrypted(Path(os.path.realpath(self._path))) is None:
+                return None
+        except OSError as error:
+            return error
+        return LibraryError(
+            f"{self._path}: a backup of it is just being made, or something else reads it; nothing was changed. Try "
+            "again in a moment."
+        )
+
+    def run(self, progress: Progress | None = None) -> None:
+        """Do it; what goes wrong is said by :meth:`over`.
+
+        Args:
+            progress: told how many steps of how many are done; what it raises comes through, and the file is as it was.
+        """
+        if self._failure is not None:
+            return
+        try:
+            put_under(Path(os.path.realpath(self._path)), self._held, self._key, progress)
+            self._held, self.done = self._key, True
+        except (sqlite3.Error, OSError, LibraryError) as error:
+            self._failure = error
+
+    def over(self) -> tuple[OpenFile, Exception | None]:
+        """The library under its new key, and ``None``; or as it was, and what went wrong.
+
+        Raises:
+            LibraryError: the file cannot even be opened again.
+        """
+        return open_again(self._path, self._file, self._held), self._failure
 
 
 def put_backup_under(path: Path, old: Key | None, new: Key | None) -> None:
@@ -83,8 +111,9 @@ def _opens(path: Path, key: Key) -> bool:
         return True
 
 
-def put_under(path: Path, old: Key | None, new: Key | None) -> None:
-    """Put a database file that nobody has open under another key, or under none.
+def put_under(path: Path, old: Key | None, new: Key | None, progress: Progress | None = None) -> None:
+    """Put a database file that nobody has open under another key, or under none; ``progress`` is told of the steps,
+    and what it raises comes through: the file is as it was.
 
     Raises:
         sqlite3.Error, OSError, LibraryError: the file is as it was.
@@ -96,8 +125,10 @@ def put_under(path: Path, old: Key | None, new: Key | None) -> None:
     beside = new_beside(path)
     try:
         _copy(path, old, beside, new)
-        _check_copy(path, old, beside, new)
+        _check_copy(path, old, beside, new, progress)
         flush(beside)
+        if progress is not None:
+            progress(STEPS - STEPS // 5, STEPS)
         beside.chmod(mode)
         beside.replace(path)
     except BaseException:
@@ -125,14 +156,34 @@ def _copy(path: Path, old: Key | None, beside: Path, new: Key | None) -> None:
             db.execute(f"PRAGMA {target}.{name} = {value:d}")
 
 
-def _check_copy(path: Path, old: Key | None, beside: Path, new: Key | None) -> None:
+def _check_copy(path: Path, old: Key | None, beside: Path, new: Key | None, progress: Progress | None) -> None:
     """Refuse a copy that is not sound or does not hold just what the library holds."""
+    for done, check in enumerate((_check_sound, _check_sealed, _check_same), 1):
+        if progress is not None:
+            progress(done * STEPS // 5, STEPS)
+        check(path, old, beside, new)
+
+
+def _check_sound(path: Path, _old: Key | None, beside: Path, new: Key | None) -> None:
+    """Refuse a copy that is not sound."""
     with closing(connect(beside, "ro", new)) as db:
         problem = db.execute("PRAGMA integrity_check").fetchone()[0]
         if problem != "ok" or db.execute("PRAGMA foreign_key_check").fetchone():
             raise LibraryError(f"{path}: the new file is not sound ({problem}); the library was left as it was.")
-        if new is not None and (problem := db.execute("PRAGMA cipher_integrity_check").fetchone()):
+
+
+def _check_sealed(path: Path, _old: Key | None, beside: Path, new: Key | None) -> None:
+    """Refuse a copy of which a page does not lie under its key."""
+    if new is None:
+        return
+    with closing(connect(beside, "ro", new)) as db:
+        if problem := db.execute("PRAGMA cipher_integrity_check").fetchone():
             raise LibraryError(f"{path}: the new file is not sound ({problem[0]}); the library was left as it was.")
+
+
+def _check_same(path: Path, old: Key | None, beside: Path, new: Key | None) -> None:
+    """Refuse a copy that does not hold just what the library holds."""
+    with closing(connect(beside, "ro", new)) as db:
         copied = _contents(db)
     with closing(connect(path, "ro", old)) as db:
         if _contents(db) != copied:

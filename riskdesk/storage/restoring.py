@@ -36,9 +36,10 @@ from riskdesk.storage.errors import (
     told,
 )
 from riskdesk.storage.header import read_header
-from riskdesk.storage.lock import take_lock
+from riskdesk.storage.lock import CLOSE_IT, take_lock
 from riskdesk.storage.migrations import shipped
 from riskdesk.storage.opening import RESTORING, header_of
+from riskdesk.storage.overwritten import never_encrypted
 
 JOURNALS = ("-journal", "-wal", "-shm")
 """What SQLite keeps beside a file; the last two only where another program has chosen so."""
@@ -166,7 +167,7 @@ def copy_to(
         raise BackupError(f"{beside}: this belongs to a library that was here; give another name.")
     with told(library), ExitStack() as stack:
         if real.with_name(f"{real.name}.lock").exists():
-            stack.callback(take_lock(real, OWNER_ONLY).release)
+            stack.callback(take_lock(real, OWNER_ONLY, CLOSE_IT).release)
         source = stack.enter_context(closing(open_as_it_is(library, key)))
         part = real.with_name(f".{uuid4().hex}.part")
         try:
@@ -195,7 +196,7 @@ def _mode(real: Path) -> int:
 
 @contextmanager
 def _locked(real: Path, mode: int) -> Iterator[None]:
-    lock = take_lock(real, mode)
+    lock = take_lock(real, mode, CLOSE_IT)
     try:
         yield
     finally:
@@ -246,7 +247,9 @@ def _is_damaged(real: Path, key: Key | None) -> bool:
         sqlite3.Error, LibraryError: it cannot be told.
     """
     try:
-        header_of(real)
+        if header_of(real).encrypted and key is None and never_encrypted(real):
+            # Nobody has its passphrase, and it may never have had one. It is kept either way.
+            return True
         with closing(open_to_mend(real, key_for(real, key))) as db:
             return bool(fault_of(db)) or not _has_log(db)
     except Damaged:

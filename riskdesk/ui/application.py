@@ -143,6 +143,7 @@ class Application(QObject):
         dialog = PassphraseDialog(
             self.window, self.theme, path, lambda typed: self._open(path, access, False, Key(typed))
         )
+        self.putting.in_doubt(dialog, path, access)
         dialog.say(wrong)
         dialog.rejected.connect(self.end_without_window)
         dialog.open()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from riskdesk.services.places import make_private
 from riskdesk.ui.idle import CHOICES, DEFAULT
 from riskdesk.ui.theme import SCALES, Mode
 
@@ -78,5 +79,5 @@ def _keep_private(path: Path) -> None:
     """Make the file for its owner only where there is none: Qt would let others read it, and keeps the rights of one
     that is there."""
     with suppress(OSError):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(path.parent)
         os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))

@@ -30,7 +30,8 @@ _log = logging.getLogger("riskdesk.edits")
 
 
 class Workbench(QObject):
-    """The open library and session; ``running`` is what is being made beside them.
+    """The open library and session; ``running`` is what is being made beside them, ``refusal`` says why the last edit
+    was not kept, "" where it was.
 
     Signals:
         library_changed: the library is to be listed anew: sessions were added or renamed, or another one was opened.
@@ -63,6 +64,7 @@ class Workbench(QObject):
         self._flushers: list[Callable[[], object]] = []
         self._stepping = False
         self._stuck: _EditCommand | None = None
+        self.refusal = ""
         desk.library.wait_at_most(QUICK)
 
     @property
@@ -195,11 +197,13 @@ class Workbench(QObject):
         Returns whether it is allowed; a refusal is told in the message bar, and the window shows what the disk has.
         Where another program keeps the file busy ``busy`` is told instead, which is to try again later.
         """
+        self.refusal = ""
         if self._editor is None:
             return False
         try:
             edit = make(self._editor)
         except RiskDeskError as error:
+            self.refusal = str(error)
             if busy and isinstance(error, LibraryInUse):
                 busy(str(error))
                 return False

@@ -34,6 +34,7 @@ class Working(QObject, Generic[T]):
 
     With ``done_is_done`` a Cancel that came too late does not hide what was done, as where a file has been written.
     With ``alone`` nothing can be done in the window meanwhile, from the start on, as where the library is written to.
+    What is not ``stoppable`` shows how far it is and has no Cancel.
 
     Signals:
         over: nothing more comes.
@@ -42,13 +43,19 @@ class Working(QObject, Generic[T]):
     over = Signal()
 
     def __init__(
-        self, parent: QWidget, bench: Workbench, words: Words, done_is_done: bool = False, alone: bool = False
+        self,
+        parent: QWidget,
+        bench: Workbench,
+        words: Words,
+        done_is_done: bool = False,
+        alone: bool = False,
+        stoppable: bool = True,
     ) -> None:
         super().__init__(parent)
         self._bench, self._words, self._done_is_done = bench, words, done_is_done
         self._then: Callable[[T], object] = lambda _made: None
         self._job: Job[T] | None = None
-        self._dialog = progress_dialog(parent.window(), words.name, words.text, at_once=alone)
+        self._dialog = progress_dialog(parent.window(), words.name, words.text, at_once=alone, stoppable=stoppable)
         self._dialog.setWindowTitle(words.title)
 
     def start(self, work: Work[T], then: Callable[[T], object]) -> None:

@@ -6,12 +6,14 @@ import json
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 
 from riskdesk.services.keeping import backups, folder_of
 from riskdesk.services.places import own_library
 from riskdesk.storage.access import Access
+from riskdesk.storage.engine import available
 from riskdesk.storage.library import Library
 from tests.cli.terminal import complaint, run
 from tests.samples import sample_at
@@ -149,7 +151,8 @@ def test_restore_lists_then_puts_back_and_says_what_it_kept(path: Path) -> None:
 def test_restore_refuses_while_the_library_is_open_and_what_is_no_backup(path: Path, tmp_path: Path) -> None:
     run("backup", "--library", path)
     with another_program(path):
-        assert "open in another window or program" in complaint(run("restore", "1", "--library", path))
+        said = complaint(run("restore", "1", "--library", path))
+        assert "open in another window or program; close it there, then try again. Nothing was changed." in said
     assert "a number from 1 to 1" in complaint(run("restore", "2", "--library", path))
     text = tmp_path / "text"
     text.write_text("a text of some length that is no library " * 5)
@@ -171,3 +174,40 @@ def test_the_own_library_comes_back_on_a_new_machine(path: Path, monkeypatch: py
     assert "--library" not in said
     assert run("restore", "1").status == 0
     assert run("check").status == 0
+
+
+def noise(size: int) -> bytes:
+    return Random(7).randbytes(size)
+
+
+@pytest.mark.parametrize("words", [("list",), ("check",)])
+def test_a_library_whose_beginning_is_noise_is_damaged_and_not_encrypted(path: Path, words: tuple[str, ...]) -> None:
+    """Its newest backup can be read by anybody, and behind the first page so can the library."""
+    run("backup", "--library", path)
+    name = backups(path)[0].path.name
+    broken = noise(4096) + path.read_bytes()[4096:]
+    path.write_bytes(broken)
+    ran = run(*words, "--library", path)
+    assert ran.status == (2 if words == ("list",) else 1)
+    said = ran.err + ran.out
+    assert "omething has written over the beginning of the file" in said
+    assert "passphrase" not in said
+    assert f"“riskdesk restore {name} --library '{path}'” puts back the newest good backup" in said
+    done = run("restore", name, "--library", path)
+    assert done.status == 0, done.err
+    assert run("check", "--library", path).status == 0
+    assert [one.read_bytes() for one in path.parent.glob("*.damaged-*")] == [broken]
+
+
+def test_of_a_file_that_is_all_noise_it_is_said_that_it_may_be_damaged(path: Path) -> None:
+    run("backup", "--library", path)
+    path.write_bytes(noise(path.stat().st_size))
+    if available():
+        assert "its passphrase is needed to open it" in complaint(run("list", "--library", path))
+    assert (
+        "if this library never had a passphrase, the file is damaged; give it another name, and “riskdesk restore”"
+        in (complaint(run("list", "--library", path)))
+    )
+    path.rename(path.with_name("noise"))
+    assert "puts back the newest good backup" in complaint(run("list", "--library", path))
+    assert run("restore", "1", "--library", path).status == 0

@@ -31,13 +31,13 @@ def cells(grid: Grid) -> list[list[str]]:
     return [list(row.cells) for row in grid.rows]
 
 
-def refusal(raw: bytes) -> str:
+def refusal(raw: bytes, name: str = "x.xlsx") -> str:
     began = time.process_time()
     with pytest.raises(RiskDeskError) as caught:
-        grid_of(raw, "x.xlsx")
+        grid_of(raw, name)
     assert time.process_time() - began < SECONDS
     assert "\n" not in str(caught.value)
-    assert str(caught.value).startswith("x.xlsx: ")
+    assert str(caught.value).startswith(f"{name}: ")
     return str(caught.value)
 
 
@@ -100,12 +100,29 @@ def test_without_known_headings_the_width_decides() -> None:
         (b"x\n" * (MOST_ROWS + 1), "more than 5,000 rows"),
         (b"%PDF-1.7", "a PDF"),
         (b"SQLite format 3\0", "a library"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "is a picture and no table"),
+        (b"\xff\xd8\xff\xe0\0\x10JFIF", "is a picture and no table"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, ".xls"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "password"),
     ],
 )
 def test_what_is_no_table_is_refused(raw: bytes, words: str) -> None:
-    assert words in refusal(raw)
+    assert words in refusal(raw, "x.csv")
+
+
+def test_what_is_called_a_workbook_and_is_none(tmp_path: Path) -> None:
+    """Nobody is told to save it as another kind of text; a table of text under a workbook's name is read."""
+    path = tmp_path / "Scores.XLSX"
+    for raw in (b"\x7fELF\x02\x01\x01" + b"\0" * 99, b"\x1f\x8b\x08\0", bytes(range(256))):
+        path.write_bytes(raw)
+        with pytest.raises(
+            RiskDeskError, match=r"^Scores\.XLSX: is no workbook, whatever its name says; save the table"
+        ):
+            read_grid(path)
+    path.write_bytes("area,impact\r\nCafé,4\r\n".encode())
+    assert [row.cells for row in read_grid(path).rows] == [("area", "impact"), ("Café", "4")]
+    path.write_bytes("area\timpact\r\nCafé\t4\r\n".encode("utf-16"))
+    assert [row.cells for row in read_grid(path).rows] == [("area", "impact"), ("Café", "4")]
 
 
 def test_a_file_that_cannot_be_read_or_is_too_large(tmp_path: Path) -> None:
@@ -213,6 +230,15 @@ def test_a_bomb_is_refused_by_what_it_claims_and_by_what_it_holds() -> None:
     assert "should be small" in refusal(changed(raw, xl__styles_dot_xml=b"<x>" + b" " * 5_000_000))
     many = changed(raw, xl__sharedStrings_dot_xml=b"<sst>" + b"<si/>" * 2_000_000 + b"</sst>")
     assert "more than any sheet" in refusal(many)
+    began = time.process_time()
+    wide = b"<x " + b" ".join(b'a%d="%d"' % (n, n) for n in range(10_000)) + b"/>"
+    for part in ("xl/styles.xml", "xl/worksheets/sheet1.xml"):
+        assert "more than any sheet" in refusal(zipped({**parts_of(raw), part: wide}))
+    assert "more than any sheet" in refusal(changed(raw, xl__styles_dot_xml=b"<x>" + b"<a/>" * 150_000 + b"</x>"))
+    blank = parts_of(raw)["xl/worksheets/sheet1.xml"].replace(b"<sheetData>", b"<sheetData>" + b" " * 50_000_000)
+    assert "more than any sheet" in refusal(changed(raw, xl__worksheets__sheet1_dot_xml=blank))
+    # The four took two seconds and more.
+    assert time.process_time() - began < 1.5
     assert "more than any sheet" in refusal(changed(raw, xl__styles_dot_xml=b"<x>" * 1_000 + b"</x>" * 1_000))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from riskdesk.domain.codes import name_key, tidy_name
+from riskdesk.domain.intake_grid import MOST_ROWS
 from riskdesk.domain.ranking import rank
 from riskdesk.exchange.errors import CsvError
 from riskdesk.exchange.scores_csv import ScoredRow, marked, read_scores
 from riskdesk.services.schemes import default_scheme, find_scheme
+from tests.exchange.grids import xlsx_bytes
 
 DATA = Path(__file__).parents[1] / "data"
 HEAD = "area,impact,probability,threat\n"
@@ -160,8 +163,8 @@ def test_each_column_has_its_own_limits(read: Any) -> None:
         (b"\xef\xbb\xbf" + HEAD.encode() + b"Caf\xe9,3,5,13\n", "line 2: found the byte E9, which is not UTF-8 text"),
         (HEAD.encode("utf-16") + b"\x00", "found the byte 00, which is not UTF-16 text"),
         (HEAD.encode("utf-16-le"), "looks like UTF-16 text without its mark at the beginning; save the file as"),
-        (b"\x89PNG\r\n\x1a\n\0\0", "line 1: found the byte 89, which is not UTF-8 text"),
-        (b"PK\x03\x04\x14\0\x06\0", "line 1: found a NUL character"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "scores.csv: is a picture and no table"),
+        (b"PK\x03\x04\x14\0\x06\0", "scores.csv: is a workbook, or another zip file; save"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named_in_one_line(read: Any, content: str | bytes, text: str) -> None:
@@ -185,16 +188,53 @@ def test_a_missing_file_a_folder_and_a_giant_are_refused(tmp_path: Path) -> None
         read_scores(giant, default_scheme())
 
 
-def test_a_hundred_thousand_rows_are_read(tmp_path: Path) -> None:
+def test_pictures_and_workbooks_are_called_so(tmp_path: Path) -> None:
+    path = tmp_path / "scores.xlsx"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    with pytest.raises(CsvError, match=r"^scores\.xlsx: is a picture and no table; give the table that it shows$"):
+        read_scores(path, default_scheme())
+    path.write_bytes(xlsx_bytes([["area", "impact"], ["Drugs", 4]]))
+    with pytest.raises(
+        CsvError, match=r"^scores\.xlsx: is a workbook, or another zip file; save the worksheet as \"CSV"
+    ):
+        read_scores(path, default_scheme())
+
+
+def test_as_many_rows_are_read_as_may_be_imported(tmp_path: Path) -> None:
     path = tmp_path / "many.csv"
-    lines = (f"Area {n},{n % 5 + 1},{n % 4 + 1},{n % 25 + 1}" for n in range(100_000))
-    path.write_text(HEAD + "\n".join(lines), encoding="utf-8")
+    lines = [f"Area {n},{n % 5 + 1},{n % 4 + 1},{n % 25 + 1}" for n in range(MOST_ROWS + 1)]
+    path.write_text(HEAD + "\n".join(lines[:-1]), encoding="utf-8")
     rows = read_scores(path, default_scheme())
-    assert len(rows) == 100_000
-    assert rows[-1] == ScoredRow(100_001, "Area 99999", {"impact": 5, "probability": 4, "threat": 25})
+    assert len(rows) == MOST_ROWS == 5000
+    assert rows[-1] == ScoredRow(5001, "Area 4999", {"impact": 5, "probability": 4, "threat": 25})
     # Ids of one length: they order ties of one name by line.
-    assert [a.area_id for a in (marked(rows)[0], marked(rows)[-1])] == ["000002", "100001"]
+    assert [a.area_id for a in (marked(rows)[0], marked(rows)[-1])] == ["0002", "5001"]
     assert marked(()) == ()
+    path.write_text(HEAD + "\n".join(lines), encoding="utf-8")
+    with pytest.raises(CsvError, match=r"^many\.csv: line 5002: found more than 5,000 areas; 5,000 is"):
+        read_scores(path, default_scheme())
+
+
+@pytest.mark.parametrize("line", ["", ",,,", " , ,", "\t"])
+def test_a_million_empty_lines_below_the_last_area_cost_nothing(tmp_path: Path, line: str) -> None:
+    """As a spreadsheet saves a sheet of which whole columns were formatted."""
+    path = tmp_path / "long.csv"
+    path.write_text(f"{HEAD}Drugs,4,,\n" + f"{line}\n" * 1_000_000, encoding="utf-8")
+    began = time.process_time()
+    assert read_scores(path, default_scheme()) == (
+        ScoredRow(2, "Drugs", {"impact": 4, "probability": None, "threat": None}),
+    )
+    # They took three seconds, one by one.
+    assert time.process_time() - began < 1
+
+
+def test_lines_without_end_above_an_area_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "gap.csv"
+    path.write_text(HEAD + "\n" * 5_000 + "Drugs,4,5,25\n", encoding="utf-8")
+    assert [(row.line, row.name) for row in read_scores(path, default_scheme())] == [(5002, "Drugs")]
+    path.write_text(HEAD + "\n" * 100_001 + "Drugs,4,5,25\n", encoding="utf-8")
+    with pytest.raises(CsvError, match=r"^gap\.csv: line 100002: found more than 100,000 empty lines; delete them$"):
+        read_scores(path, default_scheme())
 
 
 @given(st.binary(max_size=120) | st.text(max_size=80).map(lambda text: (HEAD + text).encode("utf-8", "replace")))

@@ -40,6 +40,9 @@ class Outcome:
     refused: str = ""
     fault: str = ""
     seconds: float = 0.0
+    """Of the processor, in this process: what the program took, and not what else the machine had to do meanwhile."""
+    clock: float = 0.0
+    """Seconds that went by."""
     grown: int = 0
     """Bytes of memory, at the highest, more than before."""
 

@@ -1,6 +1,7 @@
 """The process in which inputs are opened: what kills it, or is not done in time, is seen from outside.
 
-It is told the number of an input on a line of standard input, and answers with a line of JSON.
+It is told the number of an input on a line of standard input, and answers with a line of JSON. An input is judged by
+the seconds of the processor that it takes; those by the clock are told beside them, and bounded for what hangs.
 """
 
 from __future__ import annotations
@@ -46,22 +47,22 @@ def main() -> None:
 
 
 def _one(seed: int, number: int, seeds: Seeds, kinds: tuple[str, ...], room: Room) -> dict[str, object]:
-    if os.environ.get("RISKDESK_FUZZ_SELF_TEST"):
-        _misbehave(number)
     try:
         kind, case, dice = case_of(seed, number, seeds, kinds)
     except Exception:
         failed = {"kind": "maker", "how": "", "size": 0, **asdict(Outcome(fault=traceback.format_exc()))}
         return {"number": number, **failed}
     before = _memory(reset=True)
-    began = time.process_time()
+    began, clock = time.process_time(), time.monotonic()
     refused = fault = ""
     try:
+        if os.environ.get("RISKDESK_FUZZ_SELF_TEST"):
+            _misbehave(number)
         refused = open_case(kind, case, room, dice)
     except BaseException:
         fault = traceback.format_exc(limit=-12)
-    seconds = time.process_time() - began
-    outcome = Outcome(refused, fault, seconds, max(_memory() - before, 0))
+    seconds, clock = time.process_time() - began, time.monotonic() - clock
+    outcome = Outcome(refused, fault, seconds, clock, max(_memory() - before, 0))
     return {"number": number, "kind": kind, "how": case.how, "size": len(case.data), **asdict(outcome)}
 
 
@@ -71,6 +72,11 @@ def _misbehave(number: int) -> None:
         os.abort()
     while number == 1:
         time.sleep(1)
+    if number == 3:
+        time.sleep(1.2)
+    began = time.process_time()
+    while number == 4 and time.process_time() - began < 0.7:
+        pass
 
 
 def _memory(reset: bool = False) -> int:

@@ -169,7 +169,9 @@ def command(*words: str) -> str:
     if ran.status == 2 and (said.count("\n") != 1 or not said.strip()) and not told:
         raise Fault(f"{' '.join(words)}: refused in {said.count(chr(10))} lines: {said[:500]!r}")
     printed = "" if "-" in words else ran.bytes.decode("utf-8", "replace")
-    if odd := [c for c in printed + said if not c.isprintable() and c not in "\n\t"]:
+    # Lines first: letter by letter what is printed of a long table took longer than the program.
+    lines = [line for line in (printed + said).replace("\t", "").split("\n") if not line.isprintable()]
+    if odd := [c for line in lines for c in line if not c.isprintable()]:
         raise Fault(f"{' '.join(words)}: printed {odd[0]!r} to the terminal")
     if ran.status == 2 and words[:2] == ("scheme", "check") and printed:
         raise RiskDeskError(printed.split("\n")[0])

@@ -1,4 +1,8 @@
-"""A run: inputs by their numbers, opened in child processes, and what became of them."""
+"""A run: inputs by their numbers, opened in child processes, and what became of them.
+
+The two seconds that an input may take are the processor's, so that a run tells the same beside other work as on a
+machine of its own. By the clock it is stopped only where it hangs: what waits for ever takes no processor.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +27,7 @@ from tests.fuzz.kinds import case_of, sound_files
 LONGEST = 2.0
 """Seconds of the processor that an input may take, in all the ways in which it is opened together."""
 PATIENCE = 40
-"""Seconds by the clock after which an input hangs; a shared machine may be slow."""
+"""Seconds by the clock after which an input is taken to hang, and is stopped."""
 LARGEST = 600_000_000
 """Bytes of memory that one input may take."""
 FRESH = 400
@@ -48,17 +52,22 @@ class Report:
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         for row in self.rows:
             counts[row["kind"]]["fault" if row["fault"] else "refused" if row["refused"] else "opened"] += 1
-        yield f"{len(self.rows)} inputs, seed {self.seed}"
+        yield (
+            f"{len(self.rows)} inputs, seed {self.seed}; each may take {LONGEST:.0f} seconds of the processor, "
+            f"{PATIENCE} by the clock and {LARGEST / 1e6:.0f} MB"
+        )
         for kind, found in sorted(counts.items()):
             slowest = max((row for row in self.rows if row["kind"] == kind), key=lambda row: row["seconds"])
             largest = max((row for row in self.rows if row["kind"] == kind), key=lambda row: row["grown"])
             yield (
                 f"  {kind:10} {sum(found.values()):6}: {found['opened']} opened, {found['refused']} refused, "
-                f"{found['fault']} faults; slowest {slowest['seconds']:.2f} s (number {slowest['number']}, "
+                f"{found['fault']} faults; slowest {slowest['seconds']:.2f} s of the processor, "
+                f"{slowest['clock']:.2f} by the clock (number {slowest['number']}, "
                 f"{slowest['how']}); most memory {largest['grown'] / 1e6:.0f} MB (number {largest['number']}, "
                 f"{largest['how']})"
             )
-        yield f"{len(self.faults)} faults"
+        slow = sum(row["seconds"] > LONGEST / 2 for row in self.rows)
+        yield f"{len(self.faults)} faults; {slow} took more than {LONGEST / 2:.0f} second of the processor"
 
 
 def run(inputs: Sequence[int], seed: int, kinds: Sequence[str], children: int = 1) -> Report:
@@ -148,7 +157,7 @@ class _Child:
         if line:
             row: dict[str, Any] = json.loads(line)
             if not row["fault"] and row["seconds"] > LONGEST:
-                row["fault"] = f"took {row['seconds']:.1f} s"
+                row["fault"] = f"took {row['seconds']:.1f} s of the processor"
             if not row["fault"] and row["grown"] > LARGEST:
                 row["fault"] = f"took {row['grown'] / 1e6:.0f} MB"
             return row
@@ -158,6 +167,7 @@ class _Child:
         said = self._errors.read_text("utf-8", "replace")[-3000:]
         kind = case_of(self._seed, self._number, self._seeds, self._kinds)[0]
         row = {"number": self._number, "kind": kind, "how": "", "size": 0, "refused": "", "seconds": 0.0, "grown": 0}
+        row["clock"] = time.monotonic() - self._since
         row["fault"] = f"{why}: exit status {self.process.returncode}\n{said}"
         self._start()
         return row

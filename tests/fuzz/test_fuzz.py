@@ -80,3 +80,18 @@ def test_a_crash_and_a_hang_are_noticed(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("RISKDESK_FUZZ_SELF_TEST", "1")
     report = run(range(3), 1, ("settings",))
     assert [row["fault"].split("\n")[0].split(":")[0] for row in report.rows] == ["crash", "hangs", ""]
+    # What hangs took no processor, and is known by the clock.
+    assert report.rows[1]["clock"] > 4
+    assert next(report.lines()).endswith("each may take 2 seconds of the processor, 4 by the clock and 600 MB")
+
+
+@posix
+def test_an_input_is_judged_by_the_processor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Waiting, as beside other work, is no fault; working so long is."""
+    monkeypatch.setattr("tests.fuzz.runs.LONGEST", 0.5)
+    monkeypatch.setenv("RISKDESK_FUZZ_SELF_TEST", "1")
+    waited, worked = run(range(3, 5), 1, ("settings",)).rows
+    assert waited["clock"] > 1
+    assert (waited["seconds"] < 0.5, waited["fault"]) == (True, "")
+    assert worked["fault"].startswith("took ")
+    assert worked["fault"].endswith(" s of the processor")

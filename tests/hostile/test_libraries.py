@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from riskdesk.domain.errors import RiskDeskError
+from riskdesk.services.checking import check
 from riskdesk.services.desk import Desk
 from riskdesk.storage import guard
 from riskdesk.storage.access import Access
@@ -95,6 +96,12 @@ def test_a_tree_that_is_endless_to_read(path: Path, sound: bytes, table: str) ->
     """Twelve pages that a reader would go through in a thousand years."""
     path.write_bytes(many_ways(sound, table))
     refused(path, "damaged or cut short")
+    began = time.process_time()
+    report = check(path)
+    # Whoever is told that a library is damaged has it checked; it took minutes, and all the memory that there was.
+    assert time.process_time() - began < 2
+    assert not report.sound
+    assert any("damaged" in sentence for finding in report.findings for sentence in finding.found)
 
 
 def test_values_of_another_type(path: Path) -> None:

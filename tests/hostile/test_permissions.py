@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import shutil
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from riskdesk.domain.catalogue import Assessment
 from riskdesk.exchange.saving import save_whole
+from riskdesk.services.crash import CrashFile
+from riskdesk.services.log_file import turning_file
 from riskdesk.services.places import make_room
 from riskdesk.storage.access import Access
 from riskdesk.storage.library import Library
@@ -55,6 +58,25 @@ def test_a_library_keeps_the_rights_that_its_owner_gave_it(tmp_path: Path) -> No
     with Library.open(path) as library, library._db.atomic() as db:
         db.execute("INSERT INTO assessment (assessment_id, title, partnership) VALUES ('a', 'b', 'c')")
         assert {mode(p) for p in tmp_path.iterdir()} == {0o640}
+
+
+def open_crash_file(path: Path) -> None:
+    kept = CrashFile(path.parent)
+    kept.open()
+    kept.close()
+
+
+@pytest.mark.parametrize(
+    "begin", [make_room, Settings, open_crash_file, lambda path: turning_file(path).emit(logging.makeLogRecord({}))]
+)
+def test_every_folder_that_is_made_on_the_way(tmp_path: Path, begin: Callable[[Path], object]) -> None:
+    """In a home that has none of them yet; what was there keeps its rights."""
+    (tmp_path / "home").mkdir(mode=0o755)
+    folder = tmp_path / "home" / ".local" / "state" / "RiskDesk" / "log"
+    begin(folder / "file")
+    assert folder.is_dir()
+    assert [mode(each) for each in (folder, *folder.parents[:3])] == [0o700] * 4
+    assert mode(tmp_path / "home") == 0o755
 
 
 def test_the_folder_of_the_own_library(tmp_path: Path) -> None:

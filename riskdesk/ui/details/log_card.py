@@ -10,7 +10,7 @@ from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.log_book import LogBook
 from riskdesk.domain.log_entry import LogEntry
 from riskdesk.services.editing import Edit
-from riskdesk.services.log_reading import log_book
+from riskdesk.services.log_reading import log_book, understood
 from riskdesk.storage.library import Library
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.details.fields import tr
@@ -174,11 +174,11 @@ class LogCard(QWidget):
     def _read(self) -> None:
         library = self._bench.desk.library
         rows = library.log(self._version)
-        if self._book is None:
-            self._book = log_book(library, rows)
+        book = self._book or log_book(library, rows)
         # The log only ever grows.
-        self._entries += self._book.add(rows[self._rows :])
-        self._rows = len(rows)
+        with understood():
+            self._entries += book.add(rows[self._rows :])
+        self._book, self._rows = book, len(rows)
 
     def _filter(self) -> None:
         """Show what fits of what was read."""

@@ -48,8 +48,9 @@ class AreaDialog(FormDialog):
         self.bench = bench
 
     def refused(self) -> EditError:
-        """What to raise where the store refused: the message bar has said why."""
-        return EditError(self.tr("This was not kept; the message in the window says why."))
+        """What to raise where the store refused: why, in its own words."""
+        words = self.tr("This was not kept: {why}") if self.bench.refusal else self.tr("This was not kept; try again.")
+        return EditError(words.format(why=self.bench.refusal))
 
 
 class AddAreasDialog(AreaDialog):

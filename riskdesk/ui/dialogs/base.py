@@ -45,6 +45,10 @@ def centre(dialog: QDialog) -> None:
     dialog.move(left, top)
 
 
+LATER = object()
+"""What a ``save`` gives that has only begun: the dialog stays until it is accepted."""
+
+
 class FormDialog(QDialog):
     """Heading, form, one line for what is wrong, Cancel and a primary button.
 
@@ -122,14 +126,30 @@ class FormDialog(QDialog):
 
     def fit(self) -> None:
         """Take the size of what is asked, as when there is more of it now."""
-        room = self.screen().availableSize() - QSize(24, 48)
+        room = self._room()
         width = min(max(self.theme.px(540), self._body.minimumSizeHint().width() + self.theme.px(16)), room.width())
+        self.resize(width, min(self._height_at(width), room.height()))
+        centre(self)
+
+    def _room(self) -> QSize:
+        return self.screen().availableSize() - QSize(24, 48)
+
+    def _height_at(self, width: int) -> int:
+        """What all that is said and asked takes at a width."""
         # At the width that a scroll bar leaves: one that came with the first, smaller size would stay for a line less.
         body = self._body.heightForWidth(width - self._scroll.verticalScrollBar().sizeHint().width())
         body = body if body > 0 else self._body.sizeHint().height()
         buttons = self.go.sizeHint().height() + self.theme.px(10 + 16)
-        self.resize(width, min(body + buttons + self.theme.px(8), room.height()))
-        centre(self)
+        wrong = 0 if self._wrong.isHidden() else self._wrong.heightForWidth(width) + self.theme.px(10)
+        return body + wrong + buttons + self.theme.px(8)
+
+    def _grow(self) -> None:
+        """Be as high as there is to say now, as far as the screen goes; what was made larger by hand stays so."""
+        height = min(self._height_at(self.width()), self._room().height())
+        if height > self.height():
+            self.resize(self.width(), height)
+        if self.frameGeometry().bottom() > self.screen().availableGeometry().bottom():
+            centre(self)
 
     def on_save(self, save: Callable[[], object]) -> None:
         """What the primary button does before the dialog closes."""
@@ -160,9 +180,11 @@ class FormDialog(QDialog):
         return made
 
     def say(self, text: str) -> None:
-        """Say what is wrong, or nothing."""
+        """Say what is wrong, or nothing; the dialog grows for it, so that what is asked stays in sight."""
         self._wrong.setText(text)
         self._wrong.setVisible(bool(text))
+        if text and self.isVisible():
+            self._grow()
 
     @property
     def wrong(self) -> str:
@@ -172,12 +194,13 @@ class FormDialog(QDialog):
     def _go(self) -> None:
         self._at_fault = None
         try:
-            self._save()
+            begun = self._save() is LATER
         except RiskDeskError as error:
             self.say(str(error))
             self._focus_fault()
             return
-        self.accept()
+        if not begun:
+            self.accept()
 
     def _focus_fault(self) -> None:
         field = self._at_fault

@@ -6,12 +6,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from riskdesk.domain.errors import EditError, RiskDeskError
-from riskdesk.services.privacy import Backups, Outcome, backups_of, check_new, is_right, put_under
-from riskdesk.ui.dialogs.base import FormDialog
+from riskdesk.services.privacy import Backups, Change, Outcome, backups_of, check_new, is_right
+from riskdesk.ui.dialogs.base import LATER, FormDialog
 from riskdesk.ui.dialogs.fields import Choice, tr
 from riskdesk.ui.dialogs.question import ask
 from riskdesk.ui.theme import Theme
@@ -56,14 +55,10 @@ class PassphraseDialog(FormDialog):
         self._opening = opening
         self.on_save(self._open)
 
-    def say(self, text: str) -> None:
-        """Say what is wrong, and grow for it: the dialog is small, and the field is to stay in sight."""
-        grows, before = self.isVisible() and bool(text) and not self.wrong, self.sizeHint().height()
-        super().say(text)
-        layout = self.layout()
-        if grows and layout is not None:
-            layout.activate()
-            self.resize(self.width(), self.height() + max(0, self.heightForWidth(self.width()) - before))
+    def doubt(self, why: str, words: str, answer: Callable[[], object]) -> None:
+        """Say why there may be no passphrase that opens it, with a button for what can be done then."""
+        self.body.insertWidget(self.body.count() - 1, label(why, "second", wrap=True))
+        self.another(button(words, answer, "backups"))
 
     def _open(self) -> None:
         with self.about(self.passphrase):
@@ -108,18 +103,37 @@ class _NewPassphrase(FormDialog):
             check_new(self.new.text(), self.again.text())
         return self.new.text()
 
-    def _put(self, passphrase: str | None) -> Outcome:
-        """Put the library under it; it takes a second, and longer for a large library."""
-        chosen = self._backups.currentData() if self._backups else Backups.SAME
-        QGuiApplication.setOverrideCursor(Qt.CursorShape.WaitCursor)
-        try:
-            return put_under(self.bench.desk, passphrase, Backups(chosen))
-        finally:
-            QGuiApplication.restoreOverrideCursor()
+    def _put(self, passphrase: str | None, said: str) -> object:
+        """Begin to put the library under it, beside the window, which stands meanwhile: it takes a second, and longer
+        for a large library. ``said`` is told when it is done; what goes wrong is said here, and nothing was changed."""
+        # Not before: a passphrase is asked for at the start, and this loads what prints.
+        from riskdesk.ui.working import Words, Working
 
-    def _tell(self, words: str, outcome: Outcome) -> None:
-        self.bench.library_changed.emit()
-        self.bench.tell(f"{words} {outcome.words}".rstrip(), error=bool(outcome.left))
+        chosen = self._backups.currentData() if self._backups else Backups.SAME
+        self.bench.commit_pending()
+        change = Change(self.bench.desk, passphrase, Backups(chosen))
+        words = Words(
+            "passphrase_progress",
+            self.windowTitle(),
+            self.tr("Writing the library anew; the window waits until that is done."),
+            self.tr("It was stopped; the library is as it was."),
+            self.tr("It could not be done ({problem}). The library is as it was."),
+        )
+        work: Working[Outcome] = Working(self, self.bench, words, done_is_done=True, alone=True, stoppable=False)
+        work.over.connect(lambda: self._ended(change, said))
+        work.start(change.run, lambda _outcome: None)
+        return LATER
+
+    def _ended(self, change: Change, said: str) -> None:
+        try:
+            outcome = change.end()
+        except RiskDeskError as error:
+            self.say(str(error))
+            return
+        if change.done:
+            self.bench.library_changed.emit()
+            self.bench.tell(f"{said} {outcome.words}".rstrip(), error=bool(outcome.left))
+            self.accept()
 
 
 class SetDialog(_NewPassphrase):
@@ -141,9 +155,8 @@ class SetDialog(_NewPassphrase):
         )
         self.on_save(self._set)
 
-    def _set(self) -> None:
-        outcome = self._put(self._wanted())
-        self._tell(self.tr("The library is encrypted now, and opens with its passphrase only."), outcome)
+    def _set(self) -> object:
+        return self._put(self._wanted(), self.tr("The library is encrypted now, and opens with its passphrase only."))
 
 
 class ChangeDialog(_NewPassphrase):
@@ -167,10 +180,9 @@ class ChangeDialog(_NewPassphrase):
             if not is_right(self.bench.desk, self.present.text()):
                 raise EditError(self.tr("This is not the present passphrase of this library."))
 
-    def _change(self) -> None:
+    def _change(self) -> object:
         self._check_present()
-        outcome = self._put(self._wanted())
-        self._tell(self.tr("The library has its new passphrase."), outcome)
+        return self._put(self._wanted(), self.tr("The library has its new passphrase."))
 
     def _ask_to_remove(self) -> None:
         self.say("")
@@ -187,9 +199,6 @@ class ChangeDialog(_NewPassphrase):
 
     def _remove(self) -> None:
         try:
-            outcome = self._put(None)
+            self._put(None, self.tr("The library is no longer encrypted."))
         except RiskDeskError as error:
             self.say(str(error))
-            return
-        self._tell(self.tr("The library is no longer encrypted."), outcome)
-        self.accept()

@@ -20,6 +20,7 @@ from riskdesk.ui.window import MainWindow
 
 if TYPE_CHECKING:
     from riskdesk.services.keeping import Restored
+    from riskdesk.ui.dialogs.passphrase import PassphraseDialog
 
 
 class Opener(Protocol):
@@ -70,6 +71,26 @@ class Putting(QObject):
             dialog.rejected.connect(lambda: offer(None))
         except RiskDeskError:
             offer(None)
+
+    def in_doubt(self, dialog: PassphraseDialog, path: Path, access: Access) -> None:
+        """Where a library that seems to be encrypted may be a damaged one that never was, have the dialog that asks for
+        its passphrase say so, and offer the backups."""
+        from riskdesk.services.keeping import may_be_damaged
+
+        if not may_be_damaged(path):
+            return
+        problem = self.tr("{path}: the file is damaged, or lies under a passphrase that its newest backup has not.")
+
+        def offer() -> None:
+            dialog.rejected.disconnect()
+            self._offer(path, access, problem.format(path=path), None)
+            dialog.reject()
+
+        why = self.tr(
+            "Its newest backup is not encrypted. If this library never had a passphrase, something has damaged the "
+            "file: no passphrase opens it, and a backup can take its place."
+        )
+        dialog.doubt(why, self.tr("Its backups…"), offer)
 
     def _offer(self, path: Path, access: Access, problem: str, key: Key | None) -> None:
         from riskdesk.ui.keeping.damaged import offer

@@ -6,6 +6,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtPrintSupport import QAbstractPrintDialog, QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QDialog, QFileDialog, QProgressDialog, QWidget
 
@@ -26,12 +27,31 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("Sheet", text)
 
 
-def progress_dialog(parent: QWidget, name: str, text: str, at_once: bool = False) -> QProgressDialog:
-    """A window with progress and Cancel, which shows itself only where the job takes long, or ``at_once``.
+class _UntilDone(QProgressDialog):
+    """Goes when the work is done, and not before: Escape and the cross of the frame do nothing."""
+
+    def reject(self) -> None:
+        """Stay."""
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Stay where it is the user or the system that closes it."""
+        if event.spontaneous():
+            event.ignore()
+        else:
+            super().closeEvent(event)
+
+
+def progress_dialog(
+    parent: QWidget, name: str, text: str, at_once: bool = False, stoppable: bool = True
+) -> QProgressDialog:
+    """A window with progress, and Cancel where the job is ``stoppable``, which shows itself only where the job takes
+    long, or ``at_once``.
 
     While it shows, nothing can be done in the window behind it.
     """
-    dialog = QProgressDialog(text, tr("Cancel"), 0, 1, parent)
+    dialog = QProgressDialog(text, tr("Cancel"), 0, 1, parent) if stoppable else _UntilDone(text, "", 0, 1, parent)
+    if not stoppable:
+        dialog.setCancelButton(None)
     dialog.setObjectName(name)
     dialog.setWindowTitle(tr("Priority sheet"))
     dialog.setWindowModality(Qt.WindowModality.WindowModal)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from pytestqt.qtbot import QtBot
 from riskdesk.domain.log_entry import Group, LogEntry
 from riskdesk.reports.log_annex import log_pdf
 from riskdesk.services.desk import Desk
+from riskdesk.services.history import read_story
 from riskdesk.storage.library import Access
 from riskdesk.ui.actions import Actions
 from riskdesk.ui.details.log_card import PAGE, LogCard
@@ -288,3 +291,36 @@ def test_text_of_double_size(qtbot: QtBot, make_bench: BenchMaker) -> None:
     theme.set(scale=200)
     assert "Session begun with 11 areas" in lines(card)
     assert card.view.minimumHeight() == theme.px(180)
+
+
+TRIGGERS = "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'log'"
+GARBLED = ("who = CAST(x'41ff80c3' AS TEXT)", "after = 'no JSON'", "after = '7'")
+
+
+@pytest.mark.parametrize("change", GARBLED)
+def test_a_damaged_row_is_told_in_a_sentence_and_scoring_goes_on(
+    qtbot: QtBot, make_bench: BenchMaker, change: str
+) -> None:
+    """A byte that is no UTF-8, or what is no change of anything, in a row of this session."""
+    bench = make_bench()
+    with closing(sqlite3.connect(bench.desk.library.path, isolation_level=None)) as db:
+        db.execute("PRAGMA ignore_check_constraints = ON")
+        triggers = db.execute(TRIGGERS).fetchall()
+        for name, _ in triggers:
+            db.execute(f"DROP TRIGGER {name}")
+        db.execute(f"UPDATE log SET {change} WHERE row = (SELECT max(row) FROM log WHERE entity = 'mark')")  # noqa: S608 our own
+        for _, sql in triggers:
+            db.execute(sql)
+    card = show(qtbot, bench)
+    told: list[str] = []
+    bench.told.connect(lambda text, error: told.append(text) if error else None)
+    said = card.view.toPlainText()
+    assert "og cannot be read: a row of it is damaged, or another program changed it" in said
+    assert len(said.splitlines()) == 1
+    card.save.click()
+    assert told == [said]
+    assert bench.do(lambda editor: editor.set_marks([(area_id(bench, "Drugs"), "impact", 1)]), "Score Drugs")
+    card.refresh()
+    assert bench.editor is not None
+    assessment = bench.editor.session.info.assessment_id
+    assert read_story(bench.desk.library, bench.desk.past, assessment, area_id(bench, "Drugs"))

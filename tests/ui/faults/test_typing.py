@@ -17,12 +17,13 @@ from pytestqt.qtbot import QtBot
 from riskdesk.domain.scheme import IMPACT, PROBABILITY, THREAT
 from riskdesk.storage.access import Access
 from riskdesk.storage.library import Library
+from riskdesk.ui.dialogs.base import FormDialog
 from riskdesk.ui.score.table import ScoreTable
 from riskdesk.ui.window import MainWindow
 from riskdesk.ui.workbench import Workbench
 from tests.faults.faults import FSYNC, Faults
 from tests.ui.benches import BenchMaker, area_id, mark
-from tests.ui.windows import MakeWindow
+from tests.ui.windows import MakeWindow, dialog, fill, press
 
 Key = Qt.Key
 
@@ -223,6 +224,21 @@ def test_who_types_words_goes_on_in_the_field_and_they_are_kept_when_the_file_is
     qtbot.waitUntil(lambda: "the words are kept" in window.messages.words, timeout=10_000)
     assert kept_words(bench) == "in 345 more"
     assert on_disk(bench, "Drugs", IMPACT) == 3
+
+
+def test_a_dialog_says_itself_that_the_disk_is_full(window: MainWindow, table: ScoreTable, faults: Faults) -> None:
+    """The message bar lies behind it, and the dialog keeps what was typed."""
+    table.go(area_id(window.bench, "Drugs"), IMPACT)
+    window.actions_["rename_area"].trigger()
+    form = dialog(window, "name_area_dialog")
+    assert isinstance(form, FormDialog)
+    fill(form, "area_name", "Drugs and alcohol")
+    with faults.full():
+        press(form, "go")
+        assert form.wrong.endswith("the disk is full; nothing was written. Free some space and try again.")
+    press(form, "go")
+    assert area_id(window.bench, "Drugs and alcohol")
+    assert window.bench.refusal == ""
 
 
 def test_a_full_disk_takes_nobody_out_of_the_field(window: MainWindow, table: ScoreTable, faults: Faults) -> None:

@@ -154,7 +154,7 @@ def test_what_was_scored_behind_the_dialog_is_kept_and_shown(opened: Opened) -> 
     assert bench.editor is not None
     bench.editor.set_mark(area_id(bench, "Drugs"), "impact", 1)
     press(shown, "go")
-    assert shown.wrong.startswith("This was not kept")
+    assert shown.wrong.startswith("This was not kept: ")
     assert mark(bench, "Drugs", "impact") == 1
     assert table_texts(shown)[0][3] == "1 → 4"
     press(shown, "go")

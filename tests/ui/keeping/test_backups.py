@@ -5,9 +5,10 @@ from __future__ import annotations
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from random import Random
 
 import pytest
-from PySide6.QtWidgets import QDialog, QPushButton, QTreeWidget
+from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QTreeWidget
 from pytestqt.qtbot import QtBot
 
 from riskdesk.domain.backups import Reason
@@ -189,6 +190,43 @@ def test_not_now_leaves_everything_where_it_was(application: Start, library: Pat
     assert started.window is None
     assert library.read_bytes() == broken
     assert sorted(path.name for path in library.parent.rglob("*") if path.suffix != ".ini") == files
+
+
+def test_one_whose_beginning_is_noise_is_offered_its_backup_and_asked_for_no_passphrase(
+    application: Start, library: Path
+) -> None:
+    keeping.back_up(library)
+    broken = Random(7).randbytes(4096) + library.read_bytes()[4096:]
+    library.write_bytes(broken)
+    started = application()
+    started.start(library, demo=False)
+    press(next(w for w in started.app.topLevelWidgets() if w.objectName() == "damaged_dialog"), "put_back")
+    assert started.window is not None
+    assert mark(started.window.bench, "Drugs", "threat") == 13
+    aside = list(library.parent.glob(f"{library.name}.damaged-*"))
+    assert [path.read_bytes() for path in aside] == [broken]
+
+
+def test_where_a_passphrase_is_asked_for_that_may_never_have_been_the_backups_are_offered(
+    application: Start, library: Path
+) -> None:
+    """The whole file is noise, as an encrypted one is; its newest backup is not."""
+    pytest.importorskip("sqlcipher3")
+    keeping.back_up(library)
+    broken = Random(7).randbytes(library.stat().st_size)
+    library.write_bytes(broken)
+    started = application()
+    started.start(library, demo=False)
+    asked = next(w for w in started.app.topLevelWidgets() if w.objectName() == "passphrase_dialog" and w.isVisible())
+    assert "If this library never had a passphrase" in " ".join(one.text() for one in asked.findChildren(QLabel))
+    press(asked, "backups")
+    assert not asked.isVisible()
+    question = next(w for w in started.app.topLevelWidgets() if w.objectName() == "damaged_dialog")
+    press(question, "put_back")
+    assert started.window is not None
+    assert mark(started.window.bench, "Drugs", "threat") == 13
+    aside = list(library.parent.glob(f"{library.name}.damaged-*"))
+    assert [path.read_bytes() for path in aside] == [broken]
 
 
 def test_the_library_is_checked_while_it_is_open(qtbot: QtBot, application: Start, library: Path) -> None:

@@ -5,14 +5,31 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QProgressDialog,
+    QPushButton,
+    QScrollArea,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
 
 from riskdesk.services import privacy
 from riskdesk.services.desk import Desk
-from riskdesk.storage import cipher
+from riskdesk.storage import cipher, rekeying
 from riskdesk.storage.access import Access
+from riskdesk.storage.errors import LibraryInUse
 from riskdesk.ui.application import Application
 from riskdesk.ui.dialogs.base import FormDialog
 from riskdesk.ui.window import MainWindow
@@ -37,6 +54,11 @@ def encrypted(make_bench: BenchMaker) -> Path:
     privacy.put_under(bench.desk, PASSPHRASE)
     bench.desk.close()
     return bench.desk.library.path
+
+
+def done(window: MainWindow, qtbot: QtBot) -> None:
+    """The worker has put the library under another passphrase, and the dialog has gone or said why not."""
+    qtbot.waitUntil(lambda: not window.bench.running.titles, timeout=20_000)
 
 
 def asked() -> FormDialog:
@@ -140,7 +162,7 @@ def test_a_file_of_sessions_waits_for_the_passphrase(application: Start, encrypt
 # Setting, changing, removing
 
 
-def test_set_changed_and_removed_while_the_session_stays_open(make_window: MakeWindow) -> None:
+def test_set_changed_and_removed_while_the_session_stays_open(make_window: MakeWindow, qtbot: QtBot) -> None:
     window = make_window()
     bench, told = window.bench, []
     bench.told.connect(lambda text, _error: told.append(text))
@@ -164,6 +186,7 @@ def test_set_changed_and_removed_while_the_session_stays_open(make_window: MakeW
     assert form.wrong == "The two are not the same. Type the passphrase once more in both fields."
     fill(form, "passphrase_again", PASSPHRASE)
     press(form, "go")
+    done(window, qtbot)
     assert told[-1] == "The library is encrypted now, and opens with its passphrase only."
     assert bench.desk.library.encrypted
     assert window.actions_["lock"].isEnabled()
@@ -180,6 +203,7 @@ def test_set_changed_and_removed_while_the_session_stays_open(make_window: MakeW
     assert form.wrong == "This is not the present passphrase of this library."
     fill(form, "present_passphrase", PASSPHRASE)
     press(form, "go")
+    done(window, qtbot)
     assert told[-1] == "The library has its new passphrase."
     window.actions_["undo"].trigger()
     assert mark(bench, "Drugs", "impact") == 3
@@ -195,12 +219,13 @@ def test_set_changed_and_removed_while_the_session_stays_open(make_window: MakeW
     assert bench.desk.library.encrypted
     press(form, "remove_passphrase")
     press(dialog(form, "remove_dialog"), "remove")
+    done(window, qtbot)
     assert told[-1] == "The library is no longer encrypted."
     assert path.read_bytes().startswith(b"SQLite format 3\0")
     assert [d for d in window.findChildren(QDialog) if d.isVisible()] == []
 
 
-def test_backups_are_asked_about_where_there_are_any(make_window: MakeWindow) -> None:
+def test_backups_are_asked_about_where_there_are_any(make_window: MakeWindow, qtbot: QtBot) -> None:
     window = make_window()
     path = window.bench.desk.library.path
     folder = path.with_name(f"{path.name}-backups")
@@ -217,12 +242,13 @@ def test_backups_are_asked_about_where_there_are_any(make_window: MakeWindow) ->
     fill(form, "new_passphrase", PASSPHRASE)
     fill(form, "passphrase_again", PASSPHRASE)
     press(form, "go")
+    done(window, qtbot)
     assert not any(file.read_bytes().startswith(b"SQLite") for file in folder.iterdir())
     assert window.bench.desk.library.path.parent.name == path.parent.name
 
 
 def test_what_fails_is_said_in_the_dialog_and_the_library_stays(
-    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
     window = make_window()
     window.actions_["passphrase"].trigger()
@@ -237,12 +263,105 @@ def test_what_fails_is_said_in_the_dialog_and_the_library_stays(
     with monkeypatch.context() as patched:
         patched.setattr("os.fsync", full)
         press(form, "go")
+        done(window, qtbot)
     assert "No space left on device" in form.wrong
-    assert QApplication.overrideCursor() is None
+    assert form.isVisible()
+    assert form.findChild(QLineEdit, "new_passphrase").text() == PASSPHRASE  # type: ignore[union-attr]
     assert not window.bench.desk.library.encrypted
     assert window.bench.do(
         lambda editor: editor.set_marks([(area_id(window.bench, "Drugs"), "impact", 1)]), "Score Drugs"
     )
+
+
+def test_edits_are_held_off_while_it_is_written_and_nothing_stops_it(
+    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    """The window answers all the while, says how far it is, and has nothing open for a score; one that comes all the
+    same is told so and kept for later."""
+    window = make_window()
+    bench, path = window.bench, window.bench.desk.library.path
+    window.actions_["passphrase"].trigger()
+    form = dialog(window, "set_passphrase_dialog")
+    fill(form, "new_passphrase", PASSPHRASE)
+    fill(form, "passphrase_again", PASSPHRASE)
+    go_on, copying = Event(), Event()
+    copied = rekeying._copy
+
+    def slowly(*files: Any) -> None:
+        copying.set()
+        assert go_on.wait(20)
+        copied(*files)
+
+    monkeypatch.setattr(rekeying, "_copy", slowly)
+    press(form, "go")
+    try:
+        assert copying.wait(20)
+        progress = form.findChild(QProgressDialog, "passphrase_progress")
+        assert progress is not None
+        assert progress.isVisible()
+        assert QApplication.activeModalWidget() is progress
+        assert progress.findChild(QPushButton) is None
+        QTest.keyClick(progress, Qt.Key.Key_Escape)
+        assert progress.isVisible()
+        busy: list[str] = []
+        area = area_id(bench, "Drugs")
+        assert not bench.do(lambda editor: editor.set_marks([(area, "impact", 1)]), "Score Drugs", busy.append)
+        assert "its passphrase is just being changed; nothing was written. Try again in a moment." in busy[0]
+        with pytest.raises(LibraryInUse):
+            bench.desk.library.beside()
+        with pytest.raises(LibraryInUse):
+            Desk.at(path)
+    finally:
+        go_on.set()
+    done(window, qtbot)
+    assert [d for d in window.findChildren(QDialog) if d.isVisible()] == []
+    assert bench.desk.library.encrypted
+    assert bench.do(lambda editor: editor.set_marks([(area, "impact", 1)]), "Score Drugs")
+    # The window waits no longer for another program than it did before.
+    assert bench.desk.library._db.execute("PRAGMA busy_timeout").fetchone()[0] == 250
+
+
+def test_a_program_that_ends_meanwhile_leaves_the_library_as_it_was(
+    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    window = make_window()
+    path = window.bench.desk.library.path
+    before = path.read_bytes()
+    window.actions_["passphrase"].trigger()
+    form = dialog(window, "set_passphrase_dialog")
+    fill(form, "new_passphrase", PASSPHRASE)
+    fill(form, "passphrase_again", PASSPHRASE)
+    copied = rekeying._copy
+
+    def stopped(*files: Any) -> None:
+        copied(*files)
+        window.bench.running.stop()
+
+    monkeypatch.setattr(rekeying, "_copy", stopped)
+    press(form, "go")
+    done(window, qtbot)
+    assert path.read_bytes() == before
+    assert sorted(p.name for p in path.parent.iterdir() if ".new" in p.name) == []
+    assert not window.bench.desk.library.encrypted
+    assert window.bench.desk.sessions()
+
+
+@pytest.mark.parametrize("scale", [100, 200])
+def test_the_dialogs_grow_for_what_is_wrong(make_window: MakeWindow, scale: int) -> None:
+    window = make_window()
+    window.bench.theme.set(scale=scale)
+    window.actions_["passphrase"].trigger()
+    form = dialog(window, "set_passphrase_dialog")
+    assert isinstance(form, FormDialog)
+    before = form.height()
+    fill(form, "new_passphrase", "short")
+    press(form, "go")
+    QApplication.processEvents()
+    assert form.wrong
+    area = form.findChild(QScrollArea)
+    assert area is not None
+    room = form.screen().availableSize().height() - 48
+    assert form.height() == room or (area.verticalScrollBar().maximum(), form.height() > before) == (0, True)
 
 
 def test_without_the_extra_the_action_says_what_to_install(
