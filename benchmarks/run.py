@@ -227,7 +227,7 @@ def main() -> None:
         folder = Path(name)
         for part in ("c60", "c500"):
             (folder / part).mkdir()
-        windows(3 if quick else 9, folder)
+        windows(7 if quick else 15, folder)
         edits(60 if quick else 300, folder)
         sheets(5 if quick else 15)
         stalls(5 if quick else 15, folder)
