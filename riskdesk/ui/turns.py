@@ -1,4 +1,4 @@
-"""Keeps the window moving while a worker thread makes a long PDF."""
+"""Keeps the window moving while a worker thread makes a long PDF, or while much is read."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _before = (True, 0.005)
 
 @contextmanager
 def taking_turns() -> Iterator[None]:
-    """While any worker is inside, the window's turn comes sooner and Python searches for no cycles: with the hundred
+    """While anybody is inside, the window's turn comes sooner and Python searches for no cycles: with the hundred
     thousand objects of a long PDF that search would stop all threads for a tenth of a second. What the work leaves
     behind is found by the next search, in a few milliseconds."""
     _enter()
