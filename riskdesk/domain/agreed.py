@@ -205,3 +205,27 @@ def lapses(after: Ranking, settlements: Iterable[Settlement]) -> tuple[Settlemen
         for s in standing
         if (frozenset(s.areas) not in groups or score_text(after, s.areas[0]) != s.score)
     )
+
+
+class Lapse(StrEnum):
+    """Why a decision on a tie that was kept as lapsed does not hold."""
+
+    REPLACED = "replaced"
+    """The same areas were settled anew."""
+    UNSCORED = "unscored"
+    """Not all of its areas have a priority score."""
+    AGAIN = "again"
+    """They tie as they did, but it is of last time, or the scores went and came back; nobody has settled it since."""
+    APART = "apart"
+    """They tie no more, not alone, or on another score."""
+
+
+def why_lapsed(ranking: Ranking, settlements: Iterable[Settlement], lapsed: Settlement) -> Lapse:
+    """Why ``lapsed``, one of the ``settlements``, does not hold in the computed order as it is."""
+    areas = frozenset(lapsed.areas)
+    if any(frozenset(s.areas) == areas for s in settlements if not s.lapsed):
+        return Lapse.REPLACED
+    if not areas.issubset(chain.from_iterable(ranking.groups)):
+        return Lapse.UNSCORED
+    tied = areas in {frozenset(group) for group in ranking.groups}
+    return Lapse.AGAIN if tied and score_text(ranking, lapsed.areas[0]) == lapsed.score else Lapse.APART

@@ -122,21 +122,29 @@ class _Planner:
         return _Found(row, by_code or by_name)
 
     def _once(self, found: Sequence[_Found]) -> list[_Found]:
-        """Each area, and each new name, stands once."""
-        seen: dict[str, int] = {}
-        once = []
+        """Each area, and each new name, stands once. Of two rows neither is right before somebody has looked: leaving
+        out what has problems must not choose between them."""
+        lines: dict[str, list[int]] = {}
         for one in found:
-            name = name_key(self._text(one.row, Field.AREA))
-            key = one.area.area_id if one.area else f"\0{name}"
-            if one.problem is None and (one.area or name):
-                if first := seen.get(key):
-                    which = Field.AREA if Field.AREA in self.columns else Field.AREA_ID
-                    what = shown(one.area.name if one.area else tidy_name(self._text(one.row, Field.AREA)))
-                    words = f"found {what} again, first in {place(first)}; each area stands once"
-                    one = replace(one, problem=self._problem(one.row, which, words))
-                seen.setdefault(key, one.row.line)
-            once.append(one)
-        return once
+            if key := self._key(one):
+                lines.setdefault(key, []).append(one.row.line)
+        return [self._told_if_twice(one, lines.get(self._key(one), [])) for one in found]
+
+    def _key(self, one: _Found) -> str:
+        """What stands once; "" where a row names nothing or has a problem already."""
+        name = name_key(self._text(one.row, Field.AREA))
+        if one.problem is not None or not (one.area or name):
+            return ""
+        return one.area.area_id if one.area else f"\0{name}"
+
+    def _told_if_twice(self, one: _Found, lines: Sequence[int]) -> _Found:
+        if len(lines) < 2:
+            return one
+        which = Field.AREA if Field.AREA in self.columns else Field.AREA_ID
+        what = shown(one.area.name if one.area else tidy_name(self._text(one.row, Field.AREA)))
+        first = one.row.line == lines[0]
+        again = f"once more in {place(lines[1])}" if first else f"again, first in {place(lines[0])}"
+        return replace(one, problem=self._problem(one.row, which, f"found {what} {again}; each area stands once"))
 
     # What a row does
 

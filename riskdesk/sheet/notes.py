@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
 
-from riskdesk.domain.agreed import Decision, Move, MoveState, Placement, Settlement
+from riskdesk.domain.agreed import Decision, Lapse, Move, MoveState, Placement, Settlement, why_lapsed
 from riskdesk.domain.explain import tie_sentence
 from riskdesk.domain.ranking import Ranking
 from riskdesk.domain.scheme import Scheme
@@ -127,13 +127,23 @@ def _replaced(session: Session, move: Move) -> str:
     return f": moved {where}, then from rank {move.rank_from} to {move.rank_to}."
 
 
+_LAPSES = {
+    Lapse.REPLACED: "the areas were settled anew",
+    Lapse.UNSCORED: "the areas are not all scored",
+    Lapse.AGAIN: "the areas tie as they did then, but it was not settled again",
+    Lapse.APART: "the areas no longer tie on that score",
+}
+"""Why a decision on a tie does not hold."""
+
+
 def _settled(session: Session, settlement: Settlement) -> Runs:
     names = [_name(session, area_id) for area_id in settlement.areas]
     in_order = settlement.decision is Decision.ORDER
     what = " ahead of ".join(names) if in_order else f"{listed(names)} left as a tie"
     runs = [(f"{what} (level on {_score(settlement.score)}). {sentence(settlement.reason)}", False)]
     if settlement.lapsed:
-        runs.append((" Lapsed: the areas no longer tie on that score.", True))
+        lapse = why_lapsed(session.ranking, session.settlements, settlement)
+        runs.append((f" Lapsed: {_LAPSES[lapse]}.", True))
     return tuple(runs)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import StrEnum
 from importlib.resources import files
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 
 from riskdesk.immutable import immutable
@@ -98,6 +98,7 @@ class Theme(QObject):
         super().__init__()
         self._mode = mode
         self._scale = scale
+        self._steps: list[int] = []
         self._fonts: dict[tuple[float, QFont.Weight], QFont] = {}
         self._colours: dict[str, QColor] = {}
         # The first to hear of a change: what is painted then is made afresh.
@@ -139,6 +140,19 @@ class Theme(QObject):
         """The next larger (+1) or smaller (-1) text size on offer."""
         at = min(range(len(SCALES)), key=lambda n: abs(SCALES[n] - self._scale))
         self.set(scale=SCALES[max(0, min(at + by, len(SCALES) - 1))])
+
+    def step_soon(self, by: int) -> None:
+        """As :meth:`step`, once the keys that wait are through: a run of them is one change, since each change styles
+        every widget anew."""
+        if not self._steps:
+            QTimer.singleShot(0, self, self._take_steps)
+        self._steps.append(by)
+
+    def _take_steps(self) -> None:
+        by = sum(self._steps)
+        self._steps.clear()
+        if by:
+            self.step(by)
 
     def px(self, length: float) -> int:
         """A length of the design (at 100 %) in pixels at the text size in force."""

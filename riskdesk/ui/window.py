@@ -182,8 +182,8 @@ class MainWindow(QMainWindow):
         self.bench.theme.changed.connect(self._show_mode)
         for name, mode in (("light", Mode.LIGHT), ("dark", Mode.DARK), ("system", Mode.SYSTEM)):
             handle(name, partial(self._set_theme, mode))
-        handle("larger", partial(self.bench.theme.step, 1))
-        handle("smaller", partial(self.bench.theme.step, -1))
+        handle("larger", partial(self.bench.theme.step_soon, 1))
+        handle("smaller", partial(self.bench.theme.step_soon, -1))
         handle("help", self._help)
         handle("about", self._about)
         handle("check_sheet", self._check_sheet)

@@ -295,13 +295,21 @@ def test_all_problems_are_told_with_their_places() -> None:
     found = planned(table)
     places = [text.partition(":")[0] for text in told(found)]
     assert places == [
+        "line 2, column A (risk area)",
         "line 2, column B (impact)", "line 2, column C (probability)", "line 2, column D (threat)",
         "line 2, column E (data to)", "line 2, column F (confidence)", "line 3, column A (risk area)",
         "line 4, column A (risk area)", "line 5, column A (risk area)", "line 6, column A (risk area)",
     ]  # fmt: skip
-    assert told(found)[6].endswith('found "Drugs" again, first in line 2; each area stands once')
+    assert told(found)[0].endswith('found "Drugs" once more in line 4; each area stands once')
+    assert told(found)[7].endswith('found "Drugs" again, first in line 2; each area stands once')
     assert found.blocked
     assert not found.acceptable
+
+
+def test_of_two_rows_for_an_area_neither_is_chosen_by_leaving_out_what_has_problems() -> None:
+    found = planned(grid("area|impact", "Drugs|-", "Domestic Violence|4", "Drugs|2"), skip_bad=True)
+    assert [row.outcome for row in found.rows] == [Outcome.PROBLEM, Outcome.CHANGED, Outcome.PROBLEM]
+    assert found.acceptable
 
 
 def test_a_fault_of_the_reader_is_the_cells_problem() -> None:
@@ -338,12 +346,13 @@ def test_what_is_wrong_in_a_row_that_stays_out_stands_in_nobodys_way() -> None:
     assert [row.outcome for row in found.rows] == [Outcome.LEFT_OUT] * 3 + [Outcome.CHANGED]
     assert found.acceptable
     assert [note.text.partition(";")[0] for note in found.notes] == [
+        'line 2, column A (risk area): found "New one" once more in line 3',
         'line 2, column C (impact): found "9"',
         'line 3, column A (risk area): found "new ONE" again, first in line 2',
         'line 4, column B (code): found "TOOLONG"',
     ]
     assert row_line(found.rows[0], session()).startswith(
-        'line 2: New one: not in the session, left out; impact: found "9"; allowed: a whole number from 1 to 5'
+        'line 2: New one: not in the session, left out; risk area: found "New one" once more in line 3'
     )
     assert not planned(grid(*lines)).acceptable
 

@@ -109,7 +109,11 @@ def test_ties_and_their_settlement_are_told() -> None:
     lapsed = replace(settled, lapsed=True, decision=Decision.LEAVE)
     said = note(build_sheet(replace(session, settlements=(lapsed,))), "Ties settled by the meeting")
     assert "left as a tie" in said
-    assert "Lapsed" in said
+    # They are level on that very score: to say that they no longer were would be false.
+    assert "Lapsed: the areas tie as they did then, but it was not settled again." in said
+    elsewhere = replace(lapsed, score="9/25")
+    said = note(build_sheet(replace(session, settlements=(elsewhere,))), "Ties settled by the meeting")
+    assert "Lapsed: the areas no longer tie on that score." in said
 
 
 def test_large_ties_are_told_by_codes() -> None:

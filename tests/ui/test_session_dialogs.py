@@ -57,7 +57,7 @@ def test_a_rescore_carries_all_but_the_scores_and_begins_in_the_table(make_windo
     window.actions_["rescore"].trigger()
     box = dialog(window, "rescore_dialog")
     assert "11 areas with their words" in words(box)
-    assert "1 agreed move, as a proposal" in words(box)
+    assert "To be agreed anew: 1 agreed move." in words(box)
     assert "grey" in words(box)
     fill(box, "session_title", "Quarterly review, February 2011")
     fill(box, "held_on", "2/2/2011")
@@ -321,3 +321,23 @@ def test_a_dialog_stands_in_the_middle_of_its_window_and_whole_on_the_screen(
     across = abs(shown.frameGeometry().center().x() - window.frameGeometry().center().x())
     assert across <= 2 or shown.x() in (screen.left(), screen.right() - shown.frameGeometry().width() + 1)
     shown.close()
+
+
+def test_tab_goes_down_a_new_assessment_as_the_eye_does(make_window: MakeWindow) -> None:
+    """What is typed blind after the areas is the recorder's role, not lost on a button."""
+    window = make_window()
+    window.actions_["new_assessment"].trigger()
+    box = dialog(window, "new_assessment_dialog")
+    passed, heights = [], []
+    for _ in range(20):
+        field = box.focusWidget()
+        assert field is not None
+        if field.objectName() in passed:
+            break
+        passed.append(field.objectName())
+        heights.append(field.mapTo(box, field.rect().topLeft()).y())
+        QTest.keyClick(field, Qt.Key.Key_Tab)
+    assert heights == sorted(heights)
+    assert passed[0] == "title"
+    assert passed.index("role") == passed.index("areas") + 1
+    box.close()

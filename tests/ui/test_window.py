@@ -242,10 +242,25 @@ def test_the_library_finds_sessions(make_window: MakeWindow, make_bench: BenchMa
     assert model.rowCount() == 0
 
 
-def test_colours_and_text_size_are_remembered(make_window: MakeWindow, tmp_path: Path) -> None:
+def test_a_run_of_keys_for_the_text_size_is_one_change(qtbot: QtBot, make_window: MakeWindow) -> None:
+    """Each change styles every widget anew, for which a room of twenty would wait."""
+    window = make_window()
+    changes: list[int] = []
+    window.bench.theme.changed.connect(lambda: changes.append(window.bench.theme.scale))
+    for name in ("larger", "larger", "larger", "smaller"):
+        window.actions_[name].trigger()
+    qtbot.waitUntil(lambda: changes == [125])
+    window.actions_["smaller"].trigger()
+    window.actions_["larger"].trigger()
+    qtbot.wait(20)
+    assert changes == [125]
+
+
+def test_colours_and_text_size_are_remembered(qtbot: QtBot, make_window: MakeWindow, tmp_path: Path) -> None:
     window = make_window()
     window.actions_["dark"].trigger()
     window.actions_["larger"].trigger()
+    qtbot.waitUntil(lambda: window.bench.theme.scale == 110)
     window.close()
     again = Settings(tmp_path / "window.ini")
     assert (again.mode, again.scale, again.recorder) == (Mode.DARK, 110, "facilitator")

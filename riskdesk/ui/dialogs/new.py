@@ -102,8 +102,9 @@ class NewAssessmentDialog(_NewDialog):
             self.field(self.tr("Copy areas"), "copy_from", self.copy_from)
         self.areas = AreasField(self.theme.px(140))
         self.field(self.tr("Risk areas"), "areas", self.areas)
-        self.another(button(self.tr("Areas from a &file…"), self._choose_file, "areas_from_file"))
         self.ask_role()
+        # Last, as it stands at the foot: Tab goes as the eye does.
+        self.another(button(self.tr("Areas from a &file…"), self._choose_file, "areas_from_file"))
         self.on_save(self._begin)
         self.title.setFocus()
 

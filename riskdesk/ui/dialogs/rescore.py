@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from riskdesk.domain.catalogue import SessionSummary
 from riskdesk.domain.errors import RiskDeskError
 from riskdesk.domain.session import Session, State
-from riskdesk.domain.words import day, plural
+from riskdesk.domain.words import day, listed, plural
 from riskdesk.services.changes import new_title
 from riskdesk.services.desk import Desk
 from riskdesk.services.editing import new_id
@@ -18,6 +18,7 @@ from riskdesk.services.rescore import rescoring
 from riskdesk.ui.dates import DateField
 from riskdesk.ui.dialogs.base import FormDialog
 from riskdesk.ui.dialogs.fields import Choice, role_hint, wanted_day, wanted_role
+from riskdesk.ui.status import counted
 from riskdesk.ui.widgets import label
 from riskdesk.ui.workbench import Workbench
 
@@ -83,24 +84,21 @@ class RescoreDialog(FormDialog):
 
     def _words(self, base: Session, made: Session) -> str:
         values = {"areas": plural(len(made.present), "area"), "scheme": made.scheme.name if made.scheme else ""}
-        along = self.tr("{areas} with their words and the scheme “{scheme}” come along.")
-        if len(made.moves) == 1:
-            along = self.tr(
-                "{areas} with their words, the scheme “{scheme}” and 1 agreed move, as a proposal, come along."
-            )
-        elif made.moves:
-            along = self.tr(
-                "{areas} with their words, the scheme “{scheme}” and {n} agreed moves, as proposals, come along."
-            )
+        moves, ties = len(made.moves), len(made.settlements)
+        proposed = [
+            counted(moves, self.tr("{n} agreed move"), self.tr("{n} agreed moves")) if moves else "",
+            counted(ties, self.tr("{n} decision on a tie"), self.tr("{n} decisions on ties")) if ties else "",
+        ]
         said = [
-            along.format(n=len(made.moves), **values),
+            self.tr("{areas} with their words and the scheme “{scheme}” come along.").format(**values),
+            self.tr("To be agreed anew: {}.").format(listed(list(filter(None, proposed)))) if any(proposed) else "",
             self.tr("The scores stand in grey until they are confirmed or changed."),
         ]
         if base.editable:
             said.append(self.tr("This is a draft: what stands in it now is what comes along."))
         if base.info.label:
             said.append(self.tr("The label “{label}” stays.").format(label=base.info.label))
-        return " ".join(said)
+        return " ".join(filter(None, said))
 
     def _begin(self) -> None:
         with self.about(self.session_title):

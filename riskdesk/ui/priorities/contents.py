@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from riskdesk.domain.agreed import Decision, Move, MoveState, Settlement
+from riskdesk.domain.agreed import Decision, Lapse, Move, MoveState, Settlement, why_lapsed
 from riskdesk.domain.words import day
 from riskdesk.ui.priorities.cards import Scene, Sheet, deed
 from riskdesk.ui.priorities.past import past_card
@@ -228,12 +228,19 @@ def _decisions(scene: Scene, settlements: list[Settlement], tr: Tr) -> list[Shee
 def _lapsed(scene: Scene, settlements: list[Settlement], tr: Tr) -> Sheet:
     """Decisions that hold no more: kept and shown."""
     sheet = Sheet(tr("Lapsed decisions on ties ({})").format(len(settlements)), scene.theme)
-    sheet.write(tr("Kept for the record. Their areas, or the score that they were level on, have changed since."))
+    sheet.write(tr("Kept for the record; none of them counts now."))
+    why = {
+        Lapse.REPLACED: tr("These areas were settled anew."),
+        Lapse.UNSCORED: tr("These areas are not all scored."),
+        Lapse.AGAIN: tr("These areas tie as they did then: settle the tie, and it stands there to be kept or changed."),
+        Lapse.APART: tr("These areas, or the score that they were level on, have changed since."),
+    }
     for n, settlement in enumerate(sorted(settlements, key=lambda s: -s.seq)[:LISTED]):
         if n:
             sheet.gap()
         was = tr("Was left: {}") if settlement.decision is Decision.LEAVE else tr("Was settled: {}")
         sheet.write(was.format(settlement_order(scene.session, settlement, tr)))
         sheet.write(settlement.reason, "hint")
+        sheet.write(why[why_lapsed(scene.session.ranking, scene.session.settlements, settlement)], "hint")
     sheet.write(_more(len(settlements) - LISTED, tr))
     return sheet

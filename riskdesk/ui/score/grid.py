@@ -167,6 +167,15 @@ class ScoreGrid(QTableView):
         base = self.rows.standing.base
         return old_room({mark.value for mark in base.marks.values()}, self.theme) if base else 0
 
+    def moveCursor(self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier) -> QModelIndex:
+        """Home and End stay among the marks: in the column of the numbers no digit is one."""
+        index, marks = super().moveCursor(action, modifiers), self.rows.mark_columns
+        if marks and action == QAbstractItemView.CursorAction.MoveHome:
+            return self.rows.index(index.row(), marks[0])
+        if marks and action == QAbstractItemView.CursorAction.MoveEnd:
+            return self.rows.index(index.row(), marks[-1])
+        return index
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the columns to the width; a current row that was in sight stays there where the table gets lower."""
         super().resizeEvent(event)

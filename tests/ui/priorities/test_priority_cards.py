@@ -231,7 +231,12 @@ class TestTies:
         assert shown.says("Lapsed decisions on ties (1)")
         assert shown.says("Was settled: Serious Acquisitive Crime / Offender Management, then Killed")
         assert shown.says("Two teams.")
+        assert shown.says("have changed since")
         assert "reopen_tie" not in shown.buttons()
+        mark(shown, "Killed", THREAT, 11)
+        assert shown.says("These areas tie as they did then")
+        shown.bench.do(lambda e: e.settle_tie(tie, Decision.ORDER, "Still two."), "Settle")
+        assert shown.says("These areas were settled anew")
 
     def test_many_open_ties_are_counted_and_the_selected_one_comes_first(
         self, qtbot: QtBot, make_bench: BenchMaker

@@ -412,3 +412,18 @@ def test_an_edit_that_moves_many_ranks_paints_no_names_anew(
     assert moved
     assert moved <= {r for r, _ in painted}
     assert {r for r, column in painted if column == names} <= {0}
+
+
+def test_home_and_end_stay_where_digits_are_marks(show: Show, three: Workbench) -> None:
+    table = show(three)
+    marks = table.rows.mark_columns
+    for keys, held, row, column in (
+        (Key.Key_End, CONTROL, 2, marks[-1]),
+        (Key.Key_Home, Qt.KeyboardModifier.NoModifier, 2, marks[0]),
+        (Key.Key_End, Qt.KeyboardModifier.NoModifier, 2, marks[-1]),
+        (Key.Key_Home, CONTROL, 0, marks[0]),
+    ):
+        QTest.keyClick(table, keys, held)
+        assert (table.currentIndex().row(), table.currentIndex().column()) == (row, column)
+    QTest.keyClicks(table, "4")
+    assert mark(three, "Drugs", IMPACT) == 4
