@@ -29,6 +29,7 @@ from riskdesk.storage.engine import Key
 from riskdesk.storage.errors import BackupError, Damaged, LibraryError, sentence, told
 from riskdesk.storage.header import APPLICATION_ID, looks_encrypted
 from riskdesk.storage.migrations import schema_of
+from riskdesk.storage.opening import clear_new
 
 if TYPE_CHECKING:
     from riskdesk.domain.progress import Progress
@@ -215,11 +216,17 @@ def _making(library: Path, folder: Path) -> Iterator[None]:
 
 
 def clear_half_made(library: Path) -> None:
-    """Take away what killed programs left half made in the folder of a library's backups; as far as it can be."""
+    """Take away what killed programs left half made in the folder of a library's backups; as far as it can be.
+
+    Under the library's own lock only: another program may be putting its backups under a passphrase, file by file.
+    """
     folder = folder_of(library)
     if folder.is_dir():
         with suppress(LibraryError), _making(library, folder):
             _tidy(folder)
+            for path in names_in(folder).values():
+                with suppress(OSError):
+                    clear_new(path)
 
 
 def _tidy(folder: Path) -> None:

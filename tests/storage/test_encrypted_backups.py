@@ -18,7 +18,15 @@ from riskdesk.services.checking import check
 from riskdesk.services.keeping import unlock
 from riskdesk.storage import cipher
 from riskdesk.storage.access import Access
-from riskdesk.storage.backup import back_up, back_up_if_changed, folder_of, listed, names_in, newest_good
+from riskdesk.storage.backup import (
+    back_up,
+    back_up_if_changed,
+    clear_half_made,
+    folder_of,
+    listed,
+    names_in,
+    newest_good,
+)
 from riskdesk.storage.connecting import open_to_mend
 from riskdesk.storage.engine import Key
 from riskdesk.storage.errors import Damaged, PassphraseNeeded, WrongPassphrase
@@ -283,3 +291,14 @@ def test_an_older_one_is_backed_up_as_encrypted_as_it_is(tmp_path: Path) -> None
     (name,) = names_in(folder_of(path))
     assert name.why is Reason.MIGRATION
     assert [file for file in tmp_path.rglob("*") if file.is_file() and file.read_bytes()[:6] == b"SQLite"] == []
+
+
+def test_what_a_change_of_the_passphrase_left_of_a_backup_goes_at_the_next(path: Path) -> None:
+    key = Key(PHRASE)
+    backup = back_up(path, Reason.ASKED, key=key).path
+    left = [backup.with_name(backup.name + suffix) for suffix in (".new", ".new-journal")]
+    for one in left:
+        one.write_bytes(b"half of a backup")
+    clear_half_made(path)
+    assert not any(one.exists() for one in left)
+    assert list(names_in(folder_of(path)).values()) == [backup]
